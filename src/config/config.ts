@@ -1,0 +1,175 @@
+/**
+ * plugins.yaml → Config: every field checked, every problem found with its place.
+ *
+ * Takes the path of the file; gives what it says, with defaults filled in.
+ * Nothing is imported here and no plugin file is looked at.
+ */
+
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { LineupError, type Location } from "../errors.ts";
+import { formatPath, NotPlain, type Plain, toPlain } from "../values/plain.ts";
+import { type Path, parseText } from "./document.ts";
+import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
+import { nameOf, Reader } from "./reader.ts";
+import { defaultsSchema, rootSchema, type Variable, variableSchema } from "./schema.ts";
+
+/** An initial value, and where it comes from. */
+export interface Initial {
+  key: string;
+  source: "values" | "env" | "--set";
+  value: Plain;
+  location: Location | undefined;
+  secret: boolean;
+}
+
+export interface Config {
+  file: string;
+  folder: string;
+  initial: Initial[];
+  entries: EntryConfig[];
+  /** Whether an entry was left out for its problems: what it would have provided is unknown. */
+  incomplete: boolean;
+}
+
+export interface ConfigResult {
+  /** What could be read; `undefined` when the file as a whole can't be. */
+  config: Config | undefined;
+  problems: LineupError[];
+}
+
+/**
+ * Reads a plugins.yaml.
+ *
+ * @param shown the file's path as messages show it.
+ */
+export function readConfig(
+  file: string,
+  shown: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigResult {
+  const text = readText(file, shown);
+  if (text instanceof LineupError) return { config: undefined, problems: [text] };
+  const { data, locate, problems } = parseText(file, text);
+  if (problems.length > 0) return { config: undefined, problems };
+  if (data === null || data === undefined)
+    return {
+      config: undefined,
+      problems: [
+        new LineupError("CONFIG_EMPTY", `${shown} is empty`, {
+          location: { file, line: 1, column: 1 },
+          hint: "the least that it can hold is a list: plugins: []",
+        }),
+      ],
+    };
+  const reader = new Reader(locate, problems);
+  const root = reader.mapping(rootSchema, data, []);
+  if (root === undefined) return { config: undefined, problems };
+  const defaults = reader.mapping(defaultsSchema, root.defaults, ["defaults"]);
+  if (defaults !== undefined) refuseLimits(defaults, ["defaults"], "defaults", reader);
+  const initial = [
+    ...readValues(root.values, reader),
+    ...readEnvironment(root.env, environment, reader),
+  ];
+  const entries = root.plugins.map((item, index) =>
+    readEntry(item, index, defaults?.on_error ?? "stop", reader),
+  );
+  return {
+    config: {
+      file,
+      folder: dirname(file),
+      initial,
+      entries: entries.filter((entry) => entry !== undefined),
+      incomplete: entries.includes(undefined),
+    },
+    problems,
+  };
+}
+
+function readText(file: string, shown: string): string | LineupError {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === "ENOENT" || code === "ENOTDIR")
+      return new LineupError("CONFIG_NOT_FOUND", `there is no ${shown}`, {
+        hint: "plugins.yaml lists the plugins to run: write one here, or name one with --config FILE",
+        cause: error,
+      });
+    const why =
+      code === "EISDIR"
+        ? "it is a folder"
+        : code === "EACCES"
+          ? "permission denied"
+          : code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError
+            ? "it is not UTF-8 text"
+            : String(error);
+    return new LineupError("CONFIG_UNREADABLE", `can't read ${shown}: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+function readValues(values: Record<string, unknown>, reader: Reader): Initial[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const path = ["values", key];
+    reader.key(key, path);
+    const plain = plainAt(value, path, reader);
+    if (plain === undefined) return [];
+    const location = reader.locate(path, "key");
+    return [{ key, source: "values" as const, value: plain, location, secret: false }];
+  });
+}
+
+/** YAML gives nothing else than plain data, except for its depth. */
+function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined {
+  try {
+    return toPlain(value);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    reader.add(
+      "VALUE_NOT_PLAIN",
+      `${formatPath(nameOf(path), error.path)}: ${error.message}`,
+      path,
+      {
+        hint: error.hint,
+      },
+    );
+    return undefined;
+  }
+}
+
+function readEnvironment(
+  variables: Record<string, unknown>,
+  environment: Readonly<Record<string, string | undefined>>,
+  reader: Reader,
+): Initial[] {
+  return Object.entries(variables).flatMap(([key, item]) => {
+    const path = ["env", key];
+    reader.key(key, path);
+    const variable = reader.mapping(variableSchema, item, path);
+    if (variable === undefined) return [];
+    const value = readVariable(key, variable, environment, reader);
+    const location = reader.locate(path, "key");
+    return [{ key, source: "env" as const, value, location, secret: variable.secret }];
+  });
+}
+
+function readVariable(
+  key: string,
+  variable: Variable,
+  environment: Readonly<Record<string, string | undefined>>,
+  reader: Reader,
+): string {
+  const value = environment[variable.from] ?? variable.default;
+  if (value === undefined)
+    reader.add(
+      "ENV_MISSING",
+      `the environment variable ${variable.from} is not set`,
+      ["env", key, "from"],
+      {
+        hint: `set it, or give "${key}" a default: { from: ${variable.from}, default: … }`,
+      },
+    );
+  return value ?? "";
+}

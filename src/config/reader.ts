@@ -1,0 +1,139 @@
+/**
+ * Checks parts of the parsed data against schemas, and turns what is wrong into errors.
+ *
+ * Every problem is collected with its place and a hint; nothing is thrown.
+ */
+
+import { type GenericSchema, type InferOutput, safeParse } from "valibot";
+import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
+import { formatPath } from "../values/plain.ts";
+import type { Locate, Path } from "./document.ts";
+import { KEY } from "./schema.ts";
+
+/** Checks parts of the data against schemas, and collects what is wrong with them. */
+export class Reader {
+  readonly locate: Locate;
+  readonly problems: LineupError[];
+
+  constructor(locate: Locate, problems: LineupError[]) {
+    this.locate = locate;
+    this.problems = problems;
+  }
+
+  /** Checks a mapping; `undefined` when it has problems. */
+  mapping<S extends GenericSchema & { entries: object }>(
+    schema: S,
+    data: unknown,
+    path: Path,
+    entry?: EntryName,
+  ): InferOutput<S> | undefined {
+    const before = this.problems.length;
+    const known = Object.keys(schema.entries);
+    if (typeof data !== "object" || data === null || Array.isArray(data)) {
+      this.add("FIELD_INVALID", `${nameOf(path)} must be a mapping: got ${describe(data)}`, path, {
+        hint: `its fields are ${known.join(", ")}`,
+        entry,
+      });
+      return undefined;
+    }
+    for (const field of Object.keys(data)) {
+      if (known.includes(field)) continue;
+      this.add(
+        "FIELD_UNKNOWN",
+        `there is no field "${field}" in ${nameOf(path)}`,
+        [...path, field],
+        {
+          hint: suggest(field, known, "fields"),
+          part: "key",
+          entry,
+        },
+      );
+    }
+    const result = safeParse(schema, data);
+    for (const issue of result.issues ?? []) {
+      const steps = (issue.path ?? []).map((step) => step.key as string | number);
+      const missing = issue.received === "undefined";
+      const name = nameOf([...path, ...steps]);
+      const wanted = issue.message.startsWith("must")
+        ? issue.message
+        : `must be ${EXPECTED[issue.expected ?? ""] ?? issue.expected}`;
+      this.add(
+        missing ? "FIELD_MISSING" : "FIELD_INVALID",
+        missing
+          ? `${nameOf(path)} has no "${String(steps.at(-1))}"`
+          : `${name} ${wanted}: got ${describe(issue.input)}`,
+        missing ? path : [...path, ...steps],
+        {
+          hint: missing
+            ? MISSING_HINTS[String(steps.at(-1))]
+            : hintFor(issue.input, issue.expected),
+          entry,
+        },
+      );
+    }
+    return this.problems.length === before ? (result.output as InferOutput<S>) : undefined;
+  }
+
+  add(
+    code: Code,
+    message: string,
+    path: Path,
+    details: {
+      hint?: string | undefined;
+      part?: "key" | "value";
+      entry?: EntryName | undefined;
+    } = {},
+  ): void {
+    const { part, ...rest } = details;
+    this.problems.push(
+      new LineupError(code, message, {
+        location: this.locate(path, part),
+        ...rest,
+      }),
+    );
+  }
+
+  /** Refuses a key that the values can't have. */
+  key(name: string, path: Path): void {
+    if (!KEY.test(name))
+      this.add("FIELD_INVALID", `"${name}" can't be the key of a value`, path, {
+        part: "key",
+        hint: "a key is a letter or _ and then letters, digits, _ or -",
+      });
+  }
+}
+
+const EXPECTED: Record<string, string> = {
+  Array: "a list",
+  boolean: "true or false",
+  string: "text",
+  '("stop" | "continue")': "stop or continue",
+};
+
+const MISSING_HINTS: Record<string, string> = {
+  plugins: "list the plugins to run: plugins: [./my-plugin.ts]",
+  path: "an entry names its file: path: ./my-plugin.ts",
+  from: "name the environment variable: from: MY_VARIABLE",
+};
+
+function hintFor(input: unknown, expected: string | null): string | undefined {
+  if (expected === "boolean" && typeof input === "string")
+    return "YAML 1.2 has no yes and no: write true or false, without quotes";
+  if (expected === "string" && (typeof input === "number" || typeof input === "boolean"))
+    return "put it in quotes";
+  return undefined;
+}
+
+/** Names a part of plugins.yaml in a message. */
+export function nameOf(path: Path): string {
+  if (path.length === 0) return "plugins.yaml";
+  return formatPath(String(path[0]), path.slice(1));
+}
+
+/** Shows a value in a message, cut short. */
+export function describe(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a mapping";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

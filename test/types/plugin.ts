@@ -1,0 +1,71 @@
+/** Type-level tests: `bun check` reads this file, nothing runs it. */
+
+import { type ContextOf, definePlugin, Plugin, v } from "lineup";
+
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2
+    ? true
+    : false;
+function same<A, B>(_proof: Equal<A, B>): void {}
+
+export const sliced = definePlugin({
+  name: "slice_word",
+  options: { slice_size: v.optional(v.pipe(v.number(), v.integer()), 12) },
+  needs: { random_word: v.string() },
+  provides: v.string(),
+  run: ({ options, needs }) => {
+    same<typeof options.slice_size, number>(true);
+    same<typeof needs.random_word, string>(true);
+    // @ts-expect-error there is no such option
+    options.size;
+    // @ts-expect-error a need is read-only
+    needs.random_word = "x";
+    return needs.random_word.slice(0, options.slice_size);
+  },
+});
+same<Awaited<ReturnType<typeof sliced.run>>, string>(true);
+// @ts-expect-error the comparison itself can fail
+same<Awaited<ReturnType<typeof sliced.run>>, number>(true);
+
+export const inferred = definePlugin({
+  name: "inferred",
+  run: async () => ({ n: 1, tags: ["a"] }),
+});
+same<
+  Awaited<ReturnType<typeof inferred.run>>,
+  { n: number; tags: string[] }
+>(true);
+
+export const mismatched = definePlugin({
+  name: "mismatched",
+  provides: v.string(),
+  // @ts-expect-error the result is not what is provided
+  run: () => 1,
+});
+
+export const transformed = definePlugin({
+  name: "transformed",
+  provides: v.pipe(v.string(), v.transform(Number)),
+  run: () => "12",
+});
+same<Awaited<ReturnType<typeof transformed.run>>, number>(true);
+
+definePlugin({
+  name: "typo",
+  // @ts-expect-error a member that is not known
+  need: { a: v.string() },
+  run: () => 1,
+});
+
+export class Counter extends Plugin {
+  name = "counter";
+  options = { by: v.optional(v.number(), 1) };
+  count = 0;
+
+  run({ options, needs }: ContextOf<Counter>) {
+    same<typeof options.by, number>(true);
+    // @ts-expect-error there is no such need
+    needs.word;
+    return (this.count += options.by);
+  }
+}
