@@ -116,7 +116,7 @@ function readValues(values: Record<string, unknown>, reader: Reader): Initial[] 
     reader.key(key, path);
     const plain = plainAt(value, path, reader);
     if (plain === undefined) return [];
-    const location = reader.locate(path, "key");
+    const location = reader.locate(path);
     return [{ key, source: "values" as const, value: plain, location, secret: false }];
   });
 }

@@ -5,9 +5,10 @@
  */
 
 import type { EntryName, Location } from "../errors.ts";
+import { KEY } from "../values/plain.ts";
 import type { Path } from "./document.ts";
 import { describe, type Reader } from "./reader.ts";
-import { type EntryInput, entrySchema, KEY, LIMITS, type Limits } from "./schema.ts";
+import { type EntryInput, entrySchema, LIMITS, type Limits } from "./schema.ts";
 
 /** One entry of `plugins`. */
 export interface EntryConfig {

@@ -6,9 +6,8 @@
 
 import { type GenericSchema, type InferOutput, safeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
-import { formatPath } from "../values/plain.ts";
+import { formatPath, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
-import { KEY } from "./schema.ts";
 
 /** Checks parts of the data against schemas, and collects what is wrong with them. */
 export class Reader {

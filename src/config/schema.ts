@@ -5,9 +5,7 @@
  */
 
 import * as v from "valibot";
-
-/** What a key of the values may look like. */
-export const KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+import { KEY } from "../values/plain.ts";
 
 const key = v.pipe(
   v.string(),

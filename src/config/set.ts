@@ -4,10 +4,9 @@
  */
 
 import { LineupError } from "../errors.ts";
-import { NotPlain, toPlain } from "../values/plain.ts";
+import { KEY, NotPlain, toPlain } from "../values/plain.ts";
 import type { Initial } from "./config.ts";
 import { parseText } from "./document.ts";
-import { KEY } from "./schema.ts";
 
 const HINT = "write --set key=value, for instance --set random_word_length=8";
 

@@ -8,6 +8,9 @@
 export type Plain =
   null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
+/** What the key of a value may look like. */
+export const KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
 /** How deep data may nest: well above any real data, well below the stack's end. */
 export const MAX_DEPTH = 1_000;
 

@@ -3,9 +3,7 @@
 import { type ContextOf, definePlugin, Plugin, v } from "lineup";
 
 type Equal<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2
-    ? true
-    : false;
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 function same<A, B>(_proof: Equal<A, B>): void {}
 
 export const sliced = definePlugin({
@@ -31,10 +29,7 @@ export const inferred = definePlugin({
   name: "inferred",
   run: async () => ({ n: 1, tags: ["a"] }),
 });
-same<
-  Awaited<ReturnType<typeof inferred.run>>,
-  { n: number; tags: string[] }
->(true);
+same<Awaited<ReturnType<typeof inferred.run>>, { n: number; tags: string[] }>(true);
 
 export const mismatched = definePlugin({
   name: "mismatched",

@@ -1,0 +1,87 @@
+/**
+ * Builds `dist/lineup`, the standalone program; installs what is missing first.
+ *
+ * Run it with `bun build.ts`; the tests call `ensureBuilt`. Needs nothing
+ * installed, so it imports nothing but Bun's own modules.
+ */
+
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = import.meta.dir;
+
+export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.exe" : "lineup");
+
+/** Installs the packages of the lockfile, unless they are there. Gives whether it did. */
+export function ensureInstalled(): boolean {
+  const modules = join(ROOT, "node_modules");
+  if (
+    ["yaml", "valibot", "@types/bun"].every((name) =>
+      existsSync(join(modules, name, "package.json")),
+    )
+  )
+    return false;
+  run(["install", "--frozen-lockfile", "--silent"]);
+  return true;
+}
+
+/** Builds the program, unless it is newer than all that it is made of. */
+export async function ensureBuilt(): Promise<void> {
+  if (existsSync(BINARY) && statSync(BINARY).mtimeMs > newest([...SOURCES])) return;
+  await build();
+}
+
+const SOURCES = ["src", "build.ts", "package.json", "bun.lock"];
+
+function newest(paths: string[]): number {
+  return Math.max(
+    ...paths.map((path) => {
+      const stat = statSync(join(ROOT, path));
+      if (!stat.isDirectory()) return stat.mtimeMs;
+      return Math.max(
+        stat.mtimeMs,
+        newest(readdirSync(join(ROOT, path)).map((name) => join(path, name))),
+      );
+    }),
+  );
+}
+
+async function build(): Promise<void> {
+  mkdirSync(join(ROOT, "dist"), { recursive: true });
+  const result = await Bun.build({
+    entrypoints: [join(ROOT, "src", "main.ts")],
+    target: "bun",
+    format: "esm",
+    minify: true,
+    bytecode: true,
+    define: { "process.env.NODE_ENV": '"production"' },
+    compile: {
+      outfile: BINARY,
+      // What lies in the user's folder is the user's: it must not run before lineup does.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      // Packages beside a plugin are found by their package.json.
+      autoloadPackageJson: true,
+    },
+    throw: false,
+  });
+  if (!result.success) {
+    for (const log of result.logs) console.error(log);
+    throw new Error("the build failed");
+  }
+}
+
+/** Runs a command of Bun itself. */
+function run(args: string[]): void {
+  const { exitCode, stderr } = Bun.spawnSync([process.execPath, ...args], {
+    cwd: ROOT,
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  if (exitCode !== 0) throw new Error(`bun ${args.join(" ")} failed:\n${stderr.toString()}`);
+}
+
+if (import.meta.main) {
+  ensureInstalled();
+  await build();
+}

@@ -1,0 +1,85 @@
+/**
+ * argv → a verb's flags. Whatever is not known is refused, with a suggestion.
+ */
+
+import { parseArgs } from "node:util";
+import { LineupError, suggest } from "./errors.ts";
+
+/** A flag of a verb. */
+export interface Flag {
+  type: "boolean" | "string";
+  short?: string;
+  /** May be given more than once. */
+  multiple?: boolean;
+  /** The values that it takes, where they are few. */
+  choices?: readonly string[];
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+export interface Arguments {
+  positionals: string[];
+  has(flag: string): boolean;
+  /** The flag's last value. */
+  get(flag: string): string | undefined;
+  all(flag: string): readonly string[];
+}
+
+/**
+ * Parses arguments.
+ *
+ * @throws {LineupError} USAGE
+ */
+export function parseArguments(argv: readonly string[], flags: Flags): Arguments {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: flags,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const value = checkFlag(token.name, token.rawName, token.value, flags);
+    const earlier = values.get(token.name);
+    if (earlier !== undefined && flags[token.name]?.multiple) earlier.push(value);
+    else values.set(token.name, [value]);
+  }
+  return {
+    positionals,
+    has: (flag) => values.has(flag),
+    get: (flag) => values.get(flag)?.at(-1),
+    all: (flag) => values.get(flag) ?? [],
+  };
+}
+
+function checkFlag(name: string, raw: string, value: string | undefined, flags: Flags): string {
+  const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+  if (flag === undefined)
+    throw usage(
+      `there is no flag ${raw}`,
+      suggest(
+        raw,
+        Object.keys(flags).map((known) => `--${known}`),
+        "flags",
+      ),
+    );
+  if (flag.type === "boolean" && value !== undefined)
+    throw usage(`${raw} takes no value: got "${value}"`);
+  if (flag.type === "string" && (value === undefined || value === ""))
+    throw usage(
+      `${raw} requires a value`,
+      flag.choices && `it is one of ${flag.choices.join(", ")}`,
+    );
+  if (flag.choices !== undefined && !flag.choices.includes(value ?? ""))
+    throw usage(`${raw} must be ${flag.choices.join(" or ")}: got "${value}"`);
+  return value ?? "";
+}
+
+/** A mistake on the command line. */
+export function usage(message: string, hint?: string): LineupError {
+  return new LineupError("USAGE", message, { hint: hint ?? "lineup --help shows what there is" });
+}

@@ -1,0 +1,54 @@
+/**
+ * The one path to a lineup that is wired right: config → load → wiring.
+ *
+ * Every command that looks at plugins.yaml takes it. Gives what could be made,
+ * and every problem on the way, in the order of the file.
+ */
+
+import { resolve } from "node:path";
+import type { Arguments, Flags } from "../arguments.ts";
+import { readConfig } from "../config/config.ts";
+import { parseSet } from "../config/set.ts";
+import type { LineupError } from "../errors.ts";
+import type { Host } from "../host.ts";
+import { loadPlugins } from "../plugin/load.ts";
+import { renderDiagnostic } from "../render/diagnostic.ts";
+import { type Lineup, wire } from "../wiring/wire.ts";
+
+export const CONFIG_FLAGS = {
+  config: { type: "string", short: "c" },
+  set: { type: "string", multiple: true },
+} as const satisfies Flags;
+
+export interface Prepared {
+  lineup: Lineup | undefined;
+  problems: LineupError[];
+}
+
+export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
+  const sets = args.all("set").map(parseSet);
+  const shown = args.get("config") ?? "plugins.yaml";
+  const { config, problems } = readConfig(resolve(host.cwd, shown), shown, host.environment);
+  if (config === undefined) return { lineup: undefined, problems };
+  for (const { secret, value } of config.initial) if (secret) host.mask.add(String(value));
+  const { loaded, problems: loading } = await loadPlugins(
+    config.entries,
+    config.folder,
+    host.calls,
+  );
+  const complete = !config.incomplete && loading.length === 0;
+  const { lineup, problems: wiring } = await wire([...config.initial, ...sets], loaded, complete);
+  return { lineup, problems: inFileOrder([...problems, ...loading, ...wiring]) };
+}
+
+/** Orders problems by the entry they belong to; those of the file as a whole come first. */
+function inFileOrder(problems: readonly LineupError[]): LineupError[] {
+  return [...problems].sort((a, b) => (a.entry?.index ?? 0) - (b.entry?.index ?? 0));
+}
+
+/** Writes problems to stderr, and gives the exit status. */
+export function report(problems: readonly LineupError[], host: Host): number {
+  host.err(problems.map((problem) => renderDiagnostic(problem, host)).join("\n"));
+  if (problems.length > 1) host.err(`\n${problems.length} problems; no plugin was run\n`);
+  return problems.some((problem) => problem.code === "INTERRUPTED") ? 130 : 2;
+}

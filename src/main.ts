@@ -1,0 +1,62 @@
+#!/usr/bin/env bun
+/**
+ * The program: argv, streams, signals and the end of the process.
+ *
+ * Nothing is awaited at the top level: a plugin that never settles would keep
+ * the process busy for ever. When the event loop runs empty, `beforeExit` says so.
+ */
+
+import { isatty } from "node:tty";
+import { cli } from "./cli.ts";
+import { Calls } from "./plugin/calls.ts";
+import { registerHostModule } from "./plugin/host-module.ts";
+import { Mask } from "./render/mask.ts";
+import { colourPaint, plainPaint } from "./render/paint.ts";
+import { openStreams } from "./streams.ts";
+
+const STATUS_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+
+const streams = openStreams();
+const calls = new Calls();
+const mask = new Mask();
+const exit = process.exit;
+const { NO_COLOR, TERM } = process.env;
+
+registerHostModule();
+process.exit = (status) => calls.exit(status);
+process.on("beforeExit", () => calls.idle());
+process.on("uncaughtException", (error) => calls.crash(error));
+process.on("unhandledRejection", (error) => calls.crash(error));
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => {
+    // The second one means: now.
+    if (calls.interrupted !== undefined) exit(STATUS_OF_SIGNAL[signal]);
+    calls.interrupt(signal);
+  });
+
+const host = {
+  cwd: process.cwd(),
+  environment: { ...process.env },
+  out: streams.out,
+  err: (text: string) => streams.err(mask.text(text)),
+  onPlugin: streams.onPlugin,
+  paint: isatty(2) && !NO_COLOR && TERM !== "dumb" ? colourPaint : plainPaint,
+  mask,
+  calls,
+};
+
+let ended = false;
+// A plugin can still end the process in ways of its own: never with a silent 0.
+process.on("exit", () => {
+  if (ended) return;
+  const who = calls.current()?.name;
+  streams.err(
+    `error[PLUGIN_EXITED]: ${who === undefined ? "a plugin" : `entry ${who.index} (${who.path})`} ended the process\n`,
+  );
+  process.exitCode = 1;
+});
+
+void cli(process.argv.slice(2), host).then((status) => {
+  ended = true;
+  exit(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
+});

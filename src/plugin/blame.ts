@@ -1,0 +1,99 @@
+/**
+ * Where something that was thrown comes from, and how to name it.
+ *
+ * Takes anything that can be thrown; gives the place in the plugin's own code
+ * and a stack without lineup's frames. What was thrown is never changed.
+ */
+
+import { dirname } from "node:path";
+import type { Location, Note } from "../errors.ts";
+
+/** lineup's own code, when it runs from source. */
+const SOURCE = `${dirname(import.meta.dir)}/`;
+const FRAME = /^\s*at (?:(.*?) \()?((?:\/|[A-Za-z]:\\|file:\/\/).*?):(\d+):(\d+)\)?$/;
+
+export interface Blame {
+  location: Location | undefined;
+  /** Frames outside lineup, innermost first: `run (/path/to/plugin.ts:7:23)`. */
+  stack: string[];
+}
+
+/** Finds the place that threw. */
+export function blame(thrown: unknown): Blame {
+  const stack: string[] = [];
+  let location: Location | undefined;
+  if (!isError(thrown)) return { location, stack };
+  for (const line of String(thrown.stack ?? "").split("\n")) {
+    const [, name, file, row, column] = FRAME.exec(line) ?? [];
+    if (file === undefined || isOwn(file)) continue;
+    location ??= { file, line: Number(row), column: Number(column) };
+    stack.push(
+      name === undefined ? `${file}:${row}:${column}` : `${name} (${file}:${row}:${column})`,
+    );
+  }
+  return { location, stack };
+}
+
+function isOwn(file: string): boolean {
+  return file.includes("/$bunfs/") || file.includes("~BUN") || file.startsWith(SOURCE);
+}
+
+/** Another realm has an `Error` of its own: it is told by its shape. */
+function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || Error.isError?.(thrown) === true;
+}
+
+/** Names what was thrown: `TypeError: x is not a function`, `a string: "no"`, `null`. */
+export function describeThrown(thrown: unknown): string {
+  if (isError(thrown)) {
+    const message = scrub(String(thrown.message));
+    return message === "" ? thrown.name : `${thrown.name}: ${message}`;
+  }
+  if (thrown === null || thrown === undefined) return String(thrown);
+  if (typeof thrown === "object" || typeof thrown === "function")
+    return `${typeof thrown === "object" ? "an object" : "a function"}: ${shorten(Bun.inspect(thrown, { depth: 1 }))}`;
+  return `a ${typeof thrown}: ${shorten(typeof thrown === "string" ? JSON.stringify(thrown) : String(thrown))}`;
+}
+
+/** What an error brings along: the errors of an AggregateError, and the chain of causes. */
+export function notesOf(thrown: unknown): Note[] {
+  if (!isError(thrown)) return [];
+  const errors: unknown[] = Array.isArray((thrown as AggregateError).errors)
+    ? (thrown as AggregateError).errors
+    : [];
+  const notes: Note[] = errors.slice(0, 10).map((error, index) => ({
+    message: `${index + 1}. ${describeThrown(error)}`,
+    location: blame(error).location,
+  }));
+  if (errors.length > 10) notes.push({ message: `and ${errors.length - 10} more` });
+  let cause = thrown.cause;
+  for (let depth = 0; cause !== undefined && depth < 5; depth++) {
+    notes.push({ message: `caused by ${describeThrown(cause)}`, location: blame(cause).location });
+    cause = isError(cause) ? cause.cause : undefined;
+  }
+  return notes;
+}
+
+/** Frozen values make a plugin that changes them fail: say what to do instead. */
+export function hintFor(thrown: unknown): string | undefined {
+  if (!isError(thrown)) return "throw an Error instead: it carries the place that threw it";
+  if (
+    thrown instanceof TypeError &&
+    /readonly property|read-only|not extensible|non-?configurable|unconfigurable/i.test(
+      thrown.message,
+    )
+  )
+    return "values are frozen, and shared: change a copy instead, from structuredClone(value)";
+  return undefined;
+}
+
+/** Takes the paths inside the program out of a message. */
+export function scrub(message: string): string {
+  return message
+    .replace(/ ?(?:imported )?from "?\/\$bunfs\/root\/[^\s"']*"?/g, "")
+    .replace(/\/\$bunfs\/root\//g, "");
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}

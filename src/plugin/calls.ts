@@ -1,0 +1,159 @@
+/**
+ * The one place through which all plugin code is called.
+ *
+ * A call can be cut off: when the event loop is empty and the call has not
+ * settled, when the plugin tries to end the process, when one of its errors is
+ * caught by nothing, or when a signal comes. Takes those events from `main.ts`,
+ * and knows nothing of what is called.
+ */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { EntryName } from "../errors.ts";
+
+/** Whose code runs. */
+export interface Caller {
+  name: EntryName;
+  /** The plugin's file, absolute. */
+  file: string;
+}
+
+/** Why a call was cut off. */
+export type CutReason = "hung" | "exited" | "crashed" | "interrupted";
+
+/** Rejects a call that was cut off. */
+export class Cut extends Error {
+  readonly reason: CutReason;
+  readonly caller: Caller;
+  /** What was thrown, for `crashed`; for `exited`, the status that was asked for. */
+  readonly detail: unknown;
+
+  constructor(reason: CutReason, caller: Caller, detail?: unknown, stack?: string) {
+    super(reason);
+    this.reason = reason;
+    this.caller = caller;
+    this.detail = detail;
+    if (stack !== undefined) this.stack = stack;
+  }
+}
+
+/** Thrown by `process.exit` inside a plugin, to unwind it. */
+class ExitAttempt extends Error {
+  override name = "ExitAttempt";
+}
+
+interface RunningCall {
+  caller: Caller;
+  cut: (cut: Cut) => void;
+}
+
+export class Calls {
+  /** Set when a signal has come. */
+  interrupted: NodeJS.Signals | undefined;
+  readonly #abort = new AbortController();
+  readonly #running: RunningCall[] = [];
+  readonly #storage = new AsyncLocalStorage<Caller>();
+  /** The last caller of each file, to blame an error by its stack. */
+  readonly #files = new Map<string, Caller>();
+  #late: Cut[] = [];
+  #whenIdle: (() => void) | undefined;
+
+  /** Aborted when the run is interrupted. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Whose code this is called from, as far as can be told. */
+  current(): Caller | undefined {
+    return this.#storage.getStore() ?? this.#running.at(-1)?.caller;
+  }
+
+  /**
+   * Calls plugin code and waits for what it gives.
+   *
+   * @throws what the code throws, or a `Cut`.
+   */
+  async call<T>(caller: Caller, work: () => T | Promise<T>): Promise<T> {
+    let cut!: (cut: Cut) => void;
+    const cutOff = new Promise<never>((_, reject) => {
+      cut = reject;
+    });
+    const running = { caller, cut };
+    this.#files.set(caller.file, caller);
+    this.#running.push(running);
+    try {
+      return await Promise.race([this.#storage.run(caller, async () => work()), cutOff]);
+    } finally {
+      this.#running.splice(this.#running.indexOf(running), 1);
+    }
+  }
+
+  /** Takes the errors that plugins left after their calls had ended. */
+  takeLate(): Cut[] {
+    const late = this.#late;
+    this.#late = [];
+    return late;
+  }
+
+  /** Waits until plugins have left nothing to do. Gives false when that takes too long. */
+  drain(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), milliseconds);
+      timer.unref();
+      this.#whenIdle = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
+  /** The event loop is empty: whoever is still awaited will never settle. */
+  idle(): void {
+    const innermost = this.#running.at(-1);
+    if (innermost !== undefined) innermost.cut(new Cut("hung", innermost.caller));
+    else this.#whenIdle?.();
+  }
+
+  /** Nothing caught an error. */
+  crash(error: unknown): void {
+    if (error instanceof ExitAttempt) return;
+    const caller = this.#ownerOf(error);
+    if (caller === undefined) throw error;
+    this.#cut(new Cut("crashed", caller, error));
+  }
+
+  /** Takes the place of `process.exit` while plugins are loaded. */
+  exit(status?: unknown): never {
+    const attempt = new ExitAttempt("process.exit was called");
+    const caller = this.#storage.getStore() ?? this.#ownerOf(attempt);
+    if (caller !== undefined) this.#cut(new Cut("exited", caller, status, attempt.stack));
+    throw attempt;
+  }
+
+  /** A signal came: every call is cut off, and plugins that listen to `signal` are told. */
+  interrupt(signal: NodeJS.Signals): void {
+    this.interrupted = signal;
+    for (const { cut, caller } of [...this.#running].reverse())
+      cut(new Cut("interrupted", caller, signal));
+    this.#abort.abort(new Error(`interrupted by ${signal}`));
+  }
+
+  #cut(cut: Cut): void {
+    const running = this.#running.findLast((call) => call.caller === cut.caller);
+    if (running !== undefined) running.cut(cut);
+    else this.#late.push(cut);
+  }
+
+  /** Finds who left an error: by the files in its stack, or else by who runs now. */
+  #ownerOf(error: unknown): Caller | undefined {
+    const stack = error instanceof Error ? String(error.stack) : "";
+    const line = stack.split("\n").find((frame) => this.#fileIn(frame) !== undefined);
+    const file = line === undefined ? undefined : this.#fileIn(line);
+    const byStack = file === undefined ? undefined : this.#files.get(file);
+    return byStack ?? this.current() ?? [...this.#files.values()].at(-1);
+  }
+
+  #fileIn(frame: string): string | undefined {
+    for (const file of this.#files.keys()) if (frame.includes(`${file}:`)) return file;
+    return undefined;
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * Why a plugin's file could not be imported → errors with file, line and column.
+ *
+ * What `import` throws has no place in half of the cases; the bundler, run over
+ * the same file, has one in nearly all of them.
+ */
+
+import { type EntryName, LineupError, type Location, suggest } from "../errors.ts";
+import { blame, describeThrown, hintFor, notesOf, scrub } from "./blame.ts";
+import { Cut } from "./calls.ts";
+import { locateInFile } from "./source.ts";
+
+/** Explains what importing `file` threw. */
+export async function explainImport(
+  thrown: unknown,
+  file: string,
+  entry: EntryName,
+  listed: Location,
+): Promise<LineupError[]> {
+  if (thrown instanceof Cut) return [explainCut(thrown, file, entry, listed)];
+  if (!isModuleError(thrown)) {
+    const { location, stack } = blame(thrown);
+    return [
+      new LineupError(
+        "IMPORT_FAILED",
+        `${entry.path} threw ${describeThrown(thrown)} while it was imported`,
+        {
+          location: location ?? { file, line: 1, column: 1 },
+          entry,
+          stack,
+          notes: notesOf(thrown),
+          hint: hintFor(thrown),
+          cause: thrown,
+        },
+      ),
+    ];
+  }
+  const found = await bundlerFindings(file, entry, thrown);
+  return found.length > 0 ? found : [withoutPlace(thrown, file, entry)];
+}
+
+function explainCut(cut: Cut, file: string, entry: EntryName, listed: Location): LineupError {
+  const details = {
+    entry,
+    notes: [{ message: "it is listed here", location: listed }],
+    cause: cut,
+  };
+  const top = { file, line: 1, column: 1 };
+  if (cut.reason === "exited")
+    return new LineupError(
+      "IMPORT_EXITED",
+      `${entry.path} called process.exit while it was imported`,
+      {
+        ...details,
+        location: blame(cut).location ?? top,
+        hint: "a plugin ends by returning: take the call out",
+      },
+    );
+  if (cut.reason === "hung")
+    return new LineupError(
+      "IMPORT_HUNG",
+      `${entry.path} awaits something that never comes, at its top level`,
+      {
+        ...details,
+        location: locateInFile(file, /^\s*(?:[^/\n]*\s)?(?<at>await)\b/) ?? top,
+        hint: "move the await into run or setup, and see what it waits for",
+      },
+    );
+  if (cut.reason === "crashed") {
+    const { location, stack } = blame(cut.detail);
+    return new LineupError(
+      "IMPORT_FAILED",
+      `${entry.path} left ${describeThrown(cut.detail)} uncaught while it was imported`,
+      {
+        ...details,
+        location: location ?? top,
+        stack,
+      },
+    );
+  }
+  return new LineupError(
+    "INTERRUPTED",
+    `interrupted by ${cut.detail} while ${entry.path} was imported`,
+    details,
+  );
+}
+
+/** Bun's own messages, and the SyntaxError that it throws for a missing export. */
+function isModuleError(thrown: unknown): boolean {
+  if (thrown instanceof AggregateError)
+    return thrown.errors.length > 0 && thrown.errors.every(isModuleError);
+  if (thrown instanceof BuildMessage || thrown instanceof ResolveMessage) return true;
+  return thrown instanceof SyntaxError && blame(thrown).location === undefined;
+}
+
+async function bundlerFindings(
+  file: string,
+  entry: EntryName,
+  cause: unknown,
+): Promise<LineupError[]> {
+  const { logs } = await Bun.build({
+    entrypoints: [file],
+    target: "bun",
+    packages: "external",
+    external: ["lineup"],
+    throw: false,
+  });
+  return logs.flatMap((log) => {
+    if (log.level !== "error" || !log.position?.file) return [];
+    const { line, column, length } = log.position;
+    const location = {
+      file: log.position.file,
+      line,
+      column,
+      endLine: line,
+      endColumn: column + Math.max(1, length),
+    };
+    return [fromMessage(log.message, { location, entry, cause })];
+  });
+}
+
+function fromMessage(
+  message: string,
+  details: { location: Location | undefined; entry: EntryName; cause: unknown },
+): LineupError {
+  const specifier = /^Could not resolve: "(.*?)"/.exec(message)?.[1];
+  if (specifier !== undefined) return notFound(specifier, details);
+  const missing = /^No matching export in "(.*?)" for import "(.*?)"/.exec(message);
+  if (missing !== null)
+    return new LineupError(
+      "IMPORT_NAME_MISSING",
+      `${missing[1]} has no export "${missing[2]}"`,
+      details,
+    );
+  return new LineupError("IMPORT_SYNTAX", scrub(message), details);
+}
+
+function notFound(
+  specifier: string,
+  details: { location: Location | undefined; entry: EntryName; cause: unknown },
+): LineupError {
+  const relative = /^[./]/.test(specifier);
+  return new LineupError(
+    "IMPORT_NOT_FOUND",
+    `can't find ${relative ? "the module" : "the package"} "${specifier}"`,
+    {
+      ...details,
+      hint: relative
+        ? "the path starts at the file that imports it"
+        : `install it beside the plugin, or take "v" and definePlugin from "lineup"`,
+    },
+  );
+}
+
+/** Packages are not bundled: what is wrong with their names or exports is told by the words of the import. */
+function withoutPlace(thrown: unknown, file: string, entry: EntryName): LineupError {
+  const first: unknown = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+  const cause = thrown;
+  if (first instanceof ResolveMessage) {
+    const referrer = first.referrer.startsWith("/$bunfs/") ? file : first.referrer;
+    const location = locateInFile(
+      referrer,
+      new RegExp(`(?<at>["']${RegExp.escape(first.specifier)}["'])`),
+    );
+    return notFound(first.specifier, { location, entry, cause });
+  }
+  const [, name, module] =
+    /'(.*?)' not found in module '(.*?)'/.exec(String((first as Error).message)) ?? [];
+  if (name === undefined || module === undefined)
+    return new LineupError("IMPORT_SYNTAX", scrub(String((first as Error).message)), {
+      location: { file, line: 1, column: 1 },
+      entry,
+      cause,
+    });
+  return new LineupError("IMPORT_NAME_MISSING", `"${module}" has no export "${name}"`, {
+    location: locateInFile(file, new RegExp(`import[^;]*?\\b(?<at>${RegExp.escape(name)})\\b`)),
+    entry,
+    cause,
+    hint:
+      module === "lineup" ? suggest(name, ["definePlugin", "Plugin", "v"], "exports") : undefined,
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * Entries of plugins.yaml → plugins: every file found, imported and checked.
+ *
+ * Files are imported one after the other, in the order of the list, so that
+ * what goes wrong has one name. Every problem is collected; nothing is thrown.
+ */
+
+import type { EntryConfig } from "../config/entry.ts";
+import { type EntryName, LineupError, type Location, suggest } from "../errors.ts";
+import { blame, describeThrown, hintFor } from "./blame.ts";
+import type { Calls } from "./calls.ts";
+import { type Flaw, toPlugin } from "./contract.ts";
+import { explainImport } from "./import-error.ts";
+import { Plugin } from "./plugin.ts";
+import { findPluginFile, locateInFile, locateMember } from "./source.ts";
+
+/** An entry with its plugin. */
+export interface LoadedEntry {
+  config: EntryConfig;
+  name: EntryName;
+  /** The plugin's file, absolute. */
+  file: string;
+  plugin: Plugin;
+}
+
+export interface LoadResult {
+  loaded: LoadedEntry[];
+  problems: LineupError[];
+}
+
+/** Loads the plugins of all enabled entries. */
+export async function loadPlugins(
+  entries: readonly EntryConfig[],
+  folder: string,
+  calls: Calls,
+): Promise<LoadResult> {
+  const modules = new Map<string, Promise<object | LineupError[]>>();
+  const loaded: LoadedEntry[] = [];
+  const problems: LineupError[] = [];
+  for (const config of entries) {
+    if (!config.enabled) continue;
+    const result = await loadEntry(config, folder, calls, modules);
+    if (Array.isArray(result)) problems.push(...result);
+    else loaded.push(result);
+  }
+  // A file that several entries share has its problems once.
+  return { loaded, problems: [...new Set(problems)] };
+}
+
+async function loadEntry(
+  config: EntryConfig,
+  folder: string,
+  calls: Calls,
+  modules: Map<string, Promise<object | LineupError[]>>,
+): Promise<LoadedEntry | LineupError[]> {
+  const name = { index: config.index, as: config.as ?? "", path: config.path };
+  const file = findPluginFile(folder, config.path);
+  if (typeof file !== "string")
+    return [
+      new LineupError(file.code, file.message, {
+        location: config.locate(["path"]),
+        entry: name,
+        hint: file.hint,
+      }),
+    ];
+  let module = modules.get(file);
+  if (module === undefined) {
+    module = importPlugin(file, name, config, calls);
+    modules.set(file, module);
+  }
+  const imported = await module;
+  if (Array.isArray(imported)) return imported;
+  const plugin = pickPlugin(imported as Record<string, unknown>, config, name, file);
+  if (!(plugin instanceof Plugin)) return plugin;
+  return { config, name: { ...name, as: config.as ?? plugin.name }, file, plugin };
+}
+
+async function importPlugin(
+  file: string,
+  entry: EntryName,
+  config: EntryConfig,
+  calls: Calls,
+): Promise<object | LineupError[]> {
+  try {
+    return await calls.call<object>({ name: entry, file }, () => import(file));
+  } catch (thrown) {
+    return explainImport(thrown, file, entry, config.locate(["path"]));
+  }
+}
+
+/** Takes the export that the entry names, and holds it to the contract. */
+function pickPlugin(
+  module: Record<string, unknown>,
+  config: EntryConfig,
+  entry: EntryName,
+  file: string,
+): Plugin | LineupError[] {
+  const what =
+    config.export === "default"
+      ? `the default export of ${config.path}`
+      : `the export "${config.export}" of ${config.path}`;
+  if (!Object.hasOwn(module, config.export)) return [missingExport(module, config, entry)];
+  let result: Plugin | Flaw[];
+  try {
+    result = toPlugin(module[config.export], what);
+  } catch (thrown) {
+    const { location, stack } = blame(thrown);
+    return [
+      new LineupError(
+        "PLUGIN_INVALID",
+        `${what} threw ${describeThrown(thrown)} when an instance was made`,
+        {
+          location: location ?? { file, line: 1, column: 1 },
+          entry,
+          stack,
+          hint: hintFor(thrown) ?? "move what can fail into setup",
+          cause: thrown,
+        },
+      ),
+    ];
+  }
+  if (result instanceof Plugin) return result;
+  return result.map((flaw) => {
+    const location = flaw.member === undefined ? undefined : locateMember(file, flaw.member);
+    return new LineupError(flaw.code, flaw.message, {
+      location: location ?? locateExport(file, config.export),
+      entry,
+      hint: flaw.hint,
+      notes: [{ message: "it is listed here", location: config.locate(["path"]) }],
+    });
+  });
+}
+
+/** Where the file exports the name. */
+function locateExport(file: string, name: string): Location {
+  const pattern =
+    name === "default"
+      ? /^\s*(?<at>export default)\b/
+      : new RegExp(`\\b(?<at>${RegExp.escape(name)})\\b`);
+  return locateInFile(file, pattern) ?? { file, line: 1, column: 1 };
+}
+
+function missingExport(module: object, config: EntryConfig, entry: EntryName): LineupError {
+  const names = Object.keys(module);
+  const isDefault = config.export === "default";
+  const plugins = names.filter((name) => name !== "default");
+  const message = isDefault
+    ? `${config.path} has no default export`
+    : `${config.path} has no export "${config.export}"`;
+  const hint = isDefault
+    ? plugins.length > 0
+      ? `write export default in front of the plugin, or name one of its exports: export: ${plugins[0]}`
+      : "write export default in front of the plugin"
+    : suggest(config.export, names, "exports");
+  return new LineupError("EXPORT_NOT_FOUND", message, {
+    location: config.locate([isDefault ? "path" : "export"]),
+    entry,
+    hint,
+    notes:
+      isDefault && plugins.length > 0 ? [{ message: `its exports are ${plugins.join(", ")}` }] : [],
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * A plugin's file on disk: which file a path names, and where a word stands in it.
+ */
+
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { listNames, type Location, nearest } from "../errors.ts";
+
+export const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".cjs"];
+
+/** Why a path names no plugin file. */
+export interface PathFlaw {
+  code: "PLUGIN_NOT_FOUND" | "PLUGIN_PATH_INVALID";
+  message: string;
+  hint: string;
+}
+
+/** Finds the file that an entry's path names, absolute and without symbolic links. */
+export function findPluginFile(folder: string, path: string): string | PathFlaw {
+  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
+    return invalid(
+      `"${path}" is not a path`,
+      "a plugin is a file beside plugins.yaml: ./my-plugin.ts",
+    );
+  if (/[?\\\0]/.test(path))
+    return invalid(
+      `a plugin's path can't hold ${path.includes("?") ? "?" : path.includes("\\") ? "a backslash" : "a NUL"}: got "${path}"`,
+      "rename the file, and write folders with /",
+    );
+  const file = resolve(folder, path);
+  const kind = kindOf(file);
+  if (kind === undefined) return notFound(file, path);
+  const script = kind === "folder" ? findIndex(file) : file;
+  if (script === undefined)
+    return {
+      code: "PLUGIN_NOT_FOUND",
+      message: `the folder "${path}" has no index file`,
+      hint: `name the plugin's file, or add an index.ts to the folder`,
+    };
+  if (!EXTENSIONS.includes(extname(script)))
+    return invalid(`"${path}" is not a script`, `a plugin's file ends in ${listNames(EXTENSIONS)}`);
+  return realpathSync(script);
+}
+
+function invalid(message: string, hint: string): PathFlaw {
+  return { code: "PLUGIN_PATH_INVALID", message, hint };
+}
+
+function kindOf(file: string): "folder" | "file" | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  return stat.isDirectory() ? "folder" : "file";
+}
+
+function findIndex(folder: string): string | undefined {
+  return EXTENSIONS.map((extension) => join(folder, `index${extension}`)).find(
+    (file) => kindOf(file) === "file",
+  );
+}
+
+function notFound(file: string, path: string): PathFlaw {
+  const folder = dirname(file);
+  const message = `there is no file "${path}"`;
+  let beside: string[];
+  try {
+    beside = readdirSync(folder);
+  } catch {
+    return {
+      code: "PLUGIN_NOT_FOUND",
+      message,
+      hint: `there is no folder "${dirname(path)}" either: paths start at plugins.yaml's folder`,
+    };
+  }
+  const near = nearest(
+    basename(file),
+    beside.filter((name) => EXTENSIONS.includes(extname(name))),
+  );
+  return {
+    code: "PLUGIN_NOT_FOUND",
+    message,
+    hint:
+      near === undefined
+        ? "paths start at plugins.yaml's folder"
+        : `did you mean "${path.slice(0, path.length - basename(path).length)}${near}"?`,
+  };
+}
+
+/** Finds where a pattern first stands in a file; a group named `at` narrows the place. */
+export function locateInFile(file: string, pattern: RegExp): Location | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+  const match = new RegExp(pattern.source, "dm").exec(text);
+  const range = match?.indices?.groups?.at ?? match?.indices?.[0];
+  if (range === undefined) return undefined;
+  const [start, end] = range;
+  const line = text.slice(0, start).split("\n").length;
+  const column = start - text.lastIndexOf("\n", start - 1);
+  return { file, line, column, endLine: line, endColumn: column + (end - start) };
+}
+
+/** Finds where a plugin declares a member, an option or a need: `name: …` or `name = …`. */
+export function locateMember(file: string, name: string): Location | undefined {
+  return locateInFile(
+    file,
+    new RegExp(`(?:^|[\\s{,])(?<at>["']?${RegExp.escape(name)}["']?)\\s*[:=(]`),
+  );
+}

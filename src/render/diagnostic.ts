@@ -1,0 +1,97 @@
+/**
+ * LineupError → text, with the lines of the file that it speaks of.
+ *
+ * Pure, but for reading those lines. Nothing is printed here.
+ */
+
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import type { LineupError, Location, Note } from "../errors.ts";
+import { type Paint, plainPaint } from "./paint.ts";
+
+/** How wide a line of source may be before it is cut, in columns. */
+const WIDTH = 100;
+
+export interface RenderOptions {
+  /** Paths are shown relative to this folder. */
+  cwd: string;
+  paint?: Paint;
+}
+
+/** Renders an error: what, where, why and what next. Ends with a line break. */
+export function renderDiagnostic(
+  error: LineupError,
+  { cwd, paint = plainPaint }: RenderOptions,
+): string {
+  const label = error.severity === "warning" ? paint.yellow("warning") : paint.red("error");
+  const lines = [
+    `${label}${paint.dim(`[${error.code}]`)}: ${paint.bold(relativize(error.message, cwd))}`,
+  ];
+  if (error.location !== undefined) lines.push(...renderFrame(error.location, cwd, paint));
+  for (const note of error.notes) lines.push(...renderNote(note, cwd, paint));
+  const frames = error.frames.slice(0, 5);
+  if (frames.length > 1) {
+    lines.push(`   ${paint.blue("=")} stack:`);
+    for (const frame of frames) lines.push(`       at ${relativize(frame, cwd)}`);
+    if (error.frames.length > 5) lines.push(`       and ${error.frames.length - 5} more`);
+  }
+  if (error.hint !== undefined)
+    lines.push(`   ${paint.blue("=")} ${paint.bold("hint:")} ${error.hint}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Shows a file's path as a person in this folder would write it. */
+export function showPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path === "" || path.startsWith("../../..") ? file : path;
+}
+
+function relativize(text: string, cwd: string): string {
+  return cwd === "/" ? text : text.replaceAll(`${cwd}/`, "");
+}
+
+function renderNote(note: Note, cwd: string, paint: Paint): string[] {
+  const { location } = note;
+  if (location === undefined) return [`   ${paint.blue("=")} ${note.message}`];
+  const source = readLine(location)?.trim();
+  const place = `${showPath(location.file, cwd)}:${location.line}:${location.column}`;
+  const first = `   ${paint.blue("=")} ${note.message}: ${place}`;
+  return source === undefined || source === "" ? [first] : [first, `       ${cut(source, 0).text}`];
+}
+
+/** The place, the line of source and a mark below it. */
+function renderFrame(location: Location, cwd: string, paint: Paint): string[] {
+  const { file, line, column } = location;
+  const head = `  ${paint.blue("-->")} ${showPath(file, cwd)}:${line}:${column}`;
+  const source = readLine(location);
+  if (source === undefined) return [head];
+  const end = location.endLine === line ? (location.endColumn ?? column + 1) : source.length + 1;
+  const { text, start } = cut(source.trimEnd(), column - 1);
+  const before = text.slice(0, column - 1 - start);
+  const marked = text.slice(column - 1 - start, Math.max(column, end) - 1 - start);
+  const gutter = " ".repeat(String(line).length);
+  const indent = before.replace(/[^\t]+/g, (part) => " ".repeat(Bun.stringWidth(part)));
+  const marks = "^".repeat(Math.max(1, Bun.stringWidth(marked.trimEnd())));
+  const bar = paint.blue("|");
+  return [
+    head,
+    ` ${gutter} ${bar}`,
+    ` ${paint.blue(String(line))} ${bar} ${text}`,
+    ` ${gutter} ${bar} ${indent}${paint.red(marks)}`,
+  ];
+}
+
+function readLine({ file, line }: Location): string | undefined {
+  try {
+    return readFileSync(file, "utf8").split(/\r?\n/)[line - 1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes a window out of a long line, with the column in it. */
+function cut(source: string, column: number): { text: string; start: number } {
+  if (source.length <= WIDTH) return { text: source, start: 0 };
+  const start = Math.max(0, Math.min(column - WIDTH / 2, source.length - WIDTH));
+  return { text: source.slice(start, start + WIDTH), start };
+}

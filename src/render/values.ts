@@ -1,0 +1,19 @@
+/** Values → YAML or JSON. Pure. */
+
+import { stringify } from "yaml";
+import type { Plain } from "../values/plain.ts";
+
+export type Format = "yaml" | "json";
+
+/** Renders plain data. Ends with a line break. */
+export function renderValues(data: Plain, format: Format): string {
+  if (format === "json") return `${JSON.stringify(data, null, 2)}\n`;
+  return stringify(data, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Renders one value for a script: a text as it is, with no quotes. */
+export function renderOne(value: Plain, format: Format): string {
+  return format === "yaml" && typeof value === "string"
+    ? `${value}\n`
+    : renderValues(value, format);
+}

@@ -1,0 +1,90 @@
+/**
+ * The values cache: for each key every writer in order, and what each wrote.
+ *
+ * Values are frozen plain data. Nothing is copied on reading, and a reader
+ * sees what stands above it in plugins.yaml, whenever it reads. Knows nothing
+ * of plugins: a lazy value is a function that stores it.
+ */
+
+import type { Location } from "../errors.ts";
+import type { Plain } from "./plain.ts";
+
+/** Something that sets a value. */
+export interface Writer {
+  key: string;
+  source: "values" | "env" | "--set" | "entry";
+  /** The entry's place in the list, from 1; 0 for what is set before the first. */
+  position: number;
+  location: Location | undefined;
+}
+
+interface Slot {
+  writer: Writer;
+  /** `undefined`: nothing was stored, or not yet. */
+  value: Plain | undefined;
+  /** Computes and stores a lazy value; called at most as often as it is read. */
+  compute: (() => Promise<unknown>) | undefined;
+}
+
+export class Cache {
+  /** In the order of the list, which is the order of the result too. */
+  readonly #keys = new Map<string, Slot[]>();
+  readonly #slots = new Map<Writer, Slot>();
+
+  /** Announces a writer; all are announced before the first one stores. */
+  declare(writer: Writer, compute?: () => Promise<unknown>): void {
+    const slot: Slot = { writer, value: undefined, compute };
+    this.#slots.set(writer, slot);
+    const slots = this.#keys.get(writer.key);
+    if (slots === undefined) this.#keys.set(writer.key, [slot]);
+    else slots.push(slot);
+  }
+
+  store(writer: Writer, value: Plain): void {
+    this.#slots.get(writer)!.value = value;
+  }
+
+  /** Reads what one writer stored; a lazy value is computed first. `undefined`: nothing. */
+  async read(writer: Writer): Promise<Plain | undefined> {
+    const slot = this.#slots.get(writer)!;
+    if (slot.value === undefined) await slot.compute?.();
+    return slot.value;
+  }
+
+  /** Finds the last writer of a key above a position that has a value, or computes one. */
+  async get(key: string, position: number): Promise<Plain | undefined> {
+    for (const slot of this.#above(key, position)) {
+      const value = slot.value ?? (await this.read(slot.writer));
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  has(key: string, position: number): boolean {
+    return this.#above(key, position).some(isReadable);
+  }
+
+  keys(position: number): string[] {
+    return [...this.#keys.keys()].filter((key) => this.has(key, position));
+  }
+
+  /** The values as they stand: one a key, lazy ones only when they were read. */
+  snapshot(): Record<string, Plain> {
+    const result: Record<string, Plain> = {};
+    for (const [key, slots] of this.#keys) {
+      const value = slots.findLast((slot) => slot.value !== undefined)?.value;
+      if (value !== undefined) result[key] = value;
+    }
+    return result;
+  }
+
+  /** The writers of a key above a position, nearest first. */
+  #above(key: string, position: number): Slot[] {
+    const slots = this.#keys.get(key) ?? [];
+    return slots.filter((slot) => slot.writer.position < position).reverse();
+  }
+}
+
+function isReadable(slot: Slot): boolean {
+  return slot.value !== undefined || slot.compute !== undefined;
+}

@@ -1,0 +1,149 @@
+/**
+ * Config + plugins → Lineup: every need has a source, every key one owner at a
+ * time, every option a valid value.
+ *
+ * What it refuses, no plugin's `run` ever meets. Calls the plugins' schemas,
+ * and nothing else of theirs.
+ */
+
+import type { Initial } from "../config/config.ts";
+import { LineupError } from "../errors.ts";
+import type { LoadedEntry } from "../plugin/load.ts";
+import type { Writer } from "../values/cache.ts";
+import type { Plain } from "../values/plain.ts";
+import { wireNeeds } from "./needs.ts";
+import { wireOptions } from "./options.ts";
+
+/** What fills a need. */
+export type NeedSource =
+  | { from: "option" | "default"; value: unknown }
+  /** A value that is known before the run, and has been checked. */
+  | { from: "initial"; writer: Writer; value: unknown }
+  /** A value that an entry provides; an optional need does without it. */
+  | { from: "entry"; writer: Writer; optional: boolean };
+
+/** An entry that is ready to run. */
+export interface WiredEntry extends LoadedEntry {
+  options: Readonly<Record<string, unknown>>;
+  needs: ReadonlyMap<string, NeedSource>;
+  writer: Writer;
+}
+
+export interface InitialValue {
+  writer: Writer;
+  value: Plain;
+  secret: boolean;
+}
+
+/** What can be run. */
+export interface Lineup {
+  initial: readonly InitialValue[];
+  entries: readonly WiredEntry[];
+  /** Every writer of a key, in order. */
+  writers: ReadonlyMap<string, readonly Writer[]>;
+}
+
+export interface WireResult {
+  lineup: Lineup;
+  problems: LineupError[];
+}
+
+/** What wiring an entry can look at. */
+export interface Scope {
+  /** The writers above the entry. */
+  writers: Map<string, Writer[]>;
+  initial: Map<Writer, Plain>;
+  /** All entries, with those below. */
+  all: readonly LoadedEntry[];
+  /** False when entries are missing from it: what they provide is not known. */
+  complete: boolean;
+  problems: LineupError[];
+}
+
+/**
+ * Wires a lineup.
+ *
+ * @param complete whether every entry of plugins.yaml could be loaded.
+ */
+export async function wire(
+  initial: readonly Initial[],
+  loaded: readonly LoadedEntry[],
+  complete: boolean,
+): Promise<WireResult> {
+  const problems: LineupError[] = [];
+  const scope: Scope = { writers: new Map(), initial: new Map(), all: loaded, complete, problems };
+  const values = initial.map((item) => wireInitial(item, scope));
+  const entries: WiredEntry[] = [];
+  for (const entry of loaded) {
+    const options = await wireOptions(entry, problems);
+    const needs = await wireNeeds(entry, scope);
+    entries.push({ ...entry, options, needs, writer: claimKey(entry, scope) });
+  }
+  return { lineup: { initial: values, entries, writers: scope.writers }, problems };
+}
+
+function wireInitial(item: Initial, scope: Scope): InitialValue {
+  const { key, source, value, location, secret } = item;
+  const writer: Writer = { key, source, position: 0, location };
+  const earlier = scope.writers.get(key)?.at(-1);
+  if (earlier !== undefined && source === "env")
+    scope.problems.push(
+      new LineupError("KEY_TAKEN", `"${key}" is set in values and in env`, {
+        location,
+        notes: [{ message: "it is set here first", location: earlier.location }],
+        hint: "keep one of the two",
+      }),
+    );
+  scope.initial.set(writer, value);
+  addWriter(writer, scope);
+  return { writer, value, secret };
+}
+
+function addWriter(writer: Writer, scope: Scope): void {
+  scope.writers.set(writer.key, [...(scope.writers.get(writer.key) ?? []), writer]);
+}
+
+/** Makes the entry the owner of its key, from here on. */
+function claimKey(entry: LoadedEntry, scope: Scope): Writer {
+  const key = entry.name.as;
+  const field = entry.config.as === undefined ? ["path"] : ["as"];
+  const writer: Writer = {
+    key,
+    source: "entry",
+    position: entry.config.index,
+    location: entry.config.locate(field),
+  };
+  const earlier = scope.writers.get(key)?.at(-1);
+  const details = { entry: entry.name, location: writer.location };
+  if (earlier !== undefined && !entry.config.replace)
+    scope.problems.push(
+      new LineupError(
+        "KEY_TAKEN",
+        `"${key}" is taken: ${describeWriter(earlier)} sets it already`,
+        {
+          ...details,
+          notes: [{ message: "it is set here first", location: earlier.location }],
+          hint: `store it elsewhere with as: other_name, or overwrite it on purpose with replace: true`,
+        },
+      ),
+    );
+  if (earlier === undefined && entry.config.replace && scope.complete)
+    scope.problems.push(
+      new LineupError(
+        "REPLACE_NOTHING",
+        `nothing above sets "${key}", so there is nothing to replace`,
+        {
+          ...details,
+          location: entry.config.locate(["replace"], "key"),
+          hint: "remove replace, or name with as: the value that this one should replace",
+        },
+      ),
+    );
+  addWriter(writer, scope);
+  return writer;
+}
+
+/** Names a writer in a message. */
+export function describeWriter(writer: Writer): string {
+  return writer.source === "entry" ? `entry ${writer.position}` : writer.source;
+}
