@@ -49,6 +49,7 @@ export const CODES = {
   INTERRUPTED: "A signal ended the run.",
   KEY_TAKEN: "A value of that name is set already.",
   LEFT_RUNNING: "A plugin left work running after the end. A warning.",
+  NEED_EMPTY: "The entry that should have set a value returned undefined.",
   NEED_INVALID: "A value does not fit the need that it fills.",
   NEED_LATER: "Only a later entry provides what this one needs.",
   NEED_TWICE: "The entry both pins and renames a need.",
@@ -82,6 +83,7 @@ export type Code = keyof typeof CODES;
 /** The codes that say that a plugin is at fault: exit status 1. */
 const PLUGIN_FAULTS: ReadonlySet<Code> = new Set<Code>([
   "GET_NOT_FOUND",
+  "NEED_EMPTY",
   "PLUGIN_CRASHED",
   "PLUGIN_EXITED",
   "PLUGIN_HUNG",
@@ -155,7 +157,8 @@ export function suggest(word: string, candidates: Iterable<string>, what: string
   const all = [...candidates];
   const near = nearest(word, all);
   if (near !== undefined) return `did you mean "${near}"?`;
-  return all.length === 0 ? `there are no ${what}` : `the ${what} are ${listNames(all)}`;
+  if (all.length === 0) return `there are no ${what}`;
+  return all.length === 1 ? `there is only "${all[0]}"` : `the ${what} are ${listNames(all)}`;
 }
 
 /** Counts the insertions, deletions, substitutions and swaps of neighbours between two words. */

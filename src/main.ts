@@ -19,18 +19,22 @@ const STATUS_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 const streams = openStreams();
 const calls = new Calls();
 const mask = new Mask();
-const exit = process.exit;
+const exit: (status: number) => never = process.exit;
+// What process.exit ends in: a plugin that calls it goes around every handler.
+const internals = process as typeof process & { reallyExit: (status?: number) => never };
+const { reallyExit } = internals;
 const { NO_COLOR, TERM } = process.env;
 
 registerHostModule();
 process.exit = (status) => calls.exit(status);
+internals.reallyExit = (status) => calls.exit(status);
 process.on("beforeExit", () => calls.idle());
 process.on("uncaughtException", (error) => calls.crash(error));
 process.on("unhandledRejection", (error) => calls.crash(error));
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
     // The second one means: now.
-    if (calls.interrupted !== undefined) exit(STATUS_OF_SIGNAL[signal]);
+    if (calls.interrupted !== undefined) end(STATUS_OF_SIGNAL[signal]);
     calls.interrupt(signal);
   });
 
@@ -45,6 +49,12 @@ const host = {
   calls,
 };
 
+/** Ends the process, whatever plugins have left running. */
+function end(status: number): never {
+  internals.reallyExit = reallyExit;
+  exit(status);
+}
+
 let ended = false;
 // A plugin can still end the process in ways of its own: never with a silent 0.
 process.on("exit", () => {
@@ -58,5 +68,5 @@ process.on("exit", () => {
 
 void cli(process.argv.slice(2), host).then((status) => {
   ended = true;
-  exit(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
+  end(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
 });

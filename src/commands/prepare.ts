@@ -43,7 +43,11 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
 
 /** Orders problems by the entry they belong to; those of the file as a whole come first. */
 function inFileOrder(problems: readonly LineupError[]): LineupError[] {
-  return [...problems].sort((a, b) => (a.entry?.index ?? 0) - (b.entry?.index ?? 0));
+  const line = (problem: LineupError) =>
+    problem.entry === undefined ? (problem.location?.line ?? 0) : 0;
+  return [...problems].sort(
+    (a, b) => (a.entry?.index ?? 0) - (b.entry?.index ?? 0) || line(a) - line(b),
+  );
 }
 
 /** Writes problems to stderr, and gives the exit status. */

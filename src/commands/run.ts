@@ -25,6 +25,7 @@ export async function run(args: Arguments, host: Host): Promise<number> {
   if (args.has("quiet") && args.has("verbose"))
     throw usage("--quiet and --verbose contradict each other");
   const [wanted, ...path] = args.get("get")?.split(".") ?? [];
+  const reporter = makeReporter(args, host);
   const { lineup, problems } = await prepare(args, host);
   if (problems.length > 0 || lineup === undefined) return report(problems, host);
   if (wanted !== undefined && !lineup.writers.has(wanted))
@@ -35,7 +36,7 @@ export async function run(args: Arguments, host: Host): Promise<number> {
   const outcome = await runLineup({
     lineup,
     calls: host.calls,
-    reporter: makeReporter(args, host),
+    reporter,
     wanted,
   });
   const format = (args.get("format") ?? "yaml") as Format;

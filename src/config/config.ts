@@ -11,8 +11,8 @@ import { LineupError, type Location } from "../errors.ts";
 import { formatPath, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type Path, parseText } from "./document.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
-import { nameOf, Reader } from "./reader.ts";
-import { defaultsSchema, rootSchema, type Variable, variableSchema } from "./schema.ts";
+import { describe, isRecord, nameOf, Reader } from "./reader.ts";
+import { defaultsSchema, ROOT_FIELDS, type Variable, variableSchema } from "./schema.ts";
 
 /** An initial value, and where it comes from. */
 export interface Initial {
@@ -28,9 +28,11 @@ export interface Config {
   folder: string;
   initial: Initial[];
   entries: EntryConfig[];
-  /** Whether an entry was left out for its problems: what it would have provided is unknown. */
+  /** Whether anything was left out for its problems: what it would have provided is unknown. */
   incomplete: boolean;
 }
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ConfigResult {
   /** What could be read; `undefined` when the file as a whole can't be. */
@@ -43,11 +45,7 @@ export interface ConfigResult {
  *
  * @param shown the file's path as messages show it.
  */
-export function readConfig(
-  file: string,
-  shown: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): ConfigResult {
+export function readConfig(file: string, shown: string, environment: Environment): ConfigResult {
   const text = readText(file, shown);
   if (text instanceof LineupError) return { config: undefined, problems: [text] };
   const { data, locate, problems } = parseText(file, text);
@@ -63,27 +61,55 @@ export function readConfig(
       ],
     };
   const reader = new Reader(locate, problems);
-  const root = reader.mapping(rootSchema, data, []);
-  if (root === undefined) return { config: undefined, problems };
-  const defaults = reader.mapping(defaultsSchema, root.defaults, ["defaults"]);
-  if (defaults !== undefined) refuseLimits(defaults, ["defaults"], "defaults", reader);
+  if (!isRecord(data)) {
+    reader.add("FIELD_INVALID", `${shown} must be a mapping: got ${describe(data)}`, [], {
+      hint: ROOT_HINT,
+    });
+    return { config: undefined, problems };
+  }
+  return { config: readRoot(data, file, environment, reader), problems };
+}
+
+const ROOT_HINT = "write the list below a key: plugins: [./my-plugin.ts]";
+
+function readRoot(
+  root: Record<string, unknown>,
+  file: string,
+  environment: Environment,
+  reader: Reader,
+): Config {
+  reader.fields(root, ROOT_FIELDS, []);
   const initial = [
-    ...readValues(root.values, reader),
-    ...readEnvironment(root.env, environment, reader),
+    ...readValues(reader.record(root.values, ["values"]), reader),
+    ...readEnvironment(reader.record(root.env, ["env"]), environment, reader),
   ];
-  const entries = root.plugins.map((item, index) =>
+  const defaults = reader.mapping(defaultsSchema, reader.record(root.defaults, ["defaults"]), [
+    "defaults",
+  ]);
+  if (defaults !== undefined) refuseLimits(defaults, ["defaults"], "defaults", reader);
+  const items = readList(root.plugins, reader);
+  const entries = items.map((item, index) =>
     readEntry(item, index, defaults?.on_error ?? "stop", reader),
   );
   return {
-    config: {
-      file,
-      folder: dirname(file),
-      initial,
-      entries: entries.filter((entry) => entry !== undefined),
-      incomplete: entries.includes(undefined),
-    },
-    problems,
+    file,
+    folder: dirname(file),
+    initial,
+    entries: entries.filter((entry) => entry !== undefined),
+    // A mistake in the root can be a value or a list of plugins that is missing.
+    incomplete: reader.problems.length > 0,
   };
+}
+
+function readList(plugins: unknown, reader: Reader): unknown[] {
+  if (Array.isArray(plugins)) return plugins;
+  if (plugins === undefined)
+    reader.add("FIELD_MISSING", `plugins.yaml has no "plugins"`, [], { hint: ROOT_HINT });
+  else
+    reader.add("FIELD_INVALID", `plugins must be a list: got ${describe(plugins)}`, ["plugins"], {
+      hint: ROOT_HINT,
+    });
+  return [];
 }
 
 function readText(file: string, shown: string): string | LineupError {
@@ -141,7 +167,7 @@ function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined 
 
 function readEnvironment(
   variables: Record<string, unknown>,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   reader: Reader,
 ): Initial[] {
   return Object.entries(variables).flatMap(([key, item]) => {
@@ -158,7 +184,7 @@ function readEnvironment(
 function readVariable(
   key: string,
   variable: Variable,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   reader: Reader,
 ): string {
   const value = environment[variable.from] ?? variable.default;

@@ -17,6 +17,7 @@ import {
   type Pair,
   parseDocument,
   visit,
+  type YAMLError,
 } from "yaml";
 import { LineupError, type Location } from "../errors.ts";
 
@@ -43,7 +44,6 @@ export function parseText(file: string, text: string): ParsedText {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
-    logLevel: "silent",
   });
   const at = (start: number, end: number): Location => {
     const from = lines.linePos(start);
@@ -69,7 +69,7 @@ type At = (start: number, end: number) => Location;
 function syntaxProblems(document: Document, at: At): LineupError[] {
   const error = document.errors[0] ?? document.warnings[0];
   if (error === undefined) return [];
-  const location = at(error.pos[0], error.pos[1]);
+  const location = unclosedQuote(document, error, at) ?? at(error.pos[0], error.pos[1]);
   if (error.code === "MULTIPLE_DOCS")
     return [
       new LineupError("SECOND_DOCUMENT", "a second YAML document starts here", {
@@ -89,6 +89,19 @@ function syntaxProblems(document: Document, at: At): LineupError[] {
       hint,
     }),
   ];
+}
+
+/** The parser finds a missing quote at the end of the text; what helps is where it was opened. */
+function unclosedQuote(document: Document, error: YAMLError, at: At): Location | undefined {
+  if (error.code !== "MISSING_CHAR" || !/quote/.test(error.message)) return undefined;
+  let opened: Location | undefined;
+  visit(document, {
+    Scalar(_, scalar) {
+      if (scalar.type?.startsWith("QUOTE_") && scalar.range)
+        opened = at(scalar.range[0], scalar.range[0] + 1);
+    },
+  });
+  return opened;
 }
 
 function firstLine(text: string): string {

@@ -41,7 +41,7 @@ export function readEntry(
   if (!short && (typeof item !== "object" || item === null || Array.isArray(item))) {
     reader.add(
       "FIELD_INVALID",
-      `plugins[${position}] must be a path or a mapping: got ${describe(item)}`,
+      `entry ${position + 1} must be a path or a mapping: got ${describe(item)}`,
       path,
       {
         hint: "write - ./my-plugin.ts, or - path: ./my-plugin.ts with its fields below",

@@ -19,22 +19,17 @@ export class Reader {
     this.problems = problems;
   }
 
-  /** Checks a mapping; `undefined` when it has problems. */
-  mapping<S extends GenericSchema & { entries: object }>(
-    schema: S,
-    data: unknown,
-    path: Path,
-    entry?: EntryName,
-  ): InferOutput<S> | undefined {
-    const before = this.problems.length;
-    const known = Object.keys(schema.entries);
-    if (typeof data !== "object" || data === null || Array.isArray(data)) {
-      this.add("FIELD_INVALID", `${nameOf(path)} must be a mapping: got ${describe(data)}`, path, {
-        hint: `its fields are ${known.join(", ")}`,
-        entry,
-      });
-      return undefined;
-    }
+  /** Checks that some data is a mapping; an empty one stands in for what is none. */
+  record(data: unknown, path: Path): Record<string, unknown> {
+    if (data === undefined) return {};
+    // What is an object in YAML's data and no list is a mapping with text as keys.
+    if (isRecord(data)) return data;
+    this.add("FIELD_INVALID", `${nameOf(path)} must be a mapping: got ${describe(data)}`, path);
+    return {};
+  }
+
+  /** Refuses the fields that are not known. */
+  fields(data: object, known: readonly string[], path: Path, entry?: EntryName): void {
     for (const field of Object.keys(data)) {
       if (known.includes(field)) continue;
       this.add(
@@ -48,6 +43,25 @@ export class Reader {
         },
       );
     }
+  }
+
+  /** Checks a mapping; `undefined` when it has problems. */
+  mapping<S extends GenericSchema & { entries: object }>(
+    schema: S,
+    data: unknown,
+    path: Path,
+    entry?: EntryName,
+  ): InferOutput<S> | undefined {
+    const before = this.problems.length;
+    const known = Object.keys(schema.entries);
+    if (!isRecord(data)) {
+      this.add("FIELD_INVALID", `${nameOf(path)} must be a mapping: got ${describe(data)}`, path, {
+        hint: `its fields are ${known.join(", ")}`,
+        entry,
+      });
+      return undefined;
+    }
+    this.fields(data, known, path, entry);
     const result = safeParse(schema, data);
     for (const issue of result.issues ?? []) {
       const steps = (issue.path ?? []).map((step) => step.key as string | number);
@@ -110,22 +124,30 @@ const EXPECTED: Record<string, string> = {
 };
 
 const MISSING_HINTS: Record<string, string> = {
-  plugins: "list the plugins to run: plugins: [./my-plugin.ts]",
   path: "an entry names its file: path: ./my-plugin.ts",
   from: "name the environment variable: from: MY_VARIABLE",
 };
 
 function hintFor(input: unknown, expected: string | null): string | undefined {
   if (expected === "boolean" && typeof input === "string")
-    return "YAML 1.2 has no yes and no: write true or false, without quotes";
+    return "write true or false, without quotes; YAML 1.2 has no yes and no";
   if (expected === "string" && (typeof input === "number" || typeof input === "boolean"))
     return "put it in quotes";
   return undefined;
 }
 
+/** Tells a mapping from everything else that YAML can hold. */
+export function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+
 /** Names a part of plugins.yaml in a message. */
 export function nameOf(path: Path): string {
   if (path.length === 0) return "plugins.yaml";
+  if (path[0] === "plugins" && typeof path[1] === "number") {
+    const entry = `entry ${path[1] + 1}`;
+    return path.length === 2 ? entry : `${formatPath(String(path[2]), path.slice(3))} of ${entry}`;
+  }
   return formatPath(String(path[0]), path.slice(1));
 }
 

@@ -54,12 +54,8 @@ export const variableSchema = v.object({
   secret: v.optional(v.boolean(), false),
 });
 
-export const rootSchema = v.object({
-  values: v.optional(mapping, {}),
-  env: v.optional(mapping, {}),
-  defaults: v.optional(mapping, {}),
-  plugins: v.array(v.unknown()),
-});
+/** The parts of plugins.yaml; each is checked on its own, so that one mistake hides no other. */
+export const ROOT_FIELDS = ["values", "env", "defaults", "plugins"];
 
 export type EntryInput = v.InferOutput<typeof entrySchema>;
 export type Variable = v.InferOutput<typeof variableSchema>;

@@ -51,7 +51,7 @@ export function describeThrown(thrown: unknown): string {
   }
   if (thrown === null || thrown === undefined) return String(thrown);
   if (typeof thrown === "object" || typeof thrown === "function")
-    return `${typeof thrown === "object" ? "an object" : "a function"}: ${shorten(Bun.inspect(thrown, { depth: 1 }))}`;
+    return `${typeof thrown === "object" ? "an object" : "a function"}: ${shorten(inspect(thrown))}`;
   return `a ${typeof thrown}: ${shorten(typeof thrown === "string" ? JSON.stringify(thrown) : String(thrown))}`;
 }
 
@@ -92,6 +92,13 @@ export function scrub(message: string): string {
   return message
     .replace(/ ?(?:imported )?from "?\/\$bunfs\/root\/[^\s"']*"?/g, "")
     .replace(/\/\$bunfs\/root\//g, "");
+}
+
+function inspect(thrown: unknown): string {
+  // node:util is loaded for nothing else on the way to the first plugin.
+  return process
+    .getBuiltinModule("node:util")
+    .inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 function shorten(text: string): string {

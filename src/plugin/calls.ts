@@ -56,6 +56,7 @@ export class Calls {
   readonly #files = new Map<string, Caller>();
   #late: Cut[] = [];
   #whenIdle: (() => void) | undefined;
+  #wasIdle = false;
 
   /** Aborted when the run is interrupted. */
   get signal(): AbortSignal {
@@ -80,8 +81,9 @@ export class Calls {
     const running = { caller, cut };
     this.#files.set(caller.file, caller);
     this.#running.push(running);
+    this.#wasIdle = false;
     try {
-      return await Promise.race([this.#storage.run(caller, async () => work()), cutOff]);
+      return await Promise.race([cutOff, this.#storage.run(caller, async () => work())]);
     } finally {
       this.#running.splice(this.#running.indexOf(running), 1);
     }
@@ -100,15 +102,26 @@ export class Calls {
       const timer = setTimeout(() => resolve(false), milliseconds);
       timer.unref();
       this.#whenIdle = () => {
+        this.#whenIdle = undefined;
         clearTimeout(timer);
         resolve(true);
       };
     });
   }
 
-  /** The event loop is empty: whoever is still awaited will never settle. */
+  /**
+   * The event loop is empty: whoever is still awaited will never settle.
+   *
+   * A rejection that nothing handles is told one turn of the loop later, so the
+   * first time means: one more turn.
+   */
   idle(): void {
     const innermost = this.#running.at(-1);
+    if (innermost === undefined && this.#whenIdle === undefined) return;
+    // Without work of its own, the loop would end and not come back here.
+    setImmediate(() => {});
+    this.#wasIdle = !this.#wasIdle;
+    if (this.#wasIdle) return;
     if (innermost !== undefined) innermost.cut(new Cut("hung", innermost.caller));
     else this.#whenIdle?.();
   }
@@ -139,6 +152,7 @@ export class Calls {
 
   #cut(cut: Cut): void {
     const running = this.#running.findLast((call) => call.caller === cut.caller);
+    this.#wasIdle = false;
     if (running !== undefined) running.cut(cut);
     else this.#late.push(cut);
   }

@@ -53,7 +53,7 @@ async function loadEntry(
   calls: Calls,
   modules: Map<string, Promise<object | LineupError[]>>,
 ): Promise<LoadedEntry | LineupError[]> {
-  const name = { index: config.index, as: config.as ?? "", path: config.path };
+  const name = { index: config.index, as: config.as ?? config.path, path: config.path };
   const file = findPluginFile(folder, config.path);
   if (typeof file !== "string")
     return [

@@ -87,25 +87,30 @@ function notFound(file: string, path: string): PathFlaw {
 
 /** Finds where a pattern first stands in a file; a group named `at` narrows the place. */
 export function locateInFile(file: string, pattern: RegExp): Location | undefined {
+  return findAll(file, pattern)[0];
+}
+
+/**
+ * Finds where a plugin declares a member, an option or a need: `name: …` or
+ * `name = …`. Gives nothing when the file has more than one such place.
+ */
+export function locateMember(file: string, name: string): Location | undefined {
+  const pattern = new RegExp(`(?:^|[\\s{,])(?<at>["']?${RegExp.escape(name)}["']?)\\s*[:=(]`);
+  const places = findAll(file, pattern);
+  return places.length === 1 ? places[0] : undefined;
+}
+
+function findAll(file: string, pattern: RegExp): Location[] {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    return undefined;
+    return [];
   }
-  const match = new RegExp(pattern.source, "dm").exec(text);
-  const range = match?.indices?.groups?.at ?? match?.indices?.[0];
-  if (range === undefined) return undefined;
-  const [start, end] = range;
-  const line = text.slice(0, start).split("\n").length;
-  const column = start - text.lastIndexOf("\n", start - 1);
-  return { file, line, column, endLine: line, endColumn: column + (end - start) };
-}
-
-/** Finds where a plugin declares a member, an option or a need: `name: …` or `name = …`. */
-export function locateMember(file: string, name: string): Location | undefined {
-  return locateInFile(
-    file,
-    new RegExp(`(?:^|[\\s{,])(?<at>["']?${RegExp.escape(name)}["']?)\\s*[:=(]`),
-  );
+  return [...text.matchAll(new RegExp(pattern.source, "dgm"))].map((match) => {
+    const [start, end] = match.indices?.groups?.at ?? match.indices![0]!;
+    const line = text.slice(0, start).split("\n").length;
+    const column = start - text.lastIndexOf("\n", start - 1);
+    return { file, line, column, endLine: line, endColumn: column + (end - start) };
+  });
 }

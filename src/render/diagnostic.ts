@@ -65,7 +65,8 @@ function renderFrame(location: Location, cwd: string, paint: Paint): string[] {
   const head = `  ${paint.blue("-->")} ${showPath(file, cwd)}:${line}:${column}`;
   const source = readLine(location);
   if (source === undefined) return [head];
-  const end = location.endLine === line ? (location.endColumn ?? column + 1) : source.length + 1;
+  const { endLine = line, endColumn = column + 1 } = location;
+  const end = endLine === line ? endColumn : source.length + 1;
   const { text, start } = cut(source.trimEnd(), column - 1);
   const before = text.slice(0, column - 1 - start);
   const marked = text.slice(column - 1 - start, Math.max(column, end) - 1 - start);

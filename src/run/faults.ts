@@ -24,7 +24,7 @@ export function callFault(thrown: unknown, entry: WiredEntry, phase: Phase): Lin
   const { location, stack } = blame(thrown);
   return new LineupError(
     "PLUGIN_THREW",
-    `${nameEntry(entry)} threw ${describeThrown(thrown)}${inPhase(phase)}`,
+    `${nameEntry(entry)} threw${inPhase(phase)} ${describeThrown(thrown)}`,
     {
       ...placeOf(entry, phase, location),
       stack,
@@ -51,7 +51,7 @@ function cutFault(cut: Cut, entry: WiredEntry, phase: Phase): LineupError {
     case "exited":
       return new LineupError(
         "PLUGIN_EXITED",
-        `${who} called process.exit(${cut.detail ?? ""})${inPhase(phase)}`,
+        `${who} called process.exit(${cut.detail ?? ""})${inPhase(phase).replace(":", "")}`,
         {
           ...placeOf(entry, phase, blame(cut).location),
           hint: "a plugin ends by returning, and fails by throwing an Error",
@@ -112,5 +112,5 @@ export function placeOf(
 }
 
 function inPhase(phase: Phase): string {
-  return phase === "run" ? "" : ` in ${phase}`;
+  return phase === "run" ? "" : ` in ${phase}:`;
 }

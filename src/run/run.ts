@@ -33,7 +33,7 @@ export interface Reporter {
 export interface Outcome {
   cache: Cache;
   failures: LineupError[];
-  /** Whether every entry had its turn; if not, the values are what was reached. */
+  /** Whether the run came to its end; if not, the values are what was reached. */
   complete: boolean;
 }
 
@@ -112,10 +112,9 @@ class Run {
     }
     if (this.#wanted !== undefined && !this.#isOver())
       await this.#cache.get(this.#wanted, Number.POSITIVE_INFINITY).catch(() => undefined);
-    const complete = !this.#isOver();
     for (const entry of ready.reverse()) await this.#teardown(entry);
     await this.#drain();
-    return { cache: this.#cache, failures: this.#failures, complete };
+    return { cache: this.#cache, failures: this.#failures, complete: !this.#isOver() };
   }
 
   #isOver(): boolean {
@@ -139,7 +138,8 @@ class Run {
     try {
       if (plugin.teardown !== undefined) await this.#calls.call(entry, () => plugin.teardown?.());
     } catch (thrown) {
-      this.#fail(entry, callFault(thrown, entry, "teardown"));
+      // The values are there: what is left is to say that cleaning up failed.
+      this.#report(callFault(thrown, entry, "teardown"));
     }
   }
 
@@ -148,10 +148,21 @@ class Run {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
     const run = this.#runEntry(entry).catch((error: unknown) => {
-      const isOthers = error instanceof LineupError && this.#failures.includes(error);
-      if (error instanceof Skip || isOthers) this.#skip(entry, error.message);
-      else this.#fail(entry, callFault(error, entry, "run"));
-      throw error;
+      if (error instanceof Skip) {
+        this.#skip(entry, error.message);
+        throw error;
+      }
+      // A lazy value that this one read has failed, and was reported.
+      if (error instanceof LineupError && this.#failures.includes(error)) {
+        const skip = new Skip(
+          `${nameEntry(entry)} read a value of entry ${error.entry?.index}, which failed`,
+        );
+        this.#skip(entry, skip.message);
+        throw skip;
+      }
+      const fault = callFault(error, entry, "run");
+      this.#fail(entry, fault);
+      throw fault;
     });
     this.#runs.set(entry, run);
     return run;
@@ -205,12 +216,14 @@ class Run {
         throw new Skip(
           `${nameEntry(entry)} needs "${writer.key}", and entry ${writer.position} ${failure}`,
         );
-      throw invalidNeed(entry, name, {
-        writer,
-        what: `"${writer.key}", which entry ${writer.position} did not set,`,
-        why: "it returned undefined",
-        exitCode: 1,
-      });
+      throw new LineupError(
+        "NEED_EMPTY",
+        `${nameEntry(entry)} needs "${writer.key}", and ${nameEntry(provider)} returned undefined, so it is not set`,
+        {
+          ...placeOf(provider, "run"),
+          hint: `return null for "nothing", or make the need optional: v.optional(…)`,
+        },
+      );
     }
     const result = await validate(entry.plugin.needs[name]!, value);
     if ("value" in result) return result.value;
@@ -230,6 +243,10 @@ class Run {
   #fail(entry: WiredEntry, error: LineupError): void {
     this.#failed.set(entry, "failed");
     if (entry.config.onError === "stop") this.#stopped = true;
+    this.#report(error);
+  }
+
+  #report(error: LineupError): void {
     this.#failures.push(error);
     this.#reporter.failed(error);
   }

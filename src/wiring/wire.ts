@@ -122,7 +122,10 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
         `"${key}" is taken: ${describeWriter(earlier)} sets it already`,
         {
           ...details,
-          notes: [{ message: "it is set here first", location: earlier.location }],
+          notes:
+            earlier.location === undefined
+              ? []
+              : [{ message: "it is set here first", location: earlier.location }],
           hint: `store it elsewhere with as: other_name, or overwrite it on purpose with replace: true`,
         },
       ),

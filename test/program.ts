@@ -1,0 +1,69 @@
+/**
+ * Runs the program as a person would: a folder, arguments, and what comes out.
+ *
+ * In both of its forms, from source and as the compiled binary.
+ */
+
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { BINARY } from "../build.ts";
+
+export const FORMS = {
+  source: [process.execPath, join(import.meta.dir, "..", "src", "main.ts")],
+  binary: [BINARY],
+} as const;
+
+export type Form = keyof typeof FORMS;
+
+export interface Outcome {
+  stdout: string;
+  stderr: string;
+  status: number;
+}
+
+/** A folder that is gone when the test is over: `using folder = makeFolder({ … })`. */
+export interface Folder extends Disposable {
+  path: string;
+}
+
+/** Makes a folder with files in it; a name that ends in / is a folder. */
+export function makeFolder(files: Readonly<Record<string, string>>): Folder {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), "lineup-")));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(path, name.endsWith("/") ? name : dirname(name)), { recursive: true });
+    if (!name.endsWith("/")) writeFileSync(join(path, name), text);
+  }
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** An environment in which nothing of the machine's shows. */
+export function cleanEnvironment(
+  extra: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: tmpdir(), TMPDIR: tmpdir(), ...extra };
+}
+
+/** Runs the program to its end. Paths of the folder are shown as <folder>. */
+export async function runProgram(
+  form: Form,
+  folder: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const child = Bun.spawn([...FORMS[form], ...args], {
+    cwd: folder,
+    env: cleanEnvironment(env),
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: 20_000,
+  });
+  const [stdout, stderr, status] = await Promise.all([
+    child.stdout.text(),
+    child.stderr.text(),
+    child.exited,
+  ]);
+  const tidy = (text: string) => text.replaceAll(folder, "<folder>");
+  return { stdout: tidy(stdout), stderr: tidy(stderr), status };
+}
