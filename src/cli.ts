@@ -65,7 +65,7 @@ function internal(thrown: unknown): LineupError {
         ? String(thrown.stack)
             .split("\n")
             .slice(1)
-            .map((line) => line.trim())
+            .map((line) => line.trim().replace(/^at /, ""))
         : [],
     hint: "please report it, with plugins.yaml and what you ran",
     cause: thrown,

@@ -49,13 +49,15 @@ const host = {
   calls,
 };
 
+let ended = false;
+
 /** Ends the process, whatever plugins have left running. */
 function end(status: number): never {
+  ended = true;
   internals.reallyExit = reallyExit;
   exit(status);
 }
 
-let ended = false;
 // A plugin can still end the process in ways of its own: never with a silent 0.
 process.on("exit", () => {
   if (ended) return;
@@ -67,6 +69,5 @@ process.on("exit", () => {
 });
 
 void cli(process.argv.slice(2), host).then((status) => {
-  ended = true;
   end(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
 });

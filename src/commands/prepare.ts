@@ -37,7 +37,12 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
     host.calls,
   );
   const complete = !config.incomplete && loading.length === 0;
-  const { lineup, problems: wiring } = await wire([...config.initial, ...sets], loaded, complete);
+  const { lineup, problems: wiring } = await wire({
+    initial: [...config.initial, ...sets],
+    loaded,
+    complete,
+    calls: host.calls,
+  });
   return { lineup, problems: inFileOrder([...problems, ...loading, ...wiring]) };
 }
 

@@ -9,7 +9,6 @@ import type { Calls } from "../plugin/calls.ts";
 import { Cache, type Writer } from "../values/cache.ts";
 import { toPlain } from "../values/plain.ts";
 import { invalidNeed } from "../wiring/needs.ts";
-import { validate } from "../wiring/validate.ts";
 import type { Lineup, NeedSource, WiredEntry } from "../wiring/wire.ts";
 import { type LogSink, runContext, type Surroundings, setupContext } from "./context.ts";
 import { callFault, crashFault, nameEntry, placeOf, resultFault } from "./faults.ts";
@@ -182,7 +181,7 @@ class Run {
     const { provides } = entry.plugin;
     let result = given;
     if (provides !== undefined) {
-      const checked = await validate(provides, given);
+      const checked = await entry.validate(provides, given);
       if (!("value" in checked)) throw invalidResult(checked.flaws, entry);
       result = checked.value;
     }
@@ -225,7 +224,7 @@ class Run {
         },
       );
     }
-    const result = await validate(entry.plugin.needs[name]!, value);
+    const result = await entry.validate(entry.plugin.needs[name]!, value);
     if ("value" in result) return result.value;
     throw invalidNeed(entry, name, {
       writer,

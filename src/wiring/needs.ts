@@ -4,17 +4,15 @@
  */
 
 import { LineupError, nearest, suggest } from "../errors.ts";
-import type { LoadedEntry } from "../plugin/load.ts";
 import type { Schema } from "../plugin/plugin.ts";
 import type { Writer } from "../values/cache.ts";
 import { formatPath } from "../values/plain.ts";
 import { declaration, invalidOption } from "./options.ts";
-import { validate } from "./validate.ts";
-import { describeWriter, type NeedSource, type Scope } from "./wire.ts";
+import { type Candidate, describeWriter, type NeedSource, type Scope } from "./wire.ts";
 
 /** Finds a source for every need, or says why there is none. */
 export async function wireNeeds(
-  entry: LoadedEntry,
+  entry: Candidate,
   scope: Scope,
 ): Promise<ReadonlyMap<string, NeedSource>> {
   const { config, plugin } = entry;
@@ -30,7 +28,7 @@ export async function wireNeeds(
   return needs;
 }
 
-function unknownNeed(name: string, entry: LoadedEntry): LineupError {
+function unknownNeed(name: string, entry: Candidate): LineupError {
   return new LineupError("NEED_UNKNOWN", `${entry.plugin.name} has no need "${name}"`, {
     location: entry.config.locate(["needs", name], "key"),
     entry: entry.name,
@@ -41,7 +39,7 @@ function unknownNeed(name: string, entry: LoadedEntry): LineupError {
 async function pinNeed(
   name: string,
   schema: Schema<any, any>,
-  entry: LoadedEntry,
+  entry: Candidate,
   scope: Scope,
 ): Promise<NeedSource | undefined> {
   const { config } = entry;
@@ -60,7 +58,7 @@ async function pinNeed(
         },
       ),
     );
-  const result = await validate(schema, config.options[name]);
+  const result = await entry.validate(schema, config.options[name]);
   if ("value" in result) return { from: "option", value: result.value };
   scope.problems.push(...(await invalidOption(name, schema, result.flaws, entry)));
   return undefined;
@@ -69,12 +67,12 @@ async function pinNeed(
 async function findSource(
   name: string,
   schema: Schema<any, any>,
-  entry: LoadedEntry,
+  entry: Candidate,
   scope: Scope,
 ): Promise<NeedSource | undefined> {
   const renamed = entry.config.needs[name];
   const writer = scope.writers.get(renamed ?? name)?.at(-1);
-  const fallback = await validate(schema, undefined);
+  const fallback = await entry.validate(schema, undefined);
   if (writer === undefined) {
     // A name that is written down must be there, even where a default could stand in.
     if (renamed === undefined && "value" in fallback)
@@ -91,10 +89,10 @@ async function checkInitial(
   name: string,
   schema: Schema<any, any>,
   writer: Writer,
-  entry: LoadedEntry,
+  entry: Candidate,
   scope: Scope,
 ): Promise<NeedSource | undefined> {
-  const result = await validate(schema, scope.initial.get(writer));
+  const result = await entry.validate(schema, scope.initial.get(writer));
   if ("value" in result) return { from: "initial", writer, value: result.value };
   scope.problems.push(
     ...result.flaws.map((flaw) =>
@@ -110,7 +108,7 @@ async function checkInitial(
 
 /** A value that is there, and does not fit. */
 export function invalidNeed(
-  entry: LoadedEntry,
+  entry: Candidate,
   name: string,
   flaw: { writer: Writer; what: string; why: string; exitCode?: number },
 ): LineupError {
@@ -136,7 +134,7 @@ export function invalidNeed(
   );
 }
 
-function unmetNeed(name: string, key: string, entry: LoadedEntry, scope: Scope): LineupError {
+function unmetNeed(name: string, key: string, entry: Candidate, scope: Scope): LineupError {
   const { config } = entry;
   const location =
     config.needs[name] === undefined ? config.locate() : config.locate(["needs", name]);

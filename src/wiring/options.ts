@@ -6,15 +6,15 @@
 
 import { describe } from "../config/reader.ts";
 import { LineupError, type Location, suggest } from "../errors.ts";
-import type { LoadedEntry } from "../plugin/load.ts";
 import type { Schema } from "../plugin/plugin.ts";
 import { locateMember } from "../plugin/source.ts";
 import { formatPath } from "../values/plain.ts";
-import { type SchemaFlaw, validate } from "./validate.ts";
+import type { SchemaFlaw } from "./validate.ts";
+import type { Candidate } from "./wire.ts";
 
 /** Checks every option, and fills in the defaults. */
 export async function wireOptions(
-  entry: LoadedEntry,
+  entry: Candidate,
   problems: LineupError[],
 ): Promise<Readonly<Record<string, unknown>>> {
   const { config, plugin } = entry;
@@ -25,7 +25,7 @@ export async function wireOptions(
   const options: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(plugin.options)) {
     const isGiven = Object.hasOwn(given, name);
-    const result = await validate(schema, isGiven ? given[name] : undefined);
+    const result = await entry.validate(schema, isGiven ? given[name] : undefined);
     if ("value" in result) options[name] = result.value;
     else if (isGiven) problems.push(...(await invalidOption(name, schema, result.flaws, entry)));
     else problems.push(missingOption(name, result.flaws, entry));
@@ -33,7 +33,7 @@ export async function wireOptions(
   return Object.freeze(options);
 }
 
-function unknownOption(name: string, entry: LoadedEntry): LineupError {
+function unknownOption(name: string, entry: Candidate): LineupError {
   const { config, plugin } = entry;
   const known = [...Object.keys(plugin.options), ...Object.keys(plugin.needs)];
   return new LineupError("OPTION_UNKNOWN", `${plugin.name} has no option "${name}"`, {
@@ -46,7 +46,7 @@ function unknownOption(name: string, entry: LoadedEntry): LineupError {
   });
 }
 
-function missingOption(name: string, flaws: SchemaFlaw[], entry: LoadedEntry): LineupError {
+function missingOption(name: string, flaws: SchemaFlaw[], entry: Candidate): LineupError {
   return new LineupError("OPTION_MISSING", `${entry.plugin.name} requires the option "${name}"`, {
     location: entry.config.locate(),
     entry: entry.name,
@@ -60,9 +60,9 @@ export async function invalidOption(
   name: string,
   schema: Schema<any, any>,
   flaws: readonly SchemaFlaw[],
-  entry: LoadedEntry,
+  entry: Candidate,
 ): Promise<LineupError[]> {
-  const fallback = await validate(schema, undefined);
+  const fallback = await entry.validate(schema, undefined);
   const hint =
     "value" in fallback && fallback.value !== undefined
       ? `the default is ${describe(fallback.value)}`

@@ -5,7 +5,8 @@
  * parts with the cache.
  */
 
-import type { Schema } from "../plugin/plugin.ts";
+import { type Caller, type Calls, Cut } from "../plugin/calls.ts";
+import type { Schema, SchemaResult } from "../plugin/plugin.ts";
 
 export interface SchemaFlaw {
   message: string;
@@ -14,10 +15,22 @@ export interface SchemaFlaw {
 
 export type Validated = { value: unknown } | { flaws: SchemaFlaw[] };
 
-/** Checks a value; a schema that throws refuses it. */
-export async function validate(schema: Schema<any, any>, value: unknown): Promise<Validated> {
+/** Checks values for one entry. A schema is plugin code: it can throw, or never answer. */
+export type Validate = (schema: Schema<any, any>, value: unknown) => Promise<Validated>;
+
+/** Makes the checks of an entry. */
+export function validator(caller: Caller, calls: Calls): Validate {
+  return (schema, value) => validate(schema, value, (answer) => calls.call(caller, () => answer));
+}
+
+async function validate(
+  schema: Schema<any, any>,
+  value: unknown,
+  wait: (answer: Promise<SchemaResult<unknown>>) => Promise<SchemaResult<unknown>>,
+): Promise<Validated> {
   try {
-    const result = await schema["~standard"].validate(value);
+    const answer = schema["~standard"].validate(value);
+    const result = answer instanceof Promise ? await wait(answer) : answer;
     if (result.issues === undefined) return { value: freeze(result.value) };
     return {
       flaws: result.issues.map((issue) => ({
@@ -29,7 +42,9 @@ export async function validate(schema: Schema<any, any>, value: unknown): Promis
       })),
     };
   } catch (error) {
-    return { flaws: [{ message: `its schema threw ${String(error)}`, path: [] }] };
+    const what =
+      error instanceof Cut && error.reason === "hung" ? "never answers" : `threw ${String(error)}`;
+    return { flaws: [{ message: `its schema ${what}`, path: [] }] };
   }
 }
 

@@ -8,11 +8,13 @@
 
 import type { Initial } from "../config/config.ts";
 import { LineupError } from "../errors.ts";
+import type { Calls } from "../plugin/calls.ts";
 import type { LoadedEntry } from "../plugin/load.ts";
 import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import { wireNeeds } from "./needs.ts";
 import { wireOptions } from "./options.ts";
+import { type Validate, validator } from "./validate.ts";
 
 /** What fills a need. */
 export type NeedSource =
@@ -22,8 +24,13 @@ export type NeedSource =
   /** A value that an entry provides; an optional need does without it. */
   | { from: "entry"; writer: Writer; optional: boolean };
 
+/** An entry that is being wired. */
+export interface Candidate extends LoadedEntry {
+  validate: Validate;
+}
+
 /** An entry that is ready to run. */
-export interface WiredEntry extends LoadedEntry {
+export interface WiredEntry extends Candidate {
   options: Readonly<Record<string, unknown>>;
   needs: ReadonlyMap<string, NeedSource>;
   writer: Writer;
@@ -60,24 +67,25 @@ export interface Scope {
   problems: LineupError[];
 }
 
-/**
- * Wires a lineup.
- *
- * @param complete whether every entry of plugins.yaml could be loaded.
- */
-export async function wire(
-  initial: readonly Initial[],
-  loaded: readonly LoadedEntry[],
-  complete: boolean,
-): Promise<WireResult> {
+export interface WireInput {
+  initial: readonly Initial[];
+  loaded: readonly LoadedEntry[];
+  /** Whether every entry of plugins.yaml could be loaded. */
+  complete: boolean;
+  calls: Calls;
+}
+
+/** Wires a lineup. */
+export async function wire({ initial, loaded, complete, calls }: WireInput): Promise<WireResult> {
   const problems: LineupError[] = [];
   const scope: Scope = { writers: new Map(), initial: new Map(), all: loaded, complete, problems };
   const values = initial.map((item) => wireInitial(item, scope));
   const entries: WiredEntry[] = [];
   for (const entry of loaded) {
-    const options = await wireOptions(entry, problems);
-    const needs = await wireNeeds(entry, scope);
-    entries.push({ ...entry, options, needs, writer: claimKey(entry, scope) });
+    const candidate = { ...entry, validate: validator(entry, calls) };
+    const options = await wireOptions(candidate, problems);
+    const needs = await wireNeeds(candidate, scope);
+    entries.push({ ...candidate, options, needs, writer: claimKey(entry, scope) });
   }
   return { lineup: { initial: values, entries, writers: scope.writers }, problems };
 }

@@ -1,0 +1,65 @@
+/** The direction of imports: ARCHITECTURE.md's layers, from the top down. */
+
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const SOURCE = join(import.meta.dir, "..", "src");
+
+/** A layer may import those below it, and files of its own folder. */
+const LAYERS = [
+  "main",
+  "cli",
+  "commands",
+  "host",
+  "streams",
+  "arguments",
+  "run",
+  "wiring",
+  "plugin",
+  "config",
+  "render",
+  "values",
+  "errors",
+];
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+const layerOf = (file: string) => file.split("/")[0]!.replace(/\.ts$/, "");
+
+test("every file is in a layer, and every layer has files", () => {
+  expect([...new Set(files.map(layerOf))].sort()).toEqual([...LAYERS].sort());
+});
+
+test("imports go down", () => {
+  const upward: string[] = [];
+  for (const file of files) {
+    const text = readFileSync(join(SOURCE, file), "utf8");
+    for (const [, specifier] of text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)) {
+      const target = relative(SOURCE, join(SOURCE, dirname(file), specifier!));
+      if (target === "../package.json") continue;
+      if (LAYERS.indexOf(layerOf(target)) < LAYERS.indexOf(layerOf(file)))
+        upward.push(`${file} → ${target}`);
+    }
+  }
+  expect(upward).toEqual([]);
+});
+
+test("only the entry point and the streams touch the process", () => {
+  const touching = files.filter((file) => {
+    const code = readFileSync(join(SOURCE, file), "utf8").replace(
+      /\/\*[\s\S]*?\*\/|\/\/.*|`[^`]*`|"[^"\n]*"/g,
+      "",
+    );
+    return /\bprocess\.(?!getBuiltinModule\b)/.test(code);
+  });
+  expect(touching.sort()).toEqual(["main.ts", "streams.ts"]);
+});
+
+test("files are short", () => {
+  const long = files.filter(
+    (file) => readFileSync(join(SOURCE, file), "utf8").split("\n").length > 300,
+  );
+  expect(long).toEqual([]);
+});

@@ -1,0 +1,183 @@
+/** What golden cases can't show: signals, closed pipes, and the binary on its own. */
+
+import { describe, expect, test } from "bun:test";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { BINARY } from "../build.ts";
+import { version } from "../package.json";
+import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
+
+const SLOW = `
+import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "slow",
+  async run({ signal, log }) {
+    signal.addEventListener("abort", () => console.log("told"));
+    log.info("waiting");
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  },
+  teardown: async () => {
+    await Bun.sleep(1);
+    console.log("teardown");
+  },
+});
+`;
+
+function start(form: Form, folder: string, args: readonly string[] = []) {
+  return Bun.spawn([...FORMS[form], ...args], {
+    cwd: folder,
+    env: cleanEnvironment(),
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: 20_000,
+  });
+}
+
+/** Reads a stream up to a text, and later on to its end. */
+function follow(stream: ReadableStream<Uint8Array>) {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let read = "";
+  return async (text?: string) => {
+    while (text === undefined || !read.includes(text)) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      read += decoder.decode(value, { stream: true });
+    }
+    return read;
+  };
+}
+
+for (const form of Object.keys(FORMS) as Form[])
+  describe(form, () => {
+    for (const [signal, status] of [
+      ["SIGINT", 130],
+      ["SIGTERM", 143],
+    ] as const)
+      test(`${signal} during a plugin: teardown runs, then ${status}`, async () => {
+        using folder = makeFolder({
+          "plugins.yaml":
+            "values: { kept: 1 }\nplugins: [./slow.ts, { path: ./slow.ts, as: later }]\n",
+          "slow.ts": SLOW,
+        });
+        const child = start(form, folder.path);
+        const stderr = follow(child.stderr);
+        await stderr("waiting");
+        child.kill(signal);
+        expect({
+          stderr: await stderr(),
+          stdout: await child.stdout.text(),
+          status: await child.exited,
+        }).toEqual({
+          stderr: `[slow] waiting
+[slow] told
+error[INTERRUPTED]: interrupted by ${signal} during entry 1 (./slow.ts as slow)
+[later] teardown
+[slow] teardown
+
+values reached before the failure:
+  kept: 1
+`,
+          stdout: "",
+          status,
+        });
+      });
+
+    test("a second SIGINT ends at once, also in a teardown that hangs", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./slow.ts]\n",
+        "slow.ts": SLOW.replace(
+          "await Bun.sleep(1);",
+          'console.log("cleaning"); await Bun.sleep(60_000);',
+        ),
+      });
+      const child = start(form, folder.path);
+      const stderr = follow(child.stderr);
+      await stderr("waiting");
+      child.kill("SIGINT");
+      await stderr("cleaning");
+      child.kill("SIGINT");
+      expect(await child.exited).toBe(130);
+    });
+
+    test("a stdout whose reader has gone is no error", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./long.ts]\n",
+        "long.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "long", run: () => Array.from({ length: 200_000 }, (_, i) => i) });
+`,
+      });
+      const command = FORMS[form].map((part) => `'${part}'`).join(" ");
+      const child = Bun.spawn(["bash", "-c", `set -o pipefail; ${command} | head -1`], {
+        cwd: folder.path,
+        env: cleanEnvironment(),
+        stderr: "pipe",
+      });
+      expect(await child.stdout.text()).toBe("long:\n");
+      expect(await child.stderr.text()).toBe("");
+      expect(await child.exited).toBe(0);
+    });
+
+    test("a result of megabytes reaches a slow reader whole", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./big.ts]\n",
+        "big.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "big", run: () => "x".repeat(5_000_000) });
+`,
+      });
+      const child = start(form, folder.path, ["--get", "big"]);
+      await Bun.sleep(100);
+      expect((await child.stdout.text()).length).toBe(5_000_001);
+      expect(await child.exited).toBe(0);
+    });
+
+    test("another folder's list: paths start at the list, messages at the current folder", async () => {
+      using folder = makeFolder({
+        "lists/plugins.yaml": "plugins: [./a.ts]\n",
+        "lists/a.ts": "throw new Error('here');\n",
+        "elsewhere/": "",
+      });
+      const { stderr, status } = await runProgram(form, join(folder.path, "elsewhere"), [
+        "-c",
+        "../lists/plugins.yaml",
+      ]);
+      expect(stderr).toContain("--> ../lists/a.ts:1:11\n");
+      expect(status).toBe(2);
+    });
+
+    test("colours are for a terminal, or when they are asked for", async () => {
+      using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
+      const coloured = async (args: string[], env = {}) =>
+        (await runProgram(form, folder.path, args, env)).stderr.includes("\x1b[");
+      expect(await coloured([])).toBe(false);
+      expect(await coloured(["--color", "always"])).toBe(true);
+      expect(await coloured(["--color", "never"])).toBe(false);
+    });
+  });
+
+describe("the binary on its own", () => {
+  test("runs in a folder far from the repository, and names no file of its own", async () => {
+    using folder = makeFolder({
+      "plugins.yaml": "values: { n: 2 }\nplugins: [./a.ts]\n",
+      "a.ts": `import { definePlugin, v } from "lineup";
+export default definePlugin({ name: "a", needs: { n: v.number() }, run: ({ needs }) => needs.n * 21 });
+`,
+    });
+    const copy = join(folder.path, "copied");
+    copyFileSync(BINARY, copy);
+    Bun.spawnSync(["chmod", "+x", copy]);
+    const { stdout, exitCode } = Bun.spawnSync([copy, "--get", "a"], { cwd: folder.path, env: {} });
+    expect({ stdout: stdout.toString(), exitCode }).toEqual({ stdout: "42\n", exitCode: 0 });
+  });
+
+  test("holds no path of the machine that built it", () => {
+    const repository = join(import.meta.dir, "..");
+    expect(readFileSync(BINARY).includes(`${repository}/src`)).toBe(false);
+  });
+
+  test("says its version", async () => {
+    using folder = makeFolder({});
+    expect((await runProgram("binary", folder.path, ["--version"])).stdout).toBe(`${version}\n`);
+  });
+});
