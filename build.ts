@@ -12,17 +12,26 @@ const ROOT = import.meta.dir;
 
 export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.exe" : "lineup");
 
-/** Installs the packages of the lockfile, unless they are there. Gives whether it did. */
-export function ensureInstalled(): boolean {
-  const modules = join(ROOT, "node_modules");
-  if (
-    ["yaml", "valibot", "@types/bun"].every((name) =>
-      existsSync(join(modules, name, "package.json")),
-    )
-  )
-    return false;
-  run(["install", "--frozen-lockfile", "--silent"]);
-  return true;
+/**
+ * Makes sure that the packages of the lockfile are there.
+ *
+ * A process that was started without them can't find them later: when they had
+ * to be installed, it hands over to `bun` with the same arguments, and ends.
+ */
+export function ensureInstalled(args: readonly string[]): void {
+  const packages = ["yaml", "valibot", "@types/bun"];
+  if (packages.every((name) => existsSync(join(ROOT, "node_modules", name, "package.json"))))
+    return;
+  const install = Bun.spawnSync([process.execPath, "install", "--frozen-lockfile", "--silent"], {
+    cwd: ROOT,
+    stdout: "ignore",
+    stderr: "inherit",
+  });
+  if (!install.success) process.exit(1);
+  const { exitCode } = Bun.spawnSync([process.execPath, ...args], {
+    stdio: ["inherit", "inherit", "inherit"],
+  });
+  process.exit(exitCode);
 }
 
 /** Builds the program, unless it is newer than all that it is made of. */
@@ -71,17 +80,7 @@ async function build(): Promise<void> {
   }
 }
 
-/** Runs a command of Bun itself. */
-function run(args: string[]): void {
-  const { exitCode, stderr } = Bun.spawnSync([process.execPath, ...args], {
-    cwd: ROOT,
-    stdout: "ignore",
-    stderr: "pipe",
-  });
-  if (exitCode !== 0) throw new Error(`bun ${args.join(" ")} failed:\n${stderr.toString()}`);
-}
-
 if (import.meta.main) {
-  ensureInstalled();
+  ensureInstalled(process.argv.slice(1));
   await build();
 }

@@ -1,19 +1,9 @@
-/**
- * Runs before the tests: installs what is missing and builds the program.
- *
- * A test process that was started without the packages can't find them later:
- * it hands over to one that can.
- */
+/** Runs before the tests: installs what is missing and builds the program. */
 
 import { readFileSync } from "node:fs";
 import { ensureBuilt, ensureInstalled } from "../build.ts";
 
-if (ensureInstalled()) {
-  const { exitCode } = Bun.spawnSync([process.execPath, "test", ...testArguments()], {
-    stdio: ["inherit", "inherit", "inherit"],
-  });
-  process.exit(exitCode);
-}
+ensureInstalled(["test", ...testArguments()]);
 await ensureBuilt();
 
 /** `bun test` hides its own arguments; Linux shows them. Elsewhere the first run is of all tests. */
