@@ -5,7 +5,7 @@
  * installed, so it imports nothing but Bun's own modules.
  */
 
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = import.meta.dir;
@@ -55,8 +55,27 @@ function newest(paths: string[]): number {
   );
 }
 
+/**
+ * Packs the type declarations that `lineup check` needs into one file of JSON:
+ * path → text, laid out so that TypeScript finds them.
+ */
+function packTypes(): void {
+  const modules = join(ROOT, "node_modules");
+  const files: Record<string, string> = {
+    "lineup.d.ts": 'export * as v from "./valibot.d.mts";\nexport * from "./plugin.ts";\n',
+    "plugin.ts": readFileSync(join(ROOT, "src", "plugin", "plugin.ts"), "utf8"),
+    "valibot.d.mts": readFileSync(join(modules, "valibot", "dist", "index.d.mts"), "utf8"),
+  };
+  for (const name of ["@types/bun", "@types/node", "bun-types", "undici-types"])
+    for (const path of readdirSync(join(modules, name), { recursive: true, encoding: "utf8" }))
+      if (/\.d\.[mc]?ts$|^package\.json$/.test(path))
+        files[`node_modules/${name}/${path}`] = readFileSync(join(modules, name, path), "utf8");
+  writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(files));
+}
+
 async function build(): Promise<void> {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
+  packTypes();
   const result = await Bun.build({
     entrypoints: [join(ROOT, "src", "main.ts")],
     target: "bun",

@@ -2,6 +2,7 @@
 
 import { version } from "../package.json";
 import { type Flags, parseArguments, usage } from "./arguments.ts";
+import { CHECK_FLAGS, check } from "./commands/check.ts";
 import { HELP } from "./commands/help.ts";
 import { RUN_FLAGS, run } from "./commands/run.ts";
 import { LineupError, nearest } from "./errors.ts";
@@ -16,7 +17,10 @@ const EVERYWHERE = {
   color: { type: "string", choices: ["auto", "always", "never"] },
 } as const satisfies Flags;
 
-const VERBS = { run: { flags: RUN_FLAGS, command: run } };
+const VERBS = {
+  run: { flags: RUN_FLAGS, command: run },
+  check: { flags: CHECK_FLAGS, command: check },
+};
 
 /** Runs a command line; gives the exit status. Never throws. */
 export async function cli(argv: readonly string[], host: Host): Promise<number> {

@@ -5,7 +5,7 @@
  * and every problem on the way, in the order of the file.
  */
 
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Arguments, Flags } from "../arguments.ts";
 import { readConfig } from "../config/config.ts";
 import { parseSet } from "../config/set.ts";
@@ -21,21 +21,25 @@ export const CONFIG_FLAGS = {
 } as const satisfies Flags;
 
 export interface Prepared {
+  /** What could be wired; `undefined` when the file as a whole can't be read. */
   lineup: Lineup | undefined;
+  /** plugins.yaml, as it was named, and its folder. */
+  shown: string;
+  folder: string;
   problems: LineupError[];
 }
 
+/** Reads, loads and wires. */
 export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const sets = args.all("set").map(parseSet);
   const shown = args.get("config") ?? "plugins.yaml";
-  const { config, problems } = readConfig(resolve(host.cwd, shown), shown, host.environment);
-  if (config === undefined) return { lineup: undefined, problems };
-  for (const { secret, value } of config.initial) if (secret) host.mask.add(String(value));
-  const { loaded, problems: loading } = await loadPlugins(
-    config.entries,
-    config.folder,
-    host.calls,
-  );
+  const file = resolve(host.cwd, shown);
+  const folder = dirname(file);
+  const { config, problems } = readConfig(file, shown, host.environment);
+  if (config === undefined) return { lineup: undefined, shown, folder, problems };
+  for (const { secret, value } of config.initial)
+    if (secret && value !== undefined) host.mask.add(String(value));
+  const { loaded, problems: loading } = await loadPlugins(config.entries, folder, host.calls);
   const complete = !config.incomplete && loading.length === 0;
   const { lineup, problems: wiring } = await wire({
     initial: [...config.initial, ...sets],
@@ -43,11 +47,11 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
     complete,
     calls: host.calls,
   });
-  return { lineup, problems: inFileOrder([...problems, ...loading, ...wiring]) };
+  return { lineup, shown, folder, problems: inFileOrder([...problems, ...loading, ...wiring]) };
 }
 
 /** Orders problems by the entry they belong to; those of the file as a whole come first. */
-function inFileOrder(problems: readonly LineupError[]): LineupError[] {
+export function inFileOrder(problems: readonly LineupError[]): LineupError[] {
   const line = (problem: LineupError) =>
     problem.entry === undefined ? (problem.location?.line ?? 0) : 0;
   return [...problems].sort(

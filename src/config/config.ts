@@ -6,7 +6,6 @@
  */
 
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { LineupError, type Location } from "../errors.ts";
 import { formatPath, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type Path, parseText } from "./document.ts";
@@ -18,14 +17,13 @@ import { defaultsSchema, ROOT_FIELDS, type Variable, variableSchema } from "./sc
 export interface Initial {
   key: string;
   source: "values" | "env" | "--set";
-  value: Plain;
+  /** `undefined`: an environment variable that is not set. */
+  value: Plain | undefined;
   location: Location | undefined;
   secret: boolean;
 }
 
 export interface Config {
-  file: string;
-  folder: string;
   initial: Initial[];
   entries: EntryConfig[];
   /** Whether anything was left out for its problems: what it would have provided is unknown. */
@@ -67,17 +65,12 @@ export function readConfig(file: string, shown: string, environment: Environment
     });
     return { config: undefined, problems };
   }
-  return { config: readRoot(data, file, environment, reader), problems };
+  return { config: readRoot(data, environment, reader), problems };
 }
 
 const ROOT_HINT = "write the list below a key: plugins: [./my-plugin.ts]";
 
-function readRoot(
-  root: Record<string, unknown>,
-  file: string,
-  environment: Environment,
-  reader: Reader,
-): Config {
+function readRoot(root: Record<string, unknown>, environment: Environment, reader: Reader): Config {
   reader.fields(root, ROOT_FIELDS, []);
   const initial = [
     ...readValues(reader.record(root.values, ["values"]), reader),
@@ -92,12 +85,10 @@ function readRoot(
     readEntry(item, index, defaults?.on_error ?? "stop", reader),
   );
   return {
-    file,
-    folder: dirname(file),
     initial,
     entries: entries.filter((entry) => entry !== undefined),
     // A mistake in the root can be a value or a list of plugins that is missing.
-    incomplete: reader.problems.length > 0,
+    incomplete: reader.problems.some((problem) => problem.code !== "ENV_MISSING"),
   };
 }
 
@@ -186,7 +177,7 @@ function readVariable(
   variable: Variable,
   environment: Environment,
   reader: Reader,
-): string {
+): string | undefined {
   const value = environment[variable.from] ?? variable.default;
   if (value === undefined)
     reader.add(
@@ -197,5 +188,5 @@ function readVariable(
         hint: `set it, or give "${key}" a default: { from: ${variable.from}, default: … }`,
       },
     );
-  return value ?? "";
+  return value;
 }

@@ -4,9 +4,9 @@
  * Pure, but for reading those lines. Nothing is printed here.
  */
 
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { LineupError, Location, Note } from "../errors.ts";
+import { readLine } from "./lines.ts";
 import { type Paint, plainPaint } from "./paint.ts";
 
 /** How wide a line of source may be before it is cut, in columns. */
@@ -80,14 +80,6 @@ function renderFrame(location: Location, cwd: string, paint: Paint): string[] {
     ` ${paint.blue(String(line))} ${bar} ${text}`,
     ` ${gutter} ${bar} ${indent}${paint.red(marks)}`,
   ];
-}
-
-function readLine({ file, line }: Location): string | undefined {
-  try {
-    return readFileSync(file, "utf8").split(/\r?\n/)[line - 1];
-  } catch {
-    return undefined;
-  }
 }
 
 /** Takes a window out of a long line, with the column in it. */

@@ -87,7 +87,7 @@ class Run {
     this.#around = { lineup, cache: this.#cache, signal: calls.signal, log: reporter.log };
     for (const { writer, value } of lineup.initial) {
       this.#cache.declare(writer);
-      this.#cache.store(writer, value);
+      if (value !== undefined) this.#cache.store(writer, value);
     }
     for (const entry of this.#entries) {
       const isLazy = entry.config.lazy;

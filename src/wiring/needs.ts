@@ -92,7 +92,9 @@ async function checkInitial(
   entry: Candidate,
   scope: Scope,
 ): Promise<NeedSource | undefined> {
-  const result = await entry.validate(schema, scope.initial.get(writer));
+  const value = scope.initial.get(writer);
+  if (value === undefined) return { from: "initial", writer, value };
+  const result = await entry.validate(schema, value);
   if ("value" in result) return { from: "initial", writer, value: result.value };
   scope.problems.push(
     ...result.flaws.map((flaw) =>

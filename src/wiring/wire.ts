@@ -38,7 +38,8 @@ export interface WiredEntry extends Candidate {
 
 export interface InitialValue {
   writer: Writer;
-  value: Plain;
+  /** `undefined`: not known, which is a problem of its own. */
+  value: Plain | undefined;
   secret: boolean;
 }
 
@@ -59,7 +60,7 @@ export interface WireResult {
 export interface Scope {
   /** The writers above the entry. */
   writers: Map<string, Writer[]>;
-  initial: Map<Writer, Plain>;
+  initial: Map<Writer, Plain | undefined>;
   /** All entries, with those below. */
   all: readonly LoadedEntry[];
   /** False when entries are missing from it: what they provide is not known. */

@@ -1,0 +1,5 @@
+/** What build.ts packs; imported by its path. */
+declare module "*.pack" {
+  const path: string;
+  export default path;
+}
