@@ -1,9 +1,12 @@
 /** argv → a verb and its flags; the one place that catches what a command throws. */
 
 import { version } from "../package.json";
-import { type Flags, parseArguments, usage } from "./arguments.ts";
+import { type Arguments, type Flags, parseArguments, usage } from "./arguments.ts";
 import { CHECK_FLAGS, check } from "./commands/check.ts";
+import { EXPLAIN_FLAGS, explain } from "./commands/explain.ts";
+import { GRAPH_FLAGS, graph } from "./commands/graph.ts";
 import { HELP } from "./commands/help.ts";
+import { LIST_FLAGS, list } from "./commands/list.ts";
 import { RUN_FLAGS, run } from "./commands/run.ts";
 import { LineupError, nearest } from "./errors.ts";
 import type { Host } from "./host.ts";
@@ -17,9 +20,19 @@ const EVERYWHERE = {
   color: { type: "string", choices: ["auto", "always", "never"] },
 } as const satisfies Flags;
 
-const VERBS = {
+interface Verb {
+  flags: Flags;
+  /** What it takes besides flags. */
+  positionals?: readonly string[];
+  command(args: Arguments, host: Host): Promise<number>;
+}
+
+const VERBS: Readonly<Record<string, Verb>> = {
   run: { flags: RUN_FLAGS, command: run },
   check: { flags: CHECK_FLAGS, command: check },
+  list: { flags: LIST_FLAGS, command: list },
+  explain: { flags: EXPLAIN_FLAGS, positionals: ["KEY"], command: explain },
+  graph: { flags: GRAPH_FLAGS, command: graph },
 };
 
 /** Runs a command line; gives the exit status. Never throws. */
@@ -34,19 +47,19 @@ export async function cli(argv: readonly string[], host: Host): Promise<number> 
 }
 
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
-  // The verb decides which flags there are, and may stand behind flags of its own.
-  const first = argv.find((argument) => !argument.startsWith("-"));
-  const isVerb = first !== undefined && Object.hasOwn(VERBS, first);
-  const verb = isVerb ? VERBS[first as keyof typeof VERBS] : VERBS.run;
+  // The verb decides which flags there are, and may stand behind some of them.
+  const name = argv.find((argument) => Object.hasOwn(VERBS, argument));
+  const verb = VERBS[name ?? "run"]!;
   const args = parseArguments(argv, { ...verb.flags, ...EVERYWHERE });
   if (args.has("help")) return print(HELP, host);
   if (args.has("version")) return print(`${version}\n`, host);
-  const [word, extra] =
-    isVerb && args.positionals[0] === first ? args.positionals.slice(1) : args.positionals;
-  if (word !== undefined) throw unexpected(extra ?? word, isVerb);
+  const isNamed = args.positionals[0] === name && name !== undefined;
+  const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
+  const surplus = positionals[verb.positionals?.length ?? 0];
+  if (surplus !== undefined) throw unexpected(surplus, isNamed);
   if (args.get("color") === "always") host.paint = colourPaint;
   if (args.get("color") === "never") host.paint = plainPaint;
-  return verb.command(args, host);
+  return verb.command({ ...args, positionals }, host);
 }
 
 function print(text: string, host: Host): number {

@@ -15,10 +15,11 @@ const LAYERS = [
   "streams",
   "arguments",
   "run",
+  "types",
+  "render",
   "wiring",
   "plugin",
   "config",
-  "render",
   "values",
   "errors",
 ];
@@ -38,7 +39,8 @@ test("imports go down", () => {
     const text = readFileSync(join(SOURCE, file), "utf8");
     for (const [, specifier] of text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)) {
       const target = relative(SOURCE, join(SOURCE, dirname(file), specifier!));
-      if (target === "../package.json") continue;
+      // What is made or read from outside src/ is no code.
+      if (target.startsWith("../")) continue;
       if (LAYERS.indexOf(layerOf(target)) < LAYERS.indexOf(layerOf(file)))
         upward.push(`${file} → ${target}`);
     }

@@ -44,7 +44,7 @@ export function cleanEnvironment(
   return { PATH: process.env.PATH ?? "", HOME: tmpdir(), TMPDIR: tmpdir(), ...extra };
 }
 
-/** Runs the program to its end. Paths of the folder are shown as <folder>. */
+/** Runs the program to its end. Paths of the folder are shown as <folder>, times as <time>. */
 export async function runProgram(
   form: Form,
   folder: string,
@@ -64,6 +64,8 @@ export async function runProgram(
     child.stderr.text(),
     child.exited,
   ]);
-  const tidy = (text: string) => text.replaceAll(folder, "<folder>");
+  // A time is another one each time.
+  const tidy = (text: string) =>
+    text.replaceAll(folder, "<folder>").replace(/\(\d+\.\d ms\)/g, "(<time>)");
   return { stdout: tidy(stdout), stderr: tidy(stderr), status };
 }

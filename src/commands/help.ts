@@ -2,23 +2,33 @@
 
 export const HELP = `lineup runs a list of TypeScript plugins, in order, over shared values.
 
-Usage: lineup [run] [flags]
+Usage: lineup [command] [flags]
 
 Commands:
   run                    run plugins.yaml and print the values (the default)
+  check                  find every problem, types included, without running
+  list                   show the entries: needs, options, where each comes from
+  explain KEY            show who sets a value, and who reads it
+  graph                  draw the data flow, as Mermaid
+
+Flags of all commands:
+  -c, --config FILE      the list (default: plugins.yaml in this folder)
+      --set KEY=VALUE    set a value, read as YAML; may be given more than once
+      --color WHEN       auto (default), always or never; NO_COLOR is respected
+  -h, --help             print this
+  -V, --version          print the version
 
 Flags of run:
-  -c, --config FILE      the list to run (default: plugins.yaml in this folder)
-      --set KEY=VALUE    set a value, read as YAML; may be given more than once
       --get KEY[.PATH]   print one value, a text without quotes
+      --explain KEY      print what explain shows, with what the run did
       --format FORMAT    yaml (default) or json
   -q, --quiet            print errors and warnings only
   -v, --verbose          print debug logs, and the values after each entry
 
-Everywhere:
-  -h, --help             print this
-  -V, --version          print the version
-      --color WHEN       auto (default), always or never; NO_COLOR is respected
+Flags of the others:
+      --format FORMAT    check, list, explain: text (default) or json
+                         graph: mermaid (default), dot or json
+      --no-types         check: leave TypeScript out
 
 Exit status:
   0  done

@@ -8,6 +8,7 @@
 import { dirname, resolve } from "node:path";
 import type { Arguments, Flags } from "../arguments.ts";
 import { readConfig } from "../config/config.ts";
+import type { EntryConfig } from "../config/entry.ts";
 import { parseSet } from "../config/set.ts";
 import type { LineupError } from "../errors.ts";
 import type { Host } from "../host.ts";
@@ -26,6 +27,8 @@ export interface Prepared {
   /** plugins.yaml, as it was named, and its folder. */
   shown: string;
   folder: string;
+  /** Entries that are switched off: they are read, and nothing else. */
+  disabled: EntryConfig[];
   problems: LineupError[];
 }
 
@@ -36,7 +39,7 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const file = resolve(host.cwd, shown);
   const folder = dirname(file);
   const { config, problems } = readConfig(file, shown, host.environment);
-  if (config === undefined) return { lineup: undefined, shown, folder, problems };
+  if (config === undefined) return { lineup: undefined, shown, folder, disabled: [], problems };
   for (const { secret, value } of config.initial)
     if (secret && value !== undefined) host.mask.add(String(value));
   const { loaded, problems: loading } = await loadPlugins(config.entries, folder, host.calls);
@@ -47,7 +50,26 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
     complete,
     calls: host.calls,
   });
-  return { lineup, shown, folder, problems: inFileOrder([...problems, ...loading, ...wiring]) };
+  const disabled = config.entries.filter((entry) => !entry.enabled);
+  return {
+    lineup,
+    shown,
+    folder,
+    disabled,
+    problems: inFileOrder([...problems, ...loading, ...wiring]),
+  };
+}
+
+/** Prepares for a command that shows a lineup and runs nothing: variables need not be set. */
+export async function prepareToShow(
+  args: Arguments,
+  host: Host,
+): Promise<{ lineup: Lineup | undefined; disabled: EntryConfig[]; status: number }> {
+  const { lineup, disabled, problems } = await prepare(args, host);
+  const serious = problems.filter((problem) => problem.code !== "ENV_MISSING");
+  if (lineup === undefined || serious.length > 0)
+    return { lineup: undefined, disabled, status: report(serious, host) };
+  return { lineup, disabled, status: 0 };
 }
 
 /** Orders problems by the entry they belong to; those of the file as a whole come first. */

@@ -2,7 +2,7 @@
 
 import type { Arguments, Flags } from "../arguments.ts";
 import { usage } from "../arguments.ts";
-import { LineupError, suggest } from "../errors.ts";
+import { LineupError } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { renderDiagnostic } from "../render/diagnostic.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
@@ -10,11 +10,13 @@ import { nameEntry } from "../run/faults.ts";
 import { type Outcome, type Reporter, runLineup } from "../run/run.ts";
 import { formatParts } from "../streams.ts";
 import type { Plain } from "../values/plain.ts";
+import { explainRun, requireKey } from "./explain.ts";
 import { CONFIG_FLAGS, prepare, report } from "./prepare.ts";
 
 export const RUN_FLAGS = {
   ...CONFIG_FLAGS,
   get: { type: "string" },
+  explain: { type: "string" },
   format: { type: "string", choices: ["yaml", "json"] },
   quiet: { type: "boolean", short: "q" },
   verbose: { type: "boolean", short: "v" },
@@ -24,15 +26,15 @@ export const RUN_FLAGS = {
 export async function run(args: Arguments, host: Host): Promise<number> {
   if (args.has("quiet") && args.has("verbose"))
     throw usage("--quiet and --verbose contradict each other");
+  if (args.has("get") && args.has("explain"))
+    throw usage("--get and --explain both say what to print: give one");
+  const explained = args.get("explain");
   const [wanted, ...path] = args.get("get")?.split(".") ?? [];
   const reporter = makeReporter(args, host);
   const { lineup, problems } = await prepare(args, host);
   if (problems.length > 0 || lineup === undefined) return report(problems, host);
-  if (wanted !== undefined && !lineup.writers.has(wanted))
-    throw usage(
-      `--get: nothing sets "${wanted}"`,
-      suggest(wanted, lineup.writers.keys(), "values"),
-    );
+  if (wanted !== undefined) requireKey(lineup, wanted, "--get");
+  if (explained !== undefined) requireKey(lineup, explained, "--explain");
   const outcome = await runLineup({
     lineup,
     calls: host.calls,
@@ -41,7 +43,11 @@ export async function run(args: Arguments, host: Host): Promise<number> {
   });
   const format = (args.get("format") ?? "yaml") as Format;
   let failed = outcome.failures.length > 0;
-  if (!outcome.complete) showReached(outcome, host);
+  if (explained !== undefined) {
+    const text = explainRun(lineup, explained, outcome, args.get("format") === "json", host);
+    if (outcome.complete) host.out(text);
+    else host.err(text);
+  } else if (!outcome.complete) showReached(outcome, host);
   else if (wanted === undefined)
     host.out(renderValues(host.mask.data(outcome.cache.snapshot()), format));
   else failed = !showOne(outcome, wanted, path, format, host) || failed;

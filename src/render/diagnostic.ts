@@ -52,10 +52,11 @@ function relativize(text: string, cwd: string): string {
 
 function renderNote(note: Note, cwd: string, paint: Paint): string[] {
   const { location } = note;
-  if (location === undefined) return [`   ${paint.blue("=")} ${note.message}`];
+  const message = note.message.replaceAll("\n", "\n     ");
+  if (location === undefined) return [`   ${paint.blue("=")} ${message}`];
   const source = readLine(location)?.trim();
   const place = `${showPath(location.file, cwd)}:${location.line}:${location.column}`;
-  const first = `   ${paint.blue("=")} ${note.message}: ${place}`;
+  const first = `   ${paint.blue("=")} ${message}: ${place}`;
   return source === undefined || source === "" ? [first] : [first, `       ${cut(source, 0).text}`];
 }
 

@@ -11,6 +11,13 @@ export function renderValues(data: Plain, format: Format): string {
   return stringify(data, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
+/** Renders a report about values: what is not known is null, a value that is not there is left out. */
+export function renderReport(data: unknown): string {
+  const known = (key: string, value: unknown) =>
+    value === undefined && key !== "value" ? null : value;
+  return `${JSON.stringify(data, known, 2)}\n`;
+}
+
 /** Renders one value for a script: a text as it is, with no quotes. */
 export function renderOne(value: Plain, format: Format): string {
   return format === "yaml" && typeof value === "string"

@@ -7,6 +7,7 @@ import { blame, describeThrown, hintFor, notesOf } from "../plugin/blame.ts";
 import { Cut } from "../plugin/calls.ts";
 import { locateMember } from "../plugin/source.ts";
 import { formatPath, NotPlain } from "../values/plain.ts";
+import type { SchemaFlaw } from "../wiring/validate.ts";
 import type { WiredEntry } from "../wiring/wire.ts";
 
 export type Phase = "setup" | "run" | "teardown";
@@ -98,6 +99,20 @@ export function resultFault(error: unknown, entry: WiredEntry): LineupError {
       ...placeOf(entry, "run"),
       hint: isNotPlain ? error.hint : "a value is plain data: what JSON can hold",
       cause: error,
+    },
+  );
+}
+
+/** Explains a result that `provides` refuses. */
+export function refusedResult(flaws: readonly SchemaFlaw[], entry: WiredEntry): LineupError {
+  const what = flaws
+    .map(({ message, path }) => `${formatPath("result", path)}: ${message}`)
+    .join("; ");
+  return new LineupError(
+    "RESULT_INVALID",
+    `the result of ${nameEntry(entry)} is not what it provides: ${what}`,
+    {
+      ...placeOf(entry, "provides"),
     },
   );
 }

@@ -9,9 +9,10 @@ import type { Calls } from "../plugin/calls.ts";
 import { Cache, type Writer } from "../values/cache.ts";
 import { toPlain } from "../values/plain.ts";
 import { invalidNeed } from "../wiring/needs.ts";
+import { closure } from "../wiring/closure.ts";
 import type { Lineup, NeedSource, WiredEntry } from "../wiring/wire.ts";
 import { type LogSink, runContext, type Surroundings, setupContext } from "./context.ts";
-import { callFault, crashFault, nameEntry, placeOf, resultFault } from "./faults.ts";
+import { callFault, crashFault, nameEntry, placeOf, refusedResult, resultFault } from "./faults.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
 const DRAIN_MILLISECONDS = 1_000;
@@ -32,6 +33,8 @@ export interface Reporter {
 export interface Outcome {
   cache: Cache;
   failures: LineupError[];
+  /** How long each entry's `run` took, in milliseconds. */
+  durations: ReadonlyMap<Writer, number>;
   /** Whether the run came to its end; if not, the values are what was reached. */
   complete: boolean;
 }
@@ -49,18 +52,6 @@ export function runLineup(options: RunOptions): Promise<Outcome> {
   return new Run(options).run();
 }
 
-/** What the lazy value of a key needs, all the way up; `undefined`: the value is not lazy. */
-function closure(lineup: Lineup, key: string): ReadonlySet<WiredEntry> | undefined {
-  const byWriter = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
-  const last = byWriter.get(lineup.writers.get(key)!.at(-1)!);
-  if (last === undefined || !last.config.lazy) return undefined;
-  const wanted = new Set([last]);
-  for (const entry of wanted)
-    for (const source of entry.needs.values())
-      if (source.from === "entry") wanted.add(byWriter.get(source.writer)!);
-  return wanted;
-}
-
 /** Says that an entry can't run since a value that it needs is missing. */
 class Skip extends Error {}
 
@@ -75,6 +66,7 @@ class Run {
   readonly #runs = new Map<WiredEntry, Promise<void>>();
   readonly #failed = new Map<WiredEntry, string>();
   readonly #failures: LineupError[] = [];
+  readonly #durations = new Map<Writer, number>();
   readonly #wanted: string | undefined;
   #stopped = false;
 
@@ -113,7 +105,12 @@ class Run {
       await this.#cache.get(this.#wanted, Number.POSITIVE_INFINITY).catch(() => undefined);
     for (const entry of ready.reverse()) await this.#teardown(entry);
     await this.#drain();
-    return { cache: this.#cache, failures: this.#failures, complete: !this.#isOver() };
+    return {
+      cache: this.#cache,
+      failures: this.#failures,
+      durations: this.#durations,
+      complete: !this.#isOver(),
+    };
   }
 
   #isOver(): boolean {
@@ -171,9 +168,11 @@ class Run {
     // Its setup failed, and that it may: `on_error: continue`.
     if (this.#failed.has(entry)) throw new Skip(`the setup of ${nameEntry(entry)} failed`);
     const needs = await this.#gather(entry);
+    const start = performance.now();
     const given = await this.#calls.call<unknown>(entry, () =>
       entry.plugin.run(runContext(entry, needs, this.#around)),
     );
+    this.#durations.set(entry.writer, performance.now() - start);
     await this.#store(entry, given);
   }
 
@@ -182,7 +181,7 @@ class Run {
     let result = given;
     if (provides !== undefined) {
       const checked = await entry.validate(provides, given);
-      if (!("value" in checked)) throw invalidResult(checked.flaws, entry);
+      if (!("value" in checked)) throw refusedResult(checked.flaws, entry);
       result = checked.value;
     }
     if (result === undefined) return;
@@ -196,8 +195,10 @@ class Run {
   /** Reads the needs of an entry, and checks those that entries provide. */
   async #gather(entry: WiredEntry): Promise<Readonly<Record<string, unknown>>> {
     const needs: Record<string, unknown> = {};
-    for (const [name, source] of entry.needs)
+    for (const [name, source] of entry.needs) {
+      if ("writer" in source) this.#cache.noteNeed(source.writer, entry.config.index);
       needs[name] = source.from === "entry" ? await this.#read(name, source, entry) : source.value;
+    }
     return Object.freeze(needs);
   }
 
@@ -208,9 +209,12 @@ class Run {
   ): Promise<unknown> {
     const provider = this.#byWriter.get(writer)!;
     // A lazy provider that fails has been reported; what matters here is that the value is missing.
-    const value = await this.#cache.read(writer).catch(() => undefined);
+    let value = await this.#cache.read(writer).catch(() => undefined);
+    const failure = this.#failed.get(provider);
+    // `undefined` sets nothing: what stood there before still stands.
+    if (value === undefined && failure === undefined)
+      value = await this.#cache.get(writer.key, writer.position);
     if (value === undefined && !optional) {
-      const failure = this.#failed.get(provider);
       if (failure !== undefined)
         throw new Skip(
           `${nameEntry(entry)} needs "${writer.key}", and entry ${writer.position} ${failure}`,
@@ -275,20 +279,4 @@ class Run {
         }),
       );
   }
-}
-
-function invalidResult(
-  flaws: readonly { message: string; path: (string | number)[] }[],
-  entry: WiredEntry,
-): LineupError {
-  const what = flaws
-    .map(({ message, path }) => `${["result", ...path].join(".")}: ${message}`)
-    .join("; ");
-  return new LineupError(
-    "RESULT_INVALID",
-    `the result of ${nameEntry(entry)} is not what it provides: ${what}`,
-    {
-      ...placeOf(entry, "provides"),
-    },
-  );
 }

@@ -26,10 +26,19 @@ interface Slot {
   compute: (() => Promise<unknown>) | undefined;
 }
 
+/** A read that was seen. */
+export interface Read {
+  writer: Writer;
+  /** The reader's place in the list, from 1; infinite for what reads after the last entry. */
+  position: number;
+  via: "need" | "get";
+}
+
 export class Cache {
   /** In the order of the list, which is the order of the result too. */
   readonly #keys = new Map<string, Slot[]>();
   readonly #slots = new Map<Writer, Slot>();
+  readonly #reads: Read[] = [];
 
   /** Announces a writer; all are announced before the first one stores. */
   declare(writer: Writer, compute?: () => Promise<unknown>): void {
@@ -44,6 +53,21 @@ export class Cache {
     this.#slots.get(writer)!.value = value;
   }
 
+  /** Notes that a need was filled from a writer. */
+  noteNeed(writer: Writer, position: number): void {
+    this.#reads.push({ writer, position, via: "need" });
+  }
+
+  /** The reads of what a writer stored, in order. */
+  readsOf(writer: Writer): Read[] {
+    return this.#reads.filter((read) => read.writer === writer);
+  }
+
+  /** What a writer stored. */
+  valueOf(writer: Writer): Plain | undefined {
+    return this.#slots.get(writer)?.value;
+  }
+
   /** Reads what one writer stored; a lazy value is computed first. `undefined`: nothing. */
   async read(writer: Writer): Promise<Plain | undefined> {
     const slot = this.#slots.get(writer)!;
@@ -55,7 +79,9 @@ export class Cache {
   async get(key: string, position: number): Promise<Plain | undefined> {
     for (const slot of this.#above(key, position)) {
       const value = slot.value ?? (await this.read(slot.writer));
-      if (value !== undefined) return value;
+      if (value === undefined) continue;
+      this.#reads.push({ writer: slot.writer, position, via: "get" });
+      return value;
     }
     return undefined;
   }

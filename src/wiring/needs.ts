@@ -29,11 +29,15 @@ export async function wireNeeds(
 }
 
 function unknownNeed(name: string, entry: Candidate): LineupError {
-  return new LineupError("NEED_UNKNOWN", `${entry.plugin.name} has no need "${name}"`, {
-    location: entry.config.locate(["needs", name], "key"),
-    entry: entry.name,
-    hint: suggest(name, Object.keys(entry.plugin.needs), "needs"),
-  });
+  return new LineupError(
+    "NEED_UNKNOWN",
+    `entry ${entry.config.index} (${entry.name.path}) has no need "${name}"`,
+    {
+      location: entry.config.locate(["needs", name], "key"),
+      entry: entry.name,
+      hint: suggest(name, Object.keys(entry.plugin.needs), "needs"),
+    },
+  );
 }
 
 async function pinNeed(

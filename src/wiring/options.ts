@@ -36,23 +36,31 @@ export async function wireOptions(
 function unknownOption(name: string, entry: Candidate): LineupError {
   const { config, plugin } = entry;
   const known = [...Object.keys(plugin.options), ...Object.keys(plugin.needs)];
-  return new LineupError("OPTION_UNKNOWN", `${plugin.name} has no option "${name}"`, {
-    location: config.locate(["options", name], "key"),
-    entry: entry.name,
-    hint:
-      known.length === 0
-        ? `${plugin.name} takes no options`
-        : suggest(name, known, "options and needs"),
-  });
+  return new LineupError(
+    "OPTION_UNKNOWN",
+    `entry ${config.index} (${config.path}) has no option "${name}"`,
+    {
+      location: config.locate(["options", name], "key"),
+      entry: entry.name,
+      hint:
+        known.length === 0
+          ? `${plugin.name} takes no options`
+          : suggest(name, known, "options and needs"),
+    },
+  );
 }
 
 function missingOption(name: string, flaws: SchemaFlaw[], entry: Candidate): LineupError {
-  return new LineupError("OPTION_MISSING", `${entry.plugin.name} requires the option "${name}"`, {
-    location: entry.config.locate(),
-    entry: entry.name,
-    notes: [declaration(name, entry.file)],
-    hint: `set it: options: { ${name}: … } (${flaws[0]?.message ?? "no default"})`,
-  });
+  return new LineupError(
+    "OPTION_MISSING",
+    `entry ${entry.config.index} (${entry.name.path}) requires the option "${name}"`,
+    {
+      location: entry.config.locate(),
+      entry: entry.name,
+      notes: [declaration(name, entry.file)],
+      hint: `set it: options: { ${name}: … } (${flaws[0]?.message ?? "no default"})`,
+    },
+  );
 }
 
 /** Names what a schema refuses of an option, or of a need that is pinned. */
@@ -69,12 +77,16 @@ export async function invalidOption(
       : undefined;
   return flaws.map(
     (flaw) =>
-      new LineupError("OPTION_INVALID", `${formatPath(name, flaw.path)}: ${flaw.message}`, {
-        location: entry.config.locate(["options", name, ...flaw.path]),
-        entry: entry.name,
-        notes: [declaration(name, entry.file)],
-        hint,
-      }),
+      new LineupError(
+        "OPTION_INVALID",
+        `${formatPath(name, flaw.path)} of entry ${entry.config.index} (${entry.name.path}): ${flaw.message}`,
+        {
+          location: entry.config.locate(["options", name, ...flaw.path]),
+          entry: entry.name,
+          notes: [declaration(name, entry.file)],
+          hint,
+        },
+      ),
   );
 }
 

@@ -1,0 +1,122 @@
+/** `lineup list`: the entries in order, with what fills their needs and options. */
+
+import type { Arguments, Flags } from "../arguments.ts";
+import type { EntryConfig } from "../config/entry.ts";
+import type { Host } from "../host.ts";
+import { renderTable } from "../render/table.ts";
+import { renderReport } from "../render/values.ts";
+import type { Writer } from "../values/cache.ts";
+import { type NeedSource, type WiredEntry } from "../wiring/wire.ts";
+import { CONFIG_FLAGS, prepareToShow } from "./prepare.ts";
+
+export const LIST_FLAGS = {
+  ...CONFIG_FLAGS,
+  format: { type: "string", choices: ["text", "json"] },
+} as const satisfies Flags;
+
+/** Where an option's value comes from. */
+type OptionOrigin = "default" | "plugins.yaml";
+
+/** What fills a need; `value` is there when it is known before the run. */
+interface ListedNeed {
+  from: "pin" | "default" | Writer["source"];
+  key?: string;
+  entry?: number;
+  value?: unknown;
+}
+
+interface ListedEntry {
+  index: number;
+  as: string | null;
+  path: string;
+  plugin: string | null;
+  version: string | null;
+  description: string | null;
+  needs: Record<string, ListedNeed>;
+  options: Record<string, { value: unknown; from: OptionOrigin }>;
+  lazy: boolean;
+  replace: boolean;
+  enabled: boolean;
+  on_error: "stop" | "continue";
+}
+
+/** Runs the command; gives the exit status. */
+export async function list(args: Arguments, host: Host): Promise<number> {
+  const { lineup, disabled, status } = await prepareToShow(args, host);
+  if (lineup === undefined) return status;
+  const all = [...lineup.entries.map(listEntry), ...disabled.map(listDisabled)].sort(
+    (a, b) => a.index - b.index,
+  );
+  if (args.get("format") === "json") host.out(host.mask.text(renderReport(all)));
+  else host.out(host.mask.text(renderTable(HEAD, all.map(rowOf))));
+  return 0;
+}
+
+const HEAD = ["#", "entry", "plugin", "needs and options", "flags"];
+
+function rowOf(entry: ListedEntry): string[][] {
+  const needs = Object.entries(entry.needs).map(
+    ([name, need]) => `${name} ← ${describeNeed(name, need)}`,
+  );
+  const options = Object.entries(entry.options).map(
+    ([name, { value, from }]) => `${name} = ${JSON.stringify(value)} (${from})`,
+  );
+  const flags = [
+    entry.lazy && "lazy",
+    entry.replace && "replace",
+    entry.on_error === "continue" && "on_error: continue",
+    !entry.enabled && "disabled",
+  ].filter((flag) => flag !== false);
+  const plugin =
+    entry.plugin === null ? entry.path : [entry.plugin, entry.version].filter(Boolean).join(" ");
+  return [[String(entry.index)], [entry.as ?? ""], [plugin], [...needs, ...options], flags];
+}
+
+function describeNeed(name: string, { from, key, entry, value }: ListedNeed): string {
+  if (key === undefined)
+    return `${value === undefined ? "nothing" : JSON.stringify(value)} (${from})`;
+  const source = from === "entry" ? `entry ${entry}` : from;
+  return key === name ? source : `${key} of ${source}`;
+}
+
+function listEntry({ config, name, plugin, options, needs }: WiredEntry): ListedEntry {
+  return {
+    index: config.index,
+    as: name.as,
+    path: name.path,
+    plugin: plugin.name,
+    version: plugin.version ?? null,
+    description: plugin.description ?? null,
+    needs: Object.fromEntries([...needs].map(([need, source]) => [need, listNeed(source)])),
+    options: Object.fromEntries(
+      Object.entries(options)
+        // An optional option that is not set is nothing to show.
+        .filter(([, value]) => value !== undefined)
+        .map(([option, value]) => [
+          option,
+          { value, from: Object.hasOwn(config.options, option) ? "plugins.yaml" : "default" },
+        ]),
+    ),
+    lazy: config.lazy,
+    replace: config.replace,
+    enabled: true,
+    on_error: config.onError,
+  };
+}
+
+function listNeed(source: NeedSource): ListedNeed {
+  if (!("writer" in source))
+    return { from: source.from === "option" ? "pin" : "default", value: source.value };
+  const { key, position } = source.writer;
+  return source.from === "entry"
+    ? { from: "entry", key, entry: position }
+    : { from: source.writer.source, key, value: source.value };
+}
+
+function listDisabled(config: EntryConfig): ListedEntry {
+  const { index, path, as = null, lazy, replace, onError } = config;
+  return {
+    ...{ index, as, path, plugin: null, version: null, description: null },
+    ...{ needs: {}, options: {}, lazy, replace, enabled: false, on_error: onError },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Lineup → who writes and who reads each value, as data.
+ *
+ * Known from plugins.yaml and the plugins' declarations alone: what a plugin
+ * reads with `values.get` shows only in a run.
+ */
+
+import type { Location } from "../errors.ts";
+import type { Writer } from "../values/cache.ts";
+import type { Lineup, WiredEntry } from "./wire.ts";
+
+/** Someone who reads a value. */
+export interface Reader {
+  /** The entry's place in the list, from 1. */
+  entry: number;
+  path: string;
+  /** The need that the value fills; `undefined`: it was read with `values.get`. */
+  need: string | undefined;
+}
+
+/** One writer of a key. */
+export interface WriterInfo {
+  source: Writer["source"];
+  /** The entry's place in the list, from 1. */
+  entry: number | undefined;
+  path: string | undefined;
+  lazy: boolean;
+  location: Location | undefined;
+  /** What it replaces: a place in the list of writers, from 1. */
+  replaces: number | undefined;
+  readers: Reader[];
+}
+
+/** Lists the writers of a key in order, each with those that read what it wrote. */
+export function writersOf(lineup: Lineup, key: string): WriterInfo[] {
+  const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
+  return (lineup.writers.get(key) ?? []).map((writer, index) => {
+    const entry = entries.get(writer);
+    return {
+      source: writer.source,
+      entry: entry?.config.index,
+      path: entry?.name.path,
+      lazy: entry?.config.lazy ?? false,
+      location: writer.location,
+      replaces: index === 0 ? undefined : index,
+      readers: readersOf(lineup, writer),
+    };
+  });
+}
+
+/** Lists the declared readers of what a writer sets. */
+export function readersOf(lineup: Lineup, writer: Writer): Reader[] {
+  return lineup.entries.flatMap((entry) =>
+    needsFrom(entry, writer).map((need) => ({
+      entry: entry.config.index,
+      path: entry.name.path,
+      need,
+    })),
+  );
+}
+
+function needsFrom(entry: WiredEntry, writer: Writer): string[] {
+  return [...entry.needs].flatMap(([need, source]) =>
+    "writer" in source && source.writer === writer ? [need] : [],
+  );
+}
+
+/** A node of the data flow: an entry, or where an initial value comes from. */
+export interface FlowNode {
+  id: string;
+  kind: "entry" | Exclude<Writer["source"], "entry">;
+  /** The key that it sets. */
+  key: string;
+  path: string | undefined;
+  lazy: boolean;
+}
+
+/** A value on its way from who sets it to who needs it. */
+export interface FlowEdge {
+  from: string;
+  to: string;
+  key: string;
+  need: string;
+}
+
+export interface Flow {
+  nodes: FlowNode[];
+  edges: FlowEdge[];
+}
+
+/** The data flow of a lineup, in order. */
+export function flowOf(lineup: Lineup): Flow {
+  const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
+  const nodes: FlowNode[] = [];
+  const edges: FlowEdge[] = [];
+  for (const writer of [...lineup.initial.map((initial) => initial.writer), ...entries.keys()]) {
+    const entry = entries.get(writer);
+    const id = entry === undefined ? `v${nodes.length + 1}` : `e${entry.config.index}`;
+    nodes.push({
+      id,
+      kind: writer.source,
+      key: writer.key,
+      path: entry?.name.path,
+      lazy: entry?.config.lazy ?? false,
+    });
+    for (const { entry: to, need } of readersOf(lineup, writer))
+      edges.push({ from: id, to: `e${to}`, key: writer.key, need: need ?? writer.key });
+  }
+  return { nodes, edges };
+}
