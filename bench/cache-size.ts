@@ -8,6 +8,7 @@
 
 import { makeFolder } from "../test/program.ts";
 import { BINARY, ensureBuilt } from "../build.ts";
+import { interleave, milliseconds } from "./measure.ts";
 
 const PLUGIN = `import { definePlugin, v } from "lineup";
 export default definePlugin({
@@ -16,7 +17,6 @@ export default definePlugin({
   run: ({ needs, values }) => needs.small + values.keys().length,
 });
 `;
-const RUNS = 7;
 
 function list(plugins: number, bytes: number): string {
   const rows = Array.from(
@@ -33,18 +33,6 @@ function list(plugins: number, bytes: number): string {
   ].join("\n");
 }
 
-function milliseconds(folder: string, file: string): number {
-  const start = Bun.nanoseconds();
-  const { exitCode, stderr } = Bun.spawnSync([BINARY, "-c", file, "--get", "small"], {
-    cwd: folder,
-  });
-  if (exitCode !== 0) throw new Error(stderr.toString());
-  return (Bun.nanoseconds() - start) / 1e6;
-}
-
-const median = (numbers: number[]) =>
-  numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-
 await ensureBuilt();
 const cases = {
   "tiny-0": [0, 0],
@@ -57,24 +45,22 @@ const files = Object.entries(cases).map(([name, [plugins, bytes]]) => [
   list(plugins, bytes),
 ]);
 using folder = makeFolder({ "count.ts": PLUGIN, ...Object.fromEntries(files) });
-const times: Record<string, number[]> = {};
-for (let run = 0; run <= RUNS; run++)
-  for (const name of Object.keys(cases)) {
-    const time = milliseconds(folder.path, `${name}.yaml`);
-    // The first round warms the disk cache.
-    if (run > 0) (times[name] ??= []).push(time);
-  }
-const medians = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
-const added = {
-  tiny: medians["tiny-1000"]! - medians["tiny-0"]!,
-  big: medians["big-1000"]! - medians["big-0"]!,
-};
-console.log(
-  "medians, ms:",
-  Object.fromEntries(Object.entries(medians).map(([name, time]) => [name, Math.round(time)])),
+const medians = interleave(
+  7,
+  Object.fromEntries(
+    Object.keys(cases).map((name) => [
+      name,
+      () => milliseconds([BINARY, "-c", `${name}.yaml`, "--get", "small"], folder.path),
+    ]),
+  ) as Record<keyof typeof cases, () => number>,
 );
+const added = {
+  tiny: medians["tiny-1000"] - medians["tiny-0"],
+  big: medians["big-1000"] - medians["big-0"],
+};
+console.log("medians, ms:", medians);
 console.log(
   `1,000 plugins add ${added.tiny.toFixed(0)} ms over a tiny value, ${added.big.toFixed(0)} ms over 10 MB`,
 );
 console.log(`ratio: ${(added.big / added.tiny).toFixed(2)} (at most 1.2)`);
-console.log(`ratio of whole runs: ${(medians["big-1000"]! / medians["tiny-1000"]!).toFixed(2)}`);
+console.log(`ratio of whole runs: ${(medians["big-1000"] / medians["tiny-1000"]).toFixed(2)}`);

@@ -51,10 +51,18 @@ async function typeErrors(
 ): Promise<LineupError[]> {
   // Loaded here: a run never needs it.
   const { checkTypes } = await import("../types/check.ts");
-  const place = ({ location }: LineupError) =>
-    `${location?.file}:${location?.line}:${location?.column}`;
-  const known = new Set(found.filter((problem) => problem.severity === "error").map(place));
-  return (await checkTypes(lineup, folder)).filter((error) => !known.has(place(error)));
+  const known = found.filter((problem) => problem.severity === "error");
+  return (await checkTypes(lineup, folder)).filter(
+    (error) => !known.some((problem) => isWithin(problem, error)),
+  );
+}
+
+/** Whether the place of one error is that of another, or a part of it. */
+function isWithin({ location: inner }: LineupError, { location: outer }: LineupError): boolean {
+  if (inner === undefined || outer === undefined || inner.file !== outer.file) return false;
+  const { line, column, endLine = line, endColumn = column + 1 } = outer;
+  const isAfter = inner.line > line || (inner.line === line && inner.column >= column);
+  return isAfter && (inner.line < endLine || (inner.line === endLine && inner.column < endColumn));
 }
 
 /** check runs nothing: what only a run needs is worth a warning. */

@@ -1,0 +1,49 @@
+/** Whole processes, timed in turn, so that a drift of the machine's speed reaches all alike. */
+
+/** Runs a command to its end; gives its wall time in milliseconds. */
+export function milliseconds(
+  command: string[],
+  cwd: string,
+  env: Record<string, string | undefined> = process.env,
+): number {
+  const start = Bun.nanoseconds();
+  const { exitCode, stderr } = Bun.spawnSync(command, {
+    cwd,
+    env,
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  const time = (Bun.nanoseconds() - start) / 1e6;
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}:\n${stderr}`);
+  return time;
+}
+
+/** Measures each of some cases in turn, after a round that is not counted; gives the medians. */
+export function interleave<K extends string>(
+  rounds: number,
+  cases: Record<K, () => number>,
+): Record<K, number> {
+  const names = Object.keys(cases) as K[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
+    K,
+    number[]
+  >;
+  for (let round = 0; round <= rounds; round++)
+    for (const name of names) {
+      const time = cases[name]();
+      if (round > 0) times[name].push(time);
+    }
+  return Object.fromEntries(names.map((name) => [name, round(median(times[name]))])) as Record<
+    K,
+    number
+  >;
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10;
+}
