@@ -60,6 +60,7 @@ export const CODES = {
   OPTION_INVALID: "An option's value is refused by the plugin's schema.",
   OPTION_MISSING: "A required option is not given.",
   OPTION_UNKNOWN: "The plugin has no option or need of that name.",
+  OUTPUT_FAILED: "The result can't be written to stdout.",
   PLUGIN_CRASHED: "A plugin left an error that nothing caught.",
   PLUGIN_EXITED: "A plugin called process.exit.",
   PLUGIN_HUNG: "A plugin waits for something that never comes.",
@@ -90,6 +91,7 @@ export type Code = keyof typeof CODES;
 const PLUGIN_FAULTS: ReadonlySet<Code> = new Set<Code>([
   "GET_NOT_FOUND",
   "NEED_EMPTY",
+  "OUTPUT_FAILED",
   "PLUGIN_CRASHED",
   "PLUGIN_EXITED",
   "PLUGIN_HUNG",
@@ -108,8 +110,6 @@ export interface ErrorDetails {
   stack?: string[] | undefined;
   cause?: unknown;
   severity?: "error" | "warning";
-  /** Overrides the status that the code stands for: a need can fail before the run, or in it. */
-  exitCode?: number;
 }
 
 /** The one error that lineup reports. */
@@ -134,8 +134,7 @@ export class LineupError extends Error {
     this.hint = details.hint;
     this.notes = details.notes ?? [];
     this.frames = details.stack ?? [];
-    this.exitCode =
-      details.exitCode ?? (code === "INTERNAL" ? 70 : PLUGIN_FAULTS.has(code) ? 1 : 2);
+    this.exitCode = code === "INTERNAL" ? 70 : PLUGIN_FAULTS.has(code) ? 1 : 2;
   }
 }
 

@@ -26,17 +26,38 @@ const { reallyExit } = internals;
 const { NO_COLOR, TERM } = process.env;
 
 registerHostModule();
+// Until lineup says otherwise, an end of the process is a failure.
+process.exitCode = 1;
 process.exit = (status) => calls.exit(status);
 internals.reallyExit = (status) => calls.exit(status);
-process.on("beforeExit", () => calls.idle());
-process.on("uncaughtException", (error) => calls.crash(error));
-process.on("unhandledRejection", (error) => calls.crash(error));
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, () => {
-    // The second one means: now.
-    if (calls.interrupted !== undefined) end(STATUS_OF_SIGNAL[signal]);
-    calls.interrupt(signal);
-  });
+
+const HANDLERS: Record<string, (...args: any[]) => void> = {
+  beforeExit: () => calls.idle(),
+  uncaughtException: (error) => calls.crash(error),
+  unhandledRejection: (error) => calls.crash(error),
+  SIGINT: () => interrupt("SIGINT"),
+  SIGTERM: () => interrupt("SIGTERM"),
+  exit: leave,
+};
+
+function listen(): void {
+  for (const [event, handler] of Object.entries(HANDLERS))
+    if (!process.listeners(event as "exit").includes(handler)) process.on(event, handler);
+}
+
+// A plugin that clears the handlers clears its own; lineup would be deaf without these.
+const { removeAllListeners } = process;
+process.removeAllListeners = (event?: string | symbol) => {
+  removeAllListeners.call(process, event);
+  listen();
+  return process;
+};
+
+function interrupt(signal: keyof typeof STATUS_OF_SIGNAL): void {
+  // The second one means: now.
+  if (calls.interrupted !== undefined) end(STATUS_OF_SIGNAL[signal]);
+  calls.interrupt(signal);
+}
 
 const host = {
   cwd: process.cwd(),
@@ -55,19 +76,24 @@ let ended = false;
 function end(status: number): never {
   ended = true;
   internals.reallyExit = reallyExit;
+  // The last word: a plugin's own handler may have set another status.
+  process.on("exit", () => {
+    process.exitCode = status;
+  });
   exit(status);
 }
 
-// A plugin can still end the process in ways of its own: never with a silent 0.
-process.on("exit", () => {
+/** A plugin can still end the process in ways of its own: never with a silent 0. */
+function leave(): void {
   if (ended) return;
   const who = calls.current()?.name;
   streams.err(
     `error[PLUGIN_EXITED]: ${who === undefined ? "a plugin" : `entry ${who.index} (${who.path})`} ended the process\n`,
   );
   process.exitCode = 1;
-});
+}
 
+listen();
 void cli(process.argv.slice(2), host).then((status) => {
   end(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
 });

@@ -9,6 +9,7 @@
 
 import { dlopen } from "bun:ffi";
 import { writeSync } from "node:fs";
+import { LineupError } from "./errors.ts";
 
 /** Takes a text that a plugin wrote. */
 export type PluginSink = (text: string) => void;
@@ -24,11 +25,29 @@ export interface Streams {
 /** Opens the streams, once, before any plugin is imported. */
 export function openStreams(): Streams {
   const result = redirectStdout();
-  const err = (text: string) => writeAll(2, text);
+  const err = (text: string) => {
+    try {
+      writeAll(2, text);
+    } catch {
+      // Where stderr can't be written, there is nobody left to tell.
+    }
+  };
   let sink: PluginSink = err;
   captureConsole((text) => sink(text));
   return {
-    out: (text) => writeAll(result, text),
+    out(text) {
+      try {
+        writeAll(result, text);
+      } catch (error) {
+        // The reader has gone, on purpose: `| head -1`.
+        if (codeOf(error) !== "EPIPE")
+          throw new LineupError(
+            "OUTPUT_FAILED",
+            `can't write the result to stdout: ${codeOf(error) ?? error}`,
+            { cause: error },
+          );
+      }
+    },
     err,
     onPlugin(next) {
       sink = next;
@@ -67,17 +86,17 @@ function writeAll(descriptor: number, text: string): void {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      const code = (error as { code?: string }).code;
-      // The reader has gone, on purpose (`| head -1`), or there is no such stream: nobody is left to tell.
-      if (code !== "EAGAIN") return;
+      if (codeOf(error) !== "EAGAIN") throw error;
       Bun.sleepSync(1);
     }
   }
 }
 
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string }).code;
+}
+
 function captureConsole(write: PluginSink): void {
-  for (const method of ["log", "info", "debug", "warn", "error", "trace"] as const)
-    console[method] = (...parts: unknown[]) => write(`${formatParts(parts)}\n`);
   const stdout = Bun.stdout;
   const bunWrite = Bun.write;
   Bun.write = (async (destination: unknown, input: unknown, ...rest: never[]) => {
@@ -88,6 +107,22 @@ function captureConsole(write: PluginSink): void {
     return Buffer.byteLength(text);
   }) as typeof Bun.write;
   captureStdout(write);
+  // A console of its own is made when a plugin first uses one: most runs never do.
+  let own: unknown;
+  const methods = console as unknown as Record<string, unknown>;
+  for (const [name, method] of Object.entries(methods)) {
+    if (typeof method !== "function" || name === "Console") continue;
+    methods[name] = (...parts: unknown[]) => {
+      own ??= makeConsole(write);
+      return (own as Record<string, (...parts: unknown[]) => unknown>)[name]?.(...parts);
+    };
+  }
+}
+
+function makeConsole(write: PluginSink): unknown {
+  const { Console } = process.getBuiltinModule("node:console");
+  const stream = makeStream(write);
+  return new Console({ stdout: stream, stderr: stream, colorMode: false });
 }
 
 /** `process.stdout` costs milliseconds to make: it is made when a plugin first asks for it. */
@@ -103,7 +138,7 @@ function captureStdout(write: PluginSink): void {
   });
 }
 
-function makeStream(write: PluginSink): unknown {
+function makeStream(write: PluginSink): NodeJS.WritableStream {
   const { Writable } = process.getBuiltinModule("node:stream");
   const stream = new Writable({
     decodeStrings: false,

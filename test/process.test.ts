@@ -5,6 +5,10 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
+import { cli } from "../src/cli.ts";
+import { Calls } from "../src/plugin/calls.ts";
+import { Mask } from "../src/render/mask.ts";
+import { plainPaint } from "../src/render/paint.ts";
 import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
 
 const SLOW = `
@@ -179,5 +183,76 @@ export default definePlugin({ name: "a", needs: { n: v.number() }, run: ({ needs
   test("says its version", async () => {
     using folder = makeFolder({});
     expect((await runProgram("binary", folder.path, ["--version"])).stdout).toBe(`${version}\n`);
+  });
+});
+
+test("a result that can't be written is a failure", async () => {
+  using folder = makeFolder({ "plugins.yaml": "values: { a: 1 }\nplugins: []\n" });
+  const child = Bun.spawn(["sh", "-c", `'${BINARY}' > /dev/full`], {
+    cwd: folder.path,
+    stderr: "pipe",
+  });
+  expect(await child.stderr.text()).toBe(
+    "error[OUTPUT_FAILED]: can't write the result to stdout: ENOSPC\n",
+  );
+  expect(await child.exited).toBe(1);
+});
+
+test("a signal while plugins are loaded: no more of them are", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins: [./a.ts, ./b.ts]\n",
+    "a.ts": 'console.log("loading"); await Bun.sleep(60_000); export default 1;\n',
+    "b.ts": 'console.log("loading b"); export default 1;\n',
+  });
+  const child = start("binary", folder.path);
+  const stderr = follow(child.stderr);
+  await stderr("loading");
+  child.kill("SIGINT");
+  expect(await child.exited).toBe(130);
+  expect(await stderr()).not.toContain("loading b");
+});
+
+test.each([
+  [
+    1_200,
+    "error[VALUE_NOT_PLAIN]: values.a[0][0][0][0][0][0][0][0]…[0]: it nests more than 1000 levels deep",
+  ],
+  [30_000, "error[YAML_SYNTAX]: it nests too deep to be read"],
+])("a plugins.yaml that nests %d levels deep", async (depth, message) => {
+  using folder = makeFolder({
+    "plugins.yaml": `plugins: []\nvalues: { a: ${"[".repeat(depth)}${"]".repeat(depth)} }\n`,
+  });
+  const { stderr, status } = await runProgram("binary", folder.path);
+  expect(stderr.split("\n")[0]).toBe(message);
+  expect(status).toBe(2);
+});
+
+test("a bug in lineup is told as one", async () => {
+  const errors: string[] = [];
+  const status = await cli(["--version"], {
+    cwd: "/",
+    environment: {},
+    out() {
+      throw new RangeError("broken");
+    },
+    err: (text) => errors.push(text),
+    onPlugin() {},
+    paint: plainPaint,
+    mask: new Mask(),
+    calls: new Calls(),
+  });
+  expect(status).toBe(70);
+  expect(errors.join("")).toStartWith(
+    `error[INTERNAL]: a bug in lineup ${version}: RangeError: broken\n`,
+  );
+});
+
+test("the project type-checks, with the type-level tests", () => {
+  const { stdout, exitCode } = Bun.spawnSync([process.execPath, "check", "--no-pretty"], {
+    cwd: join(import.meta.dir, ".."),
+  });
+  expect({ output: exitCode === 0 ? "" : stdout.toString(), exitCode }).toEqual({
+    output: "",
+    exitCode: 0,
   });
 });

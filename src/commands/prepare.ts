@@ -38,14 +38,16 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const shown = args.get("config") ?? "plugins.yaml";
   const file = resolve(host.cwd, shown);
   const folder = dirname(file);
-  const { config, problems } = readConfig(file, shown, host.environment);
+  const { config, problems } = readConfig({ file, shown, environment: host.environment, sets });
   if (config === undefined) return { lineup: undefined, shown, folder, disabled: [], problems };
   for (const { secret, value } of config.initial)
     if (secret && value !== undefined) host.mask.add(String(value));
   const { loaded, problems: loading } = await loadPlugins(config.entries, folder, host.calls);
+  if (host.calls.interrupted !== undefined)
+    return { lineup: undefined, shown, folder, disabled: [], problems: [...problems, ...loading] };
   const complete = !config.incomplete && loading.length === 0;
   const { lineup, problems: wiring } = await wire({
-    initial: [...config.initial, ...sets],
+    initial: config.initial,
     loaded,
     complete,
     calls: host.calls,
@@ -85,5 +87,5 @@ export function inFileOrder(problems: readonly LineupError[]): LineupError[] {
 export function report(problems: readonly LineupError[], host: Host): number {
   host.err(problems.map((problem) => renderDiagnostic(problem, host)).join("\n"));
   if (problems.length > 1) host.err(`\n${problems.length} problems; no plugin was run\n`);
-  return problems.some((problem) => problem.code === "INTERRUPTED") ? 130 : 2;
+  return 2;
 }

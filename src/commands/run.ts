@@ -93,6 +93,7 @@ function pick(value: Plain, path: readonly string[]): Plain | undefined {
   for (const step of path) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, step))
       return undefined;
+    if (Array.isArray(current) && !/^\d+$/.test(step)) return undefined;
     current = (current as { readonly [key: string]: Plain })[step];
   }
   return current;
@@ -104,7 +105,8 @@ function makeReporter(args: Arguments, host: Host): Reporter {
   const isVerbose = args.has("verbose");
   const { paint } = host;
   const say = (as: string, text: string) => {
-    const lines = text.replace(/\n$/, "").split("\n");
+    // Masked as a whole: a secret may hold line breaks.
+    const lines = host.mask.text(text).replace(/\n$/, "").split("\n");
     host.err(lines.map((line) => `${paint.dim(`[${as}]`)} ${line}\n`).join(""));
   };
   host.onPlugin((text) => {
@@ -116,9 +118,9 @@ function makeReporter(args: Arguments, host: Host): Reporter {
       say(as, level === "info" ? formatParts(parts) : `${level}: ${formatParts(parts)}`);
     },
     failed(error) {
-      if (error.severity === "error" || !isQuiet) host.err(renderDiagnostic(error, host));
+      host.err(renderDiagnostic(error, host));
     },
-    skipped({ reason }) {
+    skipped(reason) {
       host.err(`${paint.yellow("skipped")}: ${reason}\n`);
     },
     stepped(entry, cache) {

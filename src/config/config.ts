@@ -7,10 +7,10 @@
 
 import { readFileSync } from "node:fs";
 import { LineupError, type Location } from "../errors.ts";
-import { formatPath, NotPlain, type Plain, toPlain } from "../values/plain.ts";
+import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type Path, parseText } from "./document.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
-import { describe, isRecord, nameOf, Reader } from "./reader.ts";
+import { describe, Reader } from "./reader.ts";
 import { defaultsSchema, ROOT_FIELDS, type Variable, variableSchema } from "./schema.ts";
 
 /** An initial value, and where it comes from. */
@@ -38,12 +38,18 @@ export interface ConfigResult {
   problems: LineupError[];
 }
 
-/**
- * Reads a plugins.yaml.
- *
- * @param shown the file's path as messages show it.
- */
-export function readConfig(file: string, shown: string, environment: Environment): ConfigResult {
+export interface ConfigInput {
+  file: string;
+  /** The file's path as messages show it. */
+  shown: string;
+  environment: Environment;
+  /** What `--set` sets: in place of `values` and `env`. */
+  sets: readonly Initial[];
+}
+
+/** Reads a plugins.yaml. */
+export function readConfig(input: ConfigInput): ConfigResult {
+  const { file, shown } = input;
   const text = readText(file, shown);
   if (text instanceof LineupError) return { config: undefined, problems: [text] };
   const { data, locate, problems } = parseText(file, text);
@@ -58,24 +64,30 @@ export function readConfig(file: string, shown: string, environment: Environment
         }),
       ],
     };
-  const reader = new Reader(locate, problems);
+  const reader = new Reader(shown, locate, problems);
   if (!isRecord(data)) {
     reader.add("FIELD_INVALID", `${shown} must be a mapping: got ${describe(data)}`, [], {
       hint: ROOT_HINT,
     });
     return { config: undefined, problems };
   }
-  return { config: readRoot(data, environment, reader), problems };
+  return { config: readRoot(data, input, reader), problems };
 }
 
 const ROOT_HINT = "write the list below a key: plugins: [./my-plugin.ts]";
 
-function readRoot(root: Record<string, unknown>, environment: Environment, reader: Reader): Config {
+function readRoot(
+  root: Record<string, unknown>,
+  { environment, sets }: ConfigInput,
+  reader: Reader,
+): Config {
   reader.fields(root, ROOT_FIELDS, []);
   const initial = [
     ...readValues(reader.record(root.values, ["values"]), reader),
-    ...readEnvironment(reader.record(root.env, ["env"]), environment, reader),
+    ...readEnvironment(reader.record(root.env, ["env"]), environment, sets, reader),
   ];
+  const secrets = new Set(initial.filter((item) => item.secret).map((item) => item.key));
+  initial.push(...sets.map((item) => ({ ...item, secret: secrets.has(item.key) })));
   const defaults = reader.mapping(defaultsSchema, reader.record(root.defaults, ["defaults"]), [
     "defaults",
   ]);
@@ -95,7 +107,7 @@ function readRoot(root: Record<string, unknown>, environment: Environment, reade
 function readList(plugins: unknown, reader: Reader): unknown[] {
   if (Array.isArray(plugins)) return plugins;
   if (plugins === undefined)
-    reader.add("FIELD_MISSING", `plugins.yaml has no "plugins"`, [], { hint: ROOT_HINT });
+    reader.add("FIELD_MISSING", `${reader.nameOf([])} has no "plugins"`, [], { hint: ROOT_HINT });
   else
     reader.add("FIELD_INVALID", `plugins must be a list: got ${describe(plugins)}`, ["plugins"], {
       hint: ROOT_HINT,
@@ -146,7 +158,7 @@ function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined 
     if (!(error instanceof NotPlain)) throw error;
     reader.add(
       "VALUE_NOT_PLAIN",
-      `${formatPath(nameOf(path), error.path)}: ${error.message}`,
+      `${formatPath(reader.nameOf(path), error.path)}: ${error.message}`,
       path,
       {
         hint: error.hint,
@@ -159,6 +171,7 @@ function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined 
 function readEnvironment(
   variables: Record<string, unknown>,
   environment: Environment,
+  sets: readonly Initial[],
   reader: Reader,
 ): Initial[] {
   return Object.entries(variables).flatMap(([key, item]) => {
@@ -166,7 +179,8 @@ function readEnvironment(
     reader.key(key, path);
     const variable = reader.mapping(variableSchema, item, path);
     if (variable === undefined) return [];
-    const value = readVariable(key, variable, environment, reader);
+    const isSet = sets.some((item) => item.key === key);
+    const value = readVariable(key, variable, environment, isSet ? undefined : reader);
     const location = reader.locate(path, "key");
     return [{ key, source: "env" as const, value, location, secret: variable.secret }];
   });
@@ -176,11 +190,13 @@ function readVariable(
   key: string,
   variable: Variable,
   environment: Environment,
-  reader: Reader,
+  reader: Reader | undefined,
 ): string | undefined {
-  const value = environment[variable.from] ?? variable.default;
+  const { from } = variable;
+  const value =
+    (Object.hasOwn(environment, from) ? environment[from] : undefined) ?? variable.default;
   if (value === undefined)
-    reader.add(
+    reader?.add(
       "ENV_MISSING",
       `the environment variable ${variable.from} is not set`,
       ["env", key, "from"],

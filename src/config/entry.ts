@@ -5,7 +5,7 @@
  */
 
 import type { EntryName, Location } from "../errors.ts";
-import { KEY } from "../values/plain.ts";
+import { isRecord, KEY } from "../values/plain.ts";
 import type { Path } from "./document.ts";
 import { describe, type Reader } from "./reader.ts";
 import { type EntryInput, entrySchema, LIMITS, type Limits } from "./schema.ts";
@@ -38,18 +38,19 @@ export function readEntry(
 ): EntryConfig | undefined {
   const path = ["plugins", position];
   const short = typeof item === "string";
-  if (!short && (typeof item !== "object" || item === null || Array.isArray(item))) {
+  if (!short && !isRecord(item)) {
     reader.add(
       "FIELD_INVALID",
       `entry ${position + 1} must be a path or a mapping: got ${describe(item)}`,
       path,
       {
+        entry: { index: position + 1, as: "", path: "" },
         hint: "write - ./my-plugin.ts, or - path: ./my-plugin.ts with its fields below",
       },
     );
     return undefined;
   }
-  const name = nameEntry(item as string | Record<string, unknown>, position);
+  const name = nameEntry(item, position);
   const fields = reader.mapping(entrySchema, short ? { path: item } : item, path, name);
   if (fields === undefined) return undefined;
   if (!checkEntry(fields, path, name, reader)) return undefined;
@@ -58,8 +59,8 @@ export function readEntry(
     path: fields.path,
     export: fields.export,
     as: fields.as,
-    options: fields.options,
-    needs: fields.needs as Record<string, string>,
+    options: withoutPrototype(fields.options),
+    needs: withoutPrototype(fields.needs as Record<string, string>),
     replace: fields.replace,
     lazy: fields.lazy,
     enabled: fields.enabled,
@@ -75,6 +76,11 @@ function nameEntry(item: string | Record<string, unknown>, position: number): En
   const path = typeof item === "string" ? item : String(item.path ?? "");
   const as = typeof item === "object" && typeof item.as === "string" ? item.as : "";
   return { index: position + 1, as, path };
+}
+
+/** A copy in which a key such as "toString" is there only when it was written. */
+function withoutPrototype<T>(mapping: Record<string, T>): Record<string, T> {
+  return Object.assign(Object.create(null), mapping);
 }
 
 /** Checks what the schema can't say. */

@@ -6,15 +6,17 @@
 
 import { type GenericSchema, type InferOutput, safeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
-import { formatPath, KEY } from "../values/plain.ts";
+import { formatPath, isRecord, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
 
 /** Checks parts of the data against schemas, and collects what is wrong with them. */
 export class Reader {
+  readonly #shown: string;
   readonly locate: Locate;
   readonly problems: LineupError[];
 
-  constructor(locate: Locate, problems: LineupError[]) {
+  constructor(shown: string, locate: Locate, problems: LineupError[]) {
+    this.#shown = shown;
     this.locate = locate;
     this.problems = problems;
   }
@@ -24,7 +26,11 @@ export class Reader {
     if (data === undefined) return {};
     // What is an object in YAML's data and no list is a mapping with text as keys.
     if (isRecord(data)) return data;
-    this.add("FIELD_INVALID", `${nameOf(path)} must be a mapping: got ${describe(data)}`, path);
+    this.add(
+      "FIELD_INVALID",
+      `${this.nameOf(path)} must be a mapping: got ${describe(data)}`,
+      path,
+    );
     return {};
   }
 
@@ -34,7 +40,7 @@ export class Reader {
       if (known.includes(field)) continue;
       this.add(
         "FIELD_UNKNOWN",
-        `there is no field "${field}" in ${nameOf(path)}`,
+        `there is no field "${field}" in ${this.nameOf(path)}`,
         [...path, field],
         {
           hint: suggest(field, known, "fields"),
@@ -55,10 +61,15 @@ export class Reader {
     const before = this.problems.length;
     const known = Object.keys(schema.entries);
     if (!isRecord(data)) {
-      this.add("FIELD_INVALID", `${nameOf(path)} must be a mapping: got ${describe(data)}`, path, {
-        hint: `its fields are ${known.join(", ")}`,
-        entry,
-      });
+      this.add(
+        "FIELD_INVALID",
+        `${this.nameOf(path)} must be a mapping: got ${describe(data)}`,
+        path,
+        {
+          hint: `its fields are ${known.join(", ")}`,
+          entry,
+        },
+      );
       return undefined;
     }
     this.fields(data, known, path, entry);
@@ -66,14 +77,14 @@ export class Reader {
     for (const issue of result.issues ?? []) {
       const steps = (issue.path ?? []).map((step) => step.key as string | number);
       const missing = issue.received === "undefined";
-      const name = nameOf([...path, ...steps]);
+      const name = this.nameOf([...path, ...steps]);
       const wanted = issue.message.startsWith("must")
         ? issue.message
         : `must be ${EXPECTED[issue.expected ?? ""] ?? issue.expected}`;
       this.add(
         missing ? "FIELD_MISSING" : "FIELD_INVALID",
         missing
-          ? `${nameOf(path)} has no "${String(steps.at(-1))}"`
+          ? `${this.nameOf(path)} has no "${String(steps.at(-1))}"`
           : `${name} ${wanted}: got ${describe(issue.input)}`,
         missing ? path : [...path, ...steps],
         {
@@ -106,6 +117,18 @@ export class Reader {
     );
   }
 
+  /** Names a part of plugins.yaml in a message. */
+  nameOf(path: Path): string {
+    if (path.length === 0) return this.#shown;
+    if (path[0] === "plugins" && typeof path[1] === "number") {
+      const entry = `entry ${path[1] + 1}`;
+      return path.length === 2
+        ? entry
+        : `${formatPath(String(path[2]), path.slice(3))} of ${entry}`;
+    }
+    return formatPath(String(path[0]), path.slice(1));
+  }
+
   /** Refuses a key that the values can't have. */
   key(name: string, path: Path): void {
     if (!KEY.test(name))
@@ -134,21 +157,6 @@ function hintFor(input: unknown, expected: string | null): string | undefined {
   if (expected === "string" && (typeof input === "number" || typeof input === "boolean"))
     return "put it in quotes";
   return undefined;
-}
-
-/** Tells a mapping from everything else that YAML can hold. */
-export function isRecord(data: unknown): data is Record<string, unknown> {
-  return typeof data === "object" && data !== null && !Array.isArray(data);
-}
-
-/** Names a part of plugins.yaml in a message. */
-export function nameOf(path: Path): string {
-  if (path.length === 0) return "plugins.yaml";
-  if (path[0] === "plugins" && typeof path[1] === "number") {
-    const entry = `entry ${path[1] + 1}`;
-    return path.length === 2 ? entry : `${formatPath(String(path[2]), path.slice(3))} of ${entry}`;
-  }
-  return formatPath(String(path[0]), path.slice(1));
 }
 
 /** Shows a value in a message, cut short. */

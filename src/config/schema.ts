@@ -1,20 +1,17 @@
 /**
  * The shape of plugins.yaml, in valibot.
  *
- * Fields that are not known are found in config.ts, all of them at once.
+ * Fields that are not known are found in reader.ts, all of them at once.
  */
 
 import * as v from "valibot";
-import { KEY } from "../values/plain.ts";
+import { isRecord, KEY } from "../values/plain.ts";
 
 const key = v.pipe(
   v.string(),
   v.regex(KEY, "must be a letter or _ and then letters, digits, _ or -"),
 );
-const mapping = v.custom<Record<string, unknown>>(
-  (input) => typeof input === "object" && input !== null && !Array.isArray(input),
-  "must be a mapping",
-);
+const mapping = v.custom<Record<string, unknown>>(isRecord, "must be a mapping");
 const onError = v.picklist(["stop", "continue"]);
 
 /** Limits have a form already, and are refused with their name until they are enforced. */

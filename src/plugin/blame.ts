@@ -23,7 +23,7 @@ export function blame(thrown: unknown): Blame {
   const stack: string[] = [];
   let location: Location | undefined;
   if (!isError(thrown)) return { location, stack };
-  for (const line of String(thrown.stack ?? "").split("\n")) {
+  for (const line of attempt(() => String(thrown.stack ?? ""), "").split("\n")) {
     const [, name, file, row, column] = FRAME.exec(line) ?? [];
     if (file === undefined || isOwn(file)) continue;
     location ??= { file, line: Number(row), column: Number(column) };
@@ -38,29 +38,49 @@ function isOwn(file: string): boolean {
   return file.includes("/$bunfs/") || file.includes("~BUN") || file.startsWith(SOURCE);
 }
 
-/** Another realm has an `Error` of its own: it is told by its shape. */
+/** `Error.isError` knows errors of other realms, and runs no code of a proxy. */
 function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || Error.isError?.(thrown) === true;
+  return Error.isError(thrown);
+}
+
+/** `instanceof`, for anything that can be thrown: a proxy may throw where it is asked. */
+export function isA<T>(thrown: unknown, type: abstract new (...args: never) => T): thrown is T {
+  return attempt(() => thrown instanceof type, false);
+}
+
+/** Reads a part of what was thrown: a getter, or a proxy, may throw again. */
+function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** Names what was thrown: `TypeError: x is not a function`, `a string: "no"`, `null`. */
 export function describeThrown(thrown: unknown): string {
+  return attempt(() => describeReadable(thrown), "something that can't be read");
+}
+
+function describeReadable(thrown: unknown): string {
   if (isError(thrown)) {
     const message = scrub(String(thrown.message));
-    return message === "" ? thrown.name : `${thrown.name}: ${message}`;
+    return message === "" ? String(thrown.name) : `${thrown.name}: ${message}`;
   }
   if (thrown === null || thrown === undefined) return String(thrown);
   if (typeof thrown === "object" || typeof thrown === "function")
-    return `${typeof thrown === "object" ? "an object" : "a function"}: ${shorten(inspect(thrown))}`;
-  return `a ${typeof thrown}: ${shorten(typeof thrown === "string" ? JSON.stringify(thrown) : String(thrown))}`;
+    return `${typeof thrown === "object" ? "an object" : "a function"}: ${inspect(thrown)}`;
+  return `a ${typeof thrown}: ${typeof thrown === "string" ? JSON.stringify(thrown) : String(thrown)}`;
 }
 
 /** What an error brings along: the errors of an AggregateError, and the chain of causes. */
 export function notesOf(thrown: unknown): Note[] {
+  return attempt(() => readNotes(thrown), []);
+}
+
+function readNotes(thrown: unknown): Note[] {
   if (!isError(thrown)) return [];
-  const errors: unknown[] = Array.isArray((thrown as AggregateError).errors)
-    ? (thrown as AggregateError).errors
-    : [];
+  const errors: unknown[] = "errors" in thrown && Array.isArray(thrown.errors) ? thrown.errors : [];
   const notes: Note[] = errors.slice(0, 10).map((error, index) => ({
     message: `${index + 1}. ${describeThrown(error)}`,
     location: blame(error).location,
@@ -78,9 +98,9 @@ export function notesOf(thrown: unknown): Note[] {
 export function hintFor(thrown: unknown): string | undefined {
   if (!isError(thrown)) return "throw an Error instead: it carries the place that threw it";
   if (
-    thrown instanceof TypeError &&
+    attempt(() => thrown.name, "") === "TypeError" &&
     /readonly property|read-only|not extensible|non-?configurable|unconfigurable/i.test(
-      thrown.message,
+      describeThrown(thrown),
     )
   )
     return "values are frozen, and shared: change a copy instead, from structuredClone(value)";
@@ -99,8 +119,4 @@ function inspect(thrown: unknown): string {
   return process
     .getBuiltinModule("node:util")
     .inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
-}
-
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

@@ -9,6 +9,7 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { EntryName } from "../errors.ts";
+import { blame, isA } from "./blame.ts";
 
 /** Whose code runs. */
 export interface Caller {
@@ -54,6 +55,7 @@ export class Calls {
   readonly #storage = new AsyncLocalStorage<Caller>();
   /** The last caller of each file, to blame an error by its stack. */
   readonly #files = new Map<string, Caller>();
+  readonly #ignored = new WeakSet<Error>();
   #late: Cut[] = [];
   #whenIdle: (() => void) | undefined;
   #wasIdle = false;
@@ -126,10 +128,16 @@ export class Calls {
     else this.#whenIdle?.();
   }
 
+  /** Says that an error has been dealt with, should nothing catch it. */
+  ignore(error: Error): void {
+    this.#ignored.add(error);
+  }
+
   /** Nothing caught an error. */
   crash(error: unknown): void {
-    if (error instanceof ExitAttempt) return;
-    const caller = this.#ownerOf(error);
+    if (isA(error, ExitAttempt) || (isA(error, Error) && this.#ignored.has(error))) return;
+    // Bun keeps the caller for what a callback throws, and loses it for a rejection.
+    const caller = this.#storage.getStore() ?? this.#ownerOf(error);
     if (caller === undefined) throw error;
     this.#cut(new Cut("crashed", caller, error));
   }
@@ -159,15 +167,8 @@ export class Calls {
 
   /** Finds who left an error: by the files in its stack, or else by who runs now. */
   #ownerOf(error: unknown): Caller | undefined {
-    const stack = error instanceof Error ? String(error.stack) : "";
-    const line = stack.split("\n").find((frame) => this.#fileIn(frame) !== undefined);
-    const file = line === undefined ? undefined : this.#fileIn(line);
-    const byStack = file === undefined ? undefined : this.#files.get(file);
-    return byStack ?? this.current() ?? [...this.#files.values()].at(-1);
-  }
-
-  #fileIn(frame: string): string | undefined {
-    for (const file of this.#files.keys()) if (frame.includes(`${file}:`)) return file;
-    return undefined;
+    for (const frame of blame(error).stack)
+      for (const [file, caller] of this.#files) if (frame.includes(`${file}:`)) return caller;
+    return this.current() ?? [...this.#files.values()].at(-1);
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import { listNames, suggest } from "../errors.ts";
-import { KEY } from "../values/plain.ts";
+import { formatPath, isRecord, KEY, NotPlain, toPlain } from "../values/plain.ts";
 import { DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
 
 export interface Flaw {
@@ -33,7 +33,7 @@ export function toPlugin(exported: unknown, what: string): Plugin | Flaw[] {
 function instantiate(exported: unknown, what: string): Plugin | Flaw {
   if (typeof exported === "function" && exported.prototype instanceof Plugin)
     // The prototype was checked; that the constructor takes no arguments is the contract.
-    return new (exported as new () => Plugin)();
+    return checkInstance(new (exported as new () => Plugin)(), what);
   if (exported instanceof Plugin) {
     if (isDefinition(exported)) return exported;
     return notAPlugin(
@@ -58,6 +58,15 @@ function instantiate(exported: unknown, what: string): Plugin | Flaw {
   );
 }
 
+/** A constructor may return something else than it was asked for. */
+function checkInstance(made: unknown, what: string): Plugin | Flaw {
+  if (made instanceof Plugin) return made;
+  return notAPlugin(
+    `the constructor of ${what} returns something else`,
+    "take the return out of the constructor",
+  );
+}
+
 function notAPlugin(message: string, hint: string): Flaw {
   return { code: "PLUGIN_NOT_A_PLUGIN", message, hint };
 }
@@ -79,7 +88,10 @@ function findFlaws(plugin: Plugin): Flaw[] {
     });
   };
   // The types promise what an untyped file need not keep: every member is looked at as unknown.
-  const members: Record<string, unknown> = { ...plugin, run: plugin.run };
+  const members: Record<string, unknown> = {
+    ...plugin,
+    ...Object.fromEntries(DEFINITION_MEMBERS.map((member) => [member, plugin[member]])),
+  };
   if (typeof members.name !== "string" || !KEY.test(members.name))
     flaw(
       "name",
@@ -92,10 +104,10 @@ function findFlaws(plugin: Plugin): Flaw[] {
   if (typeof members.run !== "function")
     flaw("run", `the plugin has no run`, "run({ options, needs }) gives the value");
   for (const member of ["setup", "teardown"] as const)
-    if (plugin[member] !== undefined && typeof plugin[member] !== "function")
+    if (members[member] !== undefined && typeof members[member] !== "function")
       flaw(
         member,
-        `the plugin's ${member} must be a function: got ${describeExport(plugin[member])}`,
+        `the plugin's ${member} must be a function: got ${describeExport(members[member])}`,
       );
   for (const member of ["options", "needs"] as const) checkSchemas(member, members[member], flaw);
   if (members.provides !== undefined && !isSchema(members.provides))
@@ -104,12 +116,13 @@ function findFlaws(plugin: Plugin): Flaw[] {
       `the plugin's provides must be a schema: got ${describeExport(members.provides)}`,
       SCHEMA_HINT,
     );
-  if (!isMapping(members.properties))
+  if (!isRecord(members.properties))
     flaw(
       "properties",
       `the plugin's properties must be an object: got ${describeExport(members.properties)}`,
     );
-  if (isMapping(members.options) && isMapping(members.needs))
+  else checkProperties(members.properties, flaw);
+  if (isRecord(members.options) && isRecord(members.needs))
     for (const name of Object.keys(members.options))
       if (Object.hasOwn(members.needs, name))
         flaw(
@@ -128,14 +141,26 @@ function findFlaws(plugin: Plugin): Flaw[] {
   return flaws;
 }
 
+type AddFlaw = (member: string, message: string, hint?: string) => void;
+
+/** Others read properties as plain data; what a setup makes of them is seen when they are read. */
+function checkProperties(properties: object, flaw: AddFlaw): void {
+  try {
+    toPlain(properties);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    flaw(
+      "properties",
+      `the plugin's ${formatPath("properties", error.path)}: ${error.message}`,
+      error.hint,
+    );
+  }
+}
+
 const SCHEMA_HINT = "for instance v.string(): valibot, zod and arktype all fit";
 
-function checkSchemas(
-  member: "options" | "needs",
-  schemas: unknown,
-  flaw: (member: string, message: string, hint?: string) => void,
-): void {
-  if (!isMapping(schemas)) {
+function checkSchemas(member: "options" | "needs", schemas: unknown, flaw: AddFlaw): void {
+  if (!isRecord(schemas)) {
     flaw(
       member,
       `the plugin's ${member} must be an object of schemas: got ${describeExport(schemas)}`,
@@ -154,13 +179,9 @@ function checkSchemas(
       if (!KEY.test(name)) flaw(member, `the need "${name}" can't be the key of a value`);
 }
 
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Standard Schema, version 1. arktype's schemas are functions. */
 function isSchema(value: unknown): boolean {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
   const standard = (value as Record<string, unknown>)["~standard"];
-  return isMapping(standard) && standard.version === 1 && typeof standard.validate === "function";
+  return isRecord(standard) && standard.version === 1 && typeof standard.validate === "function";
 }

@@ -6,7 +6,7 @@
  */
 
 import { type EntryName, LineupError, type Location, suggest } from "../errors.ts";
-import { blame, describeThrown, hintFor, notesOf, scrub } from "./blame.ts";
+import { blame, describeThrown, hintFor, isA, notesOf, scrub } from "./blame.ts";
 import { Cut } from "./calls.ts";
 import { locateInFile } from "./source.ts";
 
@@ -17,7 +17,7 @@ export async function explainImport(
   entry: EntryName,
   listed: Location,
 ): Promise<LineupError[]> {
-  if (thrown instanceof Cut) return [explainCut(thrown, file, entry, listed)];
+  if (isA(thrown, Cut)) return [explainCut(thrown, file, entry, listed)];
   if (!isModuleError(thrown)) {
     const { location, stack } = blame(thrown);
     return [
@@ -62,7 +62,7 @@ function explainCut(cut: Cut, file: string, entry: EntryName, listed: Location):
       `${entry.path} awaits something that never comes, at its top level`,
       {
         ...details,
-        location: locateInFile(file, /^\s*(?:[^/\n]*\s)?(?<at>await)\b/) ?? top,
+        location: locateInFile(file, /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/) ?? top,
         hint: "move the await into run or setup, and see what it waits for",
       },
     );
@@ -87,11 +87,14 @@ function explainCut(cut: Cut, file: string, entry: EntryName, listed: Location):
 
 /** Bun's own messages, and the SyntaxError that it throws for a missing export. */
 function isModuleError(thrown: unknown): boolean {
-  if (thrown instanceof AggregateError)
+  if (isA(thrown, AggregateError))
     return thrown.errors.length > 0 && thrown.errors.every(isModuleError);
-  if (thrown instanceof BuildMessage || thrown instanceof ResolveMessage) return true;
-  return thrown instanceof SyntaxError && blame(thrown).location === undefined;
+  if (isA(thrown, BuildMessage) || isA(thrown, ResolveMessage)) return true;
+  return isA(thrown, SyntaxError) && MISSING_EXPORT.test(thrown.message);
 }
+
+/** All that JavaScriptCore says of a missing export, without a place. */
+const MISSING_EXPORT = /'(.*?)' not found in module '(.*?)'/;
 
 async function bundlerFindings(
   file: string,
@@ -158,14 +161,11 @@ function withoutPlace(thrown: unknown, file: string, entry: EntryName): LineupEr
   const cause = thrown;
   if (first instanceof ResolveMessage) {
     const referrer = first.referrer.startsWith("/$bunfs/") ? file : first.referrer;
-    const location = locateInFile(
-      referrer,
-      new RegExp(`(?<at>["']${RegExp.escape(first.specifier)}["'])`),
-    );
+    const quoted = new RegExp(`(?<at>["']${RegExp.escape(first.specifier)}["'])`);
+    const location = locateInFile(referrer, quoted) ?? { file: referrer, line: 1, column: 1 };
     return notFound(first.specifier, { location, entry, cause });
   }
-  const [, name, module] =
-    /'(.*?)' not found in module '(.*?)'/.exec(String((first as Error).message)) ?? [];
+  const [, name, module] = MISSING_EXPORT.exec(String((first as Error).message)) ?? [];
   if (name === undefined || module === undefined)
     return new LineupError("IMPORT_SYNTAX", scrub(String((first as Error).message)), {
       location: { file, line: 1, column: 1 },

@@ -34,24 +34,33 @@ export async function loadPlugins(
   folder: string,
   calls: Calls,
 ): Promise<LoadResult> {
-  const modules = new Map<string, Promise<object | LineupError[]>>();
+  const modules = new Map<string, Imported>();
   const loaded: LoadedEntry[] = [];
   const problems: LineupError[] = [];
   for (const config of entries) {
     if (!config.enabled) continue;
+    if (calls.interrupted !== undefined) break;
     const result = await loadEntry(config, folder, calls, modules);
     if (Array.isArray(result)) problems.push(...result);
     else loaded.push(result);
   }
-  // A file that several entries share has its problems once.
-  return { loaded, problems: [...new Set(problems)] };
+  return { loaded, problems: withoutRepeats(problems) };
+}
+
+/** A file that several entries share has its problems once. */
+function withoutRepeats(problems: readonly LineupError[]): LineupError[] {
+  const key = ({ code, message, location }: LineupError) =>
+    JSON.stringify([code, message, location]);
+  return [
+    ...new Map(problems.toReversed().map((problem) => [key(problem), problem])).values(),
+  ].toReversed();
 }
 
 async function loadEntry(
   config: EntryConfig,
   folder: string,
   calls: Calls,
-  modules: Map<string, Promise<object | LineupError[]>>,
+  modules: Map<string, Imported>,
 ): Promise<LoadedEntry | LineupError[]> {
   const name = { index: config.index, as: config.as ?? config.path, path: config.path };
   const file = findPluginFile(folder, config.path);
@@ -63,28 +72,42 @@ async function loadEntry(
         hint: file.hint,
       }),
     ];
-  let module = modules.get(file);
-  if (module === undefined) {
-    module = importPlugin(file, name, config, calls);
-    modules.set(file, module);
+  let imported = modules.get(file);
+  if (imported === undefined) {
+    imported = await importPlugin(file, name, config, calls);
+    modules.set(file, imported);
   }
-  const imported = await module;
-  if (Array.isArray(imported)) return imported;
-  const plugin = pickPlugin(imported as Record<string, unknown>, config, name, file);
+  if ("problems" in imported) return imported.problems;
+  const plugin = pickPlugin(imported.module, config, name, file);
   if (!(plugin instanceof Plugin)) return plugin;
   return { config, name: { ...name, as: config.as ?? plugin.name }, file, plugin };
 }
+
+/** What importing a file gave. */
+type Imported = { module: Record<string, unknown> } | { problems: LineupError[] };
 
 async function importPlugin(
   file: string,
   entry: EntryName,
   config: EntryConfig,
   calls: Calls,
-): Promise<object | LineupError[]> {
+): Promise<Imported> {
   try {
-    return await calls.call<object>({ name: entry, file }, () => import(file));
+    const module = await calls.call<Record<string, unknown>>(
+      { name: entry, file },
+      () => import(file),
+    );
+    if (Object.prototype.toString.call(module) === "[object Module]") return { module };
+    // An export that is named "then" makes a promise of the module.
+    const message = `${entry.path} exports "then", so that it can't be imported`;
+    const location = locateInFile(file, /\b(?<at>then)\b/);
+    return {
+      problems: [
+        new LineupError("PLUGIN_INVALID", message, { location, entry, hint: "rename the export" }),
+      ],
+    };
   } catch (thrown) {
-    return explainImport(thrown, file, entry, config.locate(["path"]));
+    return { problems: await explainImport(thrown, file, entry, config.locate(["path"])) };
   }
 }
 

@@ -127,13 +127,18 @@ export abstract class Plugin {
   readonly version?: string;
   readonly description?: string;
   /** What an entry's `options` may set: one schema an option. */
-  readonly options: Schemas = {};
+  declare readonly options: Schemas;
   /** The values that the plugin reads: one schema a value. */
-  readonly needs: Schemas = {};
+  declare readonly needs: Schemas;
   /** Checked on every result; what the schema gives is what is stored. */
   readonly provides?: Schema<any, any>;
   /** Plain data that other plugins may read. */
-  properties: Readonly<Record<string, unknown>> = {};
+  declare properties: Readonly<Record<string, unknown>>;
+
+  static {
+    // On the prototype, so that a class may have accessors of these names.
+    Object.assign(this.prototype, { options: {}, needs: {}, properties: {} });
+  }
 
   /** Gives the value. `undefined` stores nothing. */
   abstract run(context: Context<any, any>): unknown;
@@ -192,12 +197,8 @@ export interface DefinedPlugin<O extends Schemas, N extends Schemas, R> extends 
   run(context: Context<O, N>): R | Promise<R>;
 }
 
-class Definition extends Plugin {
-  declare readonly name: string;
-  run(): never {
-    throw new TypeError("a definition brings its own run");
-  }
-}
+/** What `definePlugin` makes: it has the members that the definition brings, and no others. */
+abstract class Definition extends Plugin {}
 
 /**
  * Makes a plugin of an object, with the types of options and needs inferred.
@@ -220,7 +221,9 @@ export function definePlugin<
   P = R,
 >(definition: PluginDefinition<O, N, R, P>): DefinedPlugin<O, N, P> {
   // The definition's members become the plugin's own; the contract is checked when it is loaded.
-  return Object.assign(new Definition(), definition) as unknown as DefinedPlugin<O, N, P>;
+  const plugin = new (Definition as unknown as new () => Plugin)();
+  const given = Object.entries(definition).filter(([, member]) => member !== undefined);
+  return Object.assign(plugin, Object.fromEntries(given)) as unknown as DefinedPlugin<O, N, P>;
 }
 
 /** Tells a plugin that `definePlugin` made from an instance of a class. */

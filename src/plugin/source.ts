@@ -28,7 +28,18 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
       "rename the file, and write folders with /",
     );
   const file = resolve(folder, path);
-  const kind = kindOf(file);
+  let kind: "folder" | "file" | undefined;
+  try {
+    kind = kindOf(file);
+  } catch (error) {
+    const { code = String(error) } = error as { code?: string };
+    // A file stands where the path has a folder.
+    if (code !== "ENOTDIR")
+      return invalid(
+        `"${path}" can't be read: ${code}`,
+        "see whether the path, and the links in it, lead to a file",
+      );
+  }
   if (kind === undefined) return notFound(file, path);
   const script = kind === "folder" ? findIndex(file) : file;
   if (script === undefined)
@@ -73,7 +84,7 @@ function notFound(file: string, path: string): PathFlaw {
   }
   const near = nearest(
     basename(file),
-    beside.filter((name) => EXTENSIONS.includes(extname(name))),
+    beside.filter((name) => name !== basename(file) && EXTENSIONS.includes(extname(name))),
   );
   return {
     code: "PLUGIN_NOT_FOUND",

@@ -8,23 +8,28 @@
 import type { Plain } from "../values/plain.ts";
 
 const HIDDEN = "***";
+/** A line of a secret is hidden on its own when it is at least this long: shorter ones are no secret. */
+const LEAST_LINE = 8;
 
 export class Mask {
   readonly #secrets: string[] = [];
 
   add(secret: string): void {
-    if (secret === "" || this.#secrets.includes(secret)) return;
-    this.#secrets.push(secret);
-    // The longest first: one secret may hold another.
+    // As it is and line by line; each also as JSON, YAML and inspection quote it.
+    const lines = secret.split(/\r?\n/).filter((line) => line.length >= LEAST_LINE);
+    const forms = [secret, ...lines].flatMap((text) => {
+      const escaped = text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+      return [text, JSON.stringify(text).slice(1, -1), escaped, escaped.replaceAll("'", "\\'")];
+    });
+    for (const form of forms)
+      if (form !== "" && !this.#secrets.includes(form)) this.#secrets.push(form);
+    // The longest first: one may hold another.
     this.#secrets.sort((a, b) => b.length - a.length);
   }
 
-  /** Hides secrets in a text, also as JSON and YAML would quote them. */
+  /** Hides secrets in a text. */
   text(text: string): string {
-    return this.#secrets.reduce((masked, secret) => {
-      const quoted = JSON.stringify(secret).slice(1, -1);
-      return masked.replaceAll(secret, HIDDEN).replaceAll(quoted, HIDDEN);
-    }, text);
+    return this.#secrets.reduce((masked, secret) => masked.replaceAll(secret, HIDDEN), text);
   }
 
   /** Hides secrets in every text of some data, and in its keys. */

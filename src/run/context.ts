@@ -6,7 +6,7 @@
 import { suggest } from "../errors.ts";
 import type { Context, Log, Plugins, SetupContext, Values } from "../plugin/plugin.ts";
 import type { Cache } from "../values/cache.ts";
-import { toPlain } from "../values/plain.ts";
+import { formatPath, NotPlain, toPlain } from "../values/plain.ts";
 import type { Lineup, WiredEntry } from "../wiring/wire.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -45,9 +45,10 @@ function valuesAbove(entry: WiredEntry, cache: Cache): Values {
   return {
     // The author names the type; what is in the cache is plain data of any shape.
     async get<T>(key: string): Promise<T> {
-      const value = await cache.get(key, position);
-      if (value === undefined) throw new ReferenceError(noValue(key, cache.keys(position)));
-      return value as T;
+      const found = await cache.find(key, position);
+      if (found === undefined) throw new ReferenceError(noValue(key, cache.keys(position)));
+      cache.note(found.writer, position, "get");
+      return found.value as T;
     },
     has: (key) => cache.has(key, position),
     keys: () => cache.keys(position),
@@ -75,11 +76,25 @@ function pluginsAbove(entry: WiredEntry, lineup: Lineup): Plugins {
         version: plugin.version,
         // A copy of plain data that was an object is an object.
         get properties() {
-          return toPlain(plugin.properties) as Readonly<Record<string, unknown>>;
+          return readProperties(found);
         },
       };
     },
   };
+}
+
+/** @throws {TypeError} naming the plugin whose properties are not plain data. */
+function readProperties({ plugin, name }: WiredEntry): Readonly<Record<string, unknown>> {
+  try {
+    // A copy of plain data that was an object is an object.
+    return toPlain(plugin.properties) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    const part = formatPath("properties", error.path);
+    throw new TypeError(`${part} of entry ${name.index} (${name.path}): ${error.message}`, {
+      cause: error,
+    });
+  }
 }
 
 function logOf(entry: WiredEntry, sink: LogSink): Log {

@@ -3,7 +3,7 @@
  */
 
 import { LineupError } from "../errors.ts";
-import { blame, describeThrown, hintFor, notesOf } from "../plugin/blame.ts";
+import { blame, describeThrown, hintFor, isA, notesOf } from "../plugin/blame.ts";
 import { Cut } from "../plugin/calls.ts";
 import { locateMember } from "../plugin/source.ts";
 import { formatPath, NotPlain } from "../values/plain.ts";
@@ -20,12 +20,12 @@ export function nameEntry(entry: WiredEntry): string {
 
 /** Explains what a call of plugin code threw. */
 export function callFault(thrown: unknown, entry: WiredEntry, phase: Phase): LineupError {
-  if (thrown instanceof LineupError) return thrown;
-  if (thrown instanceof Cut) return cutFault(thrown, entry, phase);
+  if (isA(thrown, LineupError)) return thrown;
+  if (isA(thrown, Cut)) return cutFault(thrown, entry, phase);
   const { location, stack } = blame(thrown);
   return new LineupError(
     "PLUGIN_THREW",
-    `${nameEntry(entry)} threw${inPhase(phase)} ${describeThrown(thrown)}`,
+    `${nameEntry(entry)} threw${phase === "run" ? "" : ` in ${phase}:`} ${describeThrown(thrown)}`,
     {
       ...placeOf(entry, phase, location),
       stack,
@@ -52,7 +52,7 @@ function cutFault(cut: Cut, entry: WiredEntry, phase: Phase): LineupError {
     case "exited":
       return new LineupError(
         "PLUGIN_EXITED",
-        `${who} called process.exit(${cut.detail ?? ""})${inPhase(phase).replace(":", "")}`,
+        `${who} called process.exit(${cut.detail ?? ""})${phase === "run" ? "" : ` in ${phase}`}`,
         {
           ...placeOf(entry, phase, blame(cut).location),
           hint: "a plugin ends by returning, and fails by throwing an Error",
@@ -70,8 +70,7 @@ function cutFault(cut: Cut, entry: WiredEntry, phase: Phase): LineupError {
 }
 
 /** Explains an error that nothing caught. */
-export function crashFault(cut: Cut, entry: WiredEntry): LineupError {
-  if (cut.reason === "exited") return cutFault(cut, entry, "run");
+function crashFault(cut: Cut, entry: WiredEntry): LineupError {
   const { location, stack } = blame(cut.detail);
   return new LineupError(
     "PLUGIN_CRASHED",
@@ -117,15 +116,28 @@ export function refusedResult(flaws: readonly SchemaFlaw[], entry: WiredEntry): 
   );
 }
 
-/** The place that threw, or else where the plugin declares what was called. */
-export function placeOf(
-  entry: WiredEntry,
-  member: string,
-  location = locateMember(entry.file, member),
-) {
-  return { entry: entry.name, location: location ?? entry.config.locate() };
+/** Explains a need whose provider set nothing. */
+export function emptyNeed(entry: WiredEntry, provider: WiredEntry): LineupError {
+  const { key } = provider.writer;
+  const message = `${nameEntry(entry)} needs "${key}", and ${nameEntry(provider)} returned undefined, so it is not set`;
+  return new LineupError("NEED_EMPTY", message, {
+    ...placeOf(provider, "run"),
+    hint: `return null for "nothing", or make the need optional: v.optional(…)`,
+  });
 }
 
-function inPhase(phase: Phase): string {
-  return phase === "run" ? "" : ` in ${phase}:`;
+/** Says why an entry can't run. */
+export class Skip extends Error {
+  /** The entry's place in the list. */
+  readonly entry: number;
+
+  constructor(entry: WiredEntry, reason: string) {
+    super(`${nameEntry(entry)}: ${reason}`);
+    this.entry = entry.config.index;
+  }
+}
+
+/** The place that threw, or else where the plugin declares what was called. */
+function placeOf(entry: WiredEntry, member: string, location = locateMember(entry.file, member)) {
+  return { entry: entry.name, location: location ?? entry.config.locate() };
 }

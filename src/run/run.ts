@@ -5,28 +5,24 @@
  */
 
 import { LineupError } from "../errors.ts";
+import { isA } from "../plugin/blame.ts";
 import type { Calls } from "../plugin/calls.ts";
 import { Cache, type Writer } from "../values/cache.ts";
-import { toPlain } from "../values/plain.ts";
-import { invalidNeed } from "../wiring/needs.ts";
+import { type Plain, toPlain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
-import type { Lineup, NeedSource, WiredEntry } from "../wiring/wire.ts";
+import type { Lineup, WiredEntry } from "../wiring/wire.ts";
+import { type EntrySource, gatherNeeds } from "./needs.ts";
 import { type LogSink, runContext, type Surroundings, setupContext } from "./context.ts";
-import { callFault, crashFault, nameEntry, placeOf, refusedResult, resultFault } from "./faults.ts";
+import { callFault, emptyNeed, refusedResult, resultFault, Skip } from "./faults.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
 const DRAIN_MILLISECONDS = 1_000;
-
-export interface Skipped {
-  entry: WiredEntry;
-  reason: string;
-}
 
 /** Hears what happens, as it happens. */
 export interface Reporter {
   log: LogSink;
   failed(error: LineupError): void;
-  skipped(skipped: Skipped): void;
+  skipped(reason: string): void;
   stepped(entry: WiredEntry, cache: Cache): void;
 }
 
@@ -52,9 +48,6 @@ export function runLineup(options: RunOptions): Promise<Outcome> {
   return new Run(options).run();
 }
 
-/** Says that an entry can't run since a value that it needs is missing. */
-class Skip extends Error {}
-
 class Run {
   readonly #entries: readonly WiredEntry[];
   readonly #calls: Calls;
@@ -69,6 +62,7 @@ class Run {
   readonly #durations = new Map<Writer, number>();
   readonly #wanted: string | undefined;
   #stopped = false;
+  #ended = false;
 
   constructor({ lineup, calls, reporter, wanted }: RunOptions) {
     const only = wanted === undefined ? undefined : closure(lineup, wanted);
@@ -97,12 +91,13 @@ class Run {
     for (const entry of this.#entries) {
       if (this.#isOver()) break;
       if (entry.config.lazy) continue;
-      await this.#runOnce(entry).catch(() => undefined);
+      await this.#settle(this.#runOnce(entry));
       this.#takeLate();
       this.#reporter.stepped(entry, this.#cache);
     }
     if (this.#wanted !== undefined && !this.#isOver())
-      await this.#cache.get(this.#wanted, Number.POSITIVE_INFINITY).catch(() => undefined);
+      await this.#settle(this.#cache.find(this.#wanted, Number.POSITIVE_INFINITY));
+    this.#ended = true;
     for (const entry of ready.reverse()) await this.#teardown(entry);
     await this.#drain();
     return {
@@ -111,6 +106,16 @@ class Run {
       durations: this.#durations,
       complete: !this.#isOver(),
     };
+  }
+
+  /** Waits for something whose failure has been reported; anything else is a bug, and goes on. */
+  async #settle(work: Promise<unknown>): Promise<unknown> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof Skip || this.#failures.includes(error as LineupError)) return undefined;
+      throw error;
+    }
   }
 
   #isOver(): boolean {
@@ -144,30 +149,44 @@ class Run {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
     const run = this.#runEntry(entry).catch((error: unknown) => {
-      if (error instanceof Skip) {
-        this.#skip(entry, error.message);
-        throw error;
-      }
-      // A lazy value that this one read has failed, and was reported.
-      if (error instanceof LineupError && this.#failures.includes(error)) {
-        const skip = new Skip(
-          `${nameEntry(entry)} read a value of entry ${error.entry?.index}, which failed`,
-        );
-        this.#skip(entry, skip.message);
-        throw skip;
-      }
-      const fault = callFault(error, entry, "run");
-      this.#fail(entry, fault);
-      throw fault;
+      const reason = this.#reportRun(entry, error);
+      // Whoever reads the value gets this; when nobody awaits it, it is no second failure.
+      this.#calls.ignore(reason);
+      throw reason;
     });
     this.#runs.set(entry, run);
     return run;
   }
 
+  /** Reports why an entry has no value; gives what its readers get. */
+  #reportRun(entry: WiredEntry, error: unknown): Error {
+    // A lazy value that this one read has none, and that was reported.
+    const isOthers = isA(error, LineupError) && this.#failures.includes(error);
+    if (isA(error, Skip) || isOthers) {
+      const other = isA(error, Skip) ? error.entry : error.entry?.index;
+      const skip =
+        isA(error, Skip) && error.entry === entry.config.index
+          ? error
+          : new Skip(
+              entry,
+              `it read a value of entry ${other}, which ${isOthers ? "failed" : "was skipped"}`,
+            );
+      this.#failed.set(entry, "was skipped");
+      this.#reporter.skipped(skip.message);
+      return skip;
+    }
+    const fault = callFault(error, entry, "run");
+    this.#fail(entry, fault);
+    return fault;
+  }
+
   async #runEntry(entry: WiredEntry): Promise<void> {
     // Its setup failed, and that it may: `on_error: continue`.
-    if (this.#failed.has(entry)) throw new Skip(`the setup of ${nameEntry(entry)} failed`);
-    const needs = await this.#gather(entry);
+    if (this.#failed.has(entry)) throw new Skip(entry, "its setup failed");
+    if (this.#ended) throw new Skip(entry, "the run has ended");
+    const needs = await gatherNeeds(entry, this.#cache, (source) => this.#read(entry, source));
+    // A lazy value that failed may have stopped the run.
+    if (this.#isOver()) throw new Skip(entry, "the run was stopped");
     const start = performance.now();
     const given = await this.#calls.call<unknown>(entry, () =>
       entry.plugin.run(runContext(entry, needs, this.#around)),
@@ -192,55 +211,20 @@ class Run {
     }
   }
 
-  /** Reads the needs of an entry, and checks those that entries provide. */
-  async #gather(entry: WiredEntry): Promise<Readonly<Record<string, unknown>>> {
-    const needs: Record<string, unknown> = {};
-    for (const [name, source] of entry.needs) {
-      if ("writer" in source) this.#cache.noteNeed(source.writer, entry.config.index);
-      needs[name] = source.from === "entry" ? await this.#read(name, source, entry) : source.value;
-    }
-    return Object.freeze(needs);
-  }
-
-  async #read(
-    name: string,
-    { writer, optional }: Extract<NeedSource, { from: "entry" }>,
-    entry: WiredEntry,
-  ): Promise<unknown> {
+  /** Reads the value that an entry needs from another; throws when it must have one and there is none. */
+  async #read(entry: WiredEntry, { writer, optional }: EntrySource): Promise<Plain | undefined> {
     const provider = this.#byWriter.get(writer)!;
     // A lazy provider that fails has been reported; what matters here is that the value is missing.
-    let value = await this.#cache.read(writer).catch(() => undefined);
+    const value = (await this.#settle(this.#cache.read(writer))) as Plain | undefined;
     const failure = this.#failed.get(provider);
-    // `undefined` sets nothing: what stood there before still stands.
-    if (value === undefined && failure === undefined)
-      value = await this.#cache.get(writer.key, writer.position);
-    if (value === undefined && !optional) {
-      if (failure !== undefined)
-        throw new Skip(
-          `${nameEntry(entry)} needs "${writer.key}", and entry ${writer.position} ${failure}`,
-        );
-      throw new LineupError(
-        "NEED_EMPTY",
-        `${nameEntry(entry)} needs "${writer.key}", and ${nameEntry(provider)} returned undefined, so it is not set`,
-        {
-          ...placeOf(provider, "run"),
-          hint: `return null for "nothing", or make the need optional: v.optional(…)`,
-        },
-      );
+    if (failure !== undefined) {
+      if (optional) return undefined;
+      throw new Skip(entry, `it needs "${writer.key}", and entry ${writer.position} ${failure}`);
     }
-    const result = await entry.validate(entry.plugin.needs[name]!, value);
-    if ("value" in result) return result.value;
-    throw invalidNeed(entry, name, {
-      writer,
-      what: `"${writer.key}", as entry ${writer.position} computed it,`,
-      why: result.flaws[0]!.message,
-      exitCode: 1,
-    });
-  }
-
-  #skip(entry: WiredEntry, reason: string): void {
-    this.#failed.set(entry, "was skipped");
-    this.#reporter.skipped({ entry, reason });
+    // `undefined` sets nothing: what stood there before still stands.
+    const found = value ?? (await this.#cache.find(writer.key, writer.position))?.value;
+    if (found === undefined && !optional) throw emptyNeed(entry, provider);
+    return found;
   }
 
   #fail(entry: WiredEntry, error: LineupError): void {
@@ -257,13 +241,12 @@ class Run {
   /** Reports the errors that plugins left behind them. */
   #takeLate(): void {
     for (const cut of this.#calls.takeLate()) {
-      // A value that failed was reported; that nobody awaited it is no second failure.
-      if (cut.detail instanceof LineupError || cut.detail instanceof Skip) continue;
+      const entries = this.#around.lineup.entries;
       const entry =
-        this.#entries.find((other) => other === cut.caller) ??
+        entries.find((other) => other === cut.caller) ??
         // What the import of a file left is the first entry's that uses the file.
-        this.#entries.find((other) => other.file === cut.caller.file);
-      if (entry !== undefined) this.#fail(entry, crashFault(cut, entry));
+        entries.find((other) => other.file === cut.caller.file);
+      if (entry !== undefined) this.#fail(entry, callFault(cut, entry, "run"));
     }
   }
 

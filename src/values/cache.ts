@@ -40,7 +40,7 @@ export class Cache {
   readonly #slots = new Map<Writer, Slot>();
   readonly #reads: Read[] = [];
 
-  /** Announces a writer; all are announced before the first one stores. */
+  /** Announces a writer; in the order of the list. */
   declare(writer: Writer, compute?: () => Promise<unknown>): void {
     const slot: Slot = { writer, value: undefined, compute };
     this.#slots.set(writer, slot);
@@ -53,9 +53,9 @@ export class Cache {
     this.#slots.get(writer)!.value = value;
   }
 
-  /** Notes that a need was filled from a writer. */
-  noteNeed(writer: Writer, position: number): void {
-    this.#reads.push({ writer, position, via: "need" });
+  /** Notes that somebody read what a writer stored. */
+  note(writer: Writer, position: number, via: Read["via"]): void {
+    this.#reads.push({ writer, position, via });
   }
 
   /** The reads of what a writer stored, in order. */
@@ -71,17 +71,19 @@ export class Cache {
   /** Reads what one writer stored; a lazy value is computed first. `undefined`: nothing. */
   async read(writer: Writer): Promise<Plain | undefined> {
     const slot = this.#slots.get(writer)!;
-    if (slot.value === undefined) await slot.compute?.();
+    if (slot.value === undefined && slot.compute !== undefined) {
+      await slot.compute();
+      // It may have set nothing: then there is nothing to read.
+      slot.compute = undefined;
+    }
     return slot.value;
   }
 
   /** Finds the last writer of a key above a position that has a value, or computes one. */
-  async get(key: string, position: number): Promise<Plain | undefined> {
-    for (const slot of this.#above(key, position)) {
-      const value = slot.value ?? (await this.read(slot.writer));
-      if (value === undefined) continue;
-      this.#reads.push({ writer: slot.writer, position, via: "get" });
-      return value;
+  async find(key: string, position: number): Promise<{ writer: Writer; value: Plain } | undefined> {
+    for (const { writer } of this.#above(key, position)) {
+      const value = await this.read(writer);
+      if (value !== undefined) return { writer, value };
     }
     return undefined;
   }

@@ -9,10 +9,18 @@ export type Plain =
   null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
 /** What the key of a value may look like. */
-export const KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+export const KEY = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Tells a mapping from everything else. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** How deep data may nest: well above any real data, well below the stack's end. */
 export const MAX_DEPTH = 1_000;
+
+/** How many values the parts may hold that are referred to more than once. */
+const MAX_REPEATS = 1_000_000;
 
 /** Says which part of a value is not plain data. */
 export class NotPlain extends Error {
@@ -33,8 +41,8 @@ export class NotPlain extends Error {
  *
  * @throws {NotPlain} where the value holds anything that JSON can't.
  */
-export function toPlain(value: unknown): Plain {
-  return copy(value, [], new Map());
+export function toPlain(value: unknown, maxRepeats = MAX_REPEATS): Plain {
+  return copy(value, [], { objects: new Map(), repeats: maxRepeats });
 }
 
 /** Writes a path as JavaScript would: `result.items[3].when`. */
@@ -48,8 +56,19 @@ export function formatPath(root: string, path: readonly (string | number)[]): st
   }, root);
 }
 
-/** Holds a copy for each object that was copied, and `null` for those that are being copied. */
-type Seen = Map<object, Plain>;
+/** What is known of an object: its copy, how deep that nests, how many values it holds. */
+interface Known {
+  copy: Plain;
+  height: number;
+  size: number;
+}
+
+interface Seen {
+  /** `undefined` for an object that is being copied. */
+  objects: Map<object, Known | undefined>;
+  /** How many more values may be met again. */
+  repeats: number;
+}
 
 function copy(value: unknown, path: (string | number)[], seen: Seen): Plain {
   switch (typeof value) {
@@ -63,35 +82,50 @@ function copy(value: unknown, path: (string | number)[], seen: Seen): Plain {
       return value === null ? null : copyObject(value, path, seen);
     case "bigint":
       throw new NotPlain(path, "a bigint is not plain data", "use Number() or String()");
+    case "undefined":
+      throw new NotPlain(path, "undefined is not plain data", "use null");
     default:
-      throw new NotPlain(
-        path,
-        `${typeof value === "undefined" ? "undefined" : `a ${typeof value}`} is not plain data`,
-      );
+      throw new NotPlain(path, `a ${typeof value} is not plain data`);
   }
 }
 
 function copyObject(value: object, path: (string | number)[], seen: Seen): Plain {
-  const known = seen.get(value);
-  if (known !== undefined) {
-    if (known !== null) return known;
+  const { objects } = seen;
+  const known = objects.get(value);
+  if (known === undefined && objects.has(value))
     throw new NotPlain(
       path,
       "it refers back to itself",
       "a value can't hold itself: refer to it by a name",
     );
-  }
-  if (path.length >= MAX_DEPTH)
+  if (path.length + (known?.height ?? 1) > MAX_DEPTH)
     throw new NotPlain(
       path,
       `it nests more than ${MAX_DEPTH} levels deep`,
       "use a flat list with references by name",
     );
-  seen.set(value, null);
+  if (known !== undefined) {
+    seen.repeats -= known.size;
+    if (seen.repeats < 0)
+      throw new NotPlain(
+        path,
+        "it repeats its parts without bound",
+        "refer to a part by a name where it stands again",
+      );
+    return known.copy;
+  }
+  objects.set(value, undefined);
   const result = Array.isArray(value)
     ? copyArray(value, path, seen)
     : copyRecord(value, path, seen);
-  seen.set(value, result);
+  let height = 0;
+  let size = 1;
+  for (const part of Object.values(value)) {
+    const inner = typeof part === "object" && part !== null ? objects.get(part) : undefined;
+    height = Math.max(height, inner?.height ?? 0);
+    size += inner?.size ?? 1;
+  }
+  objects.set(value, { copy: result, height: height + 1, size });
   return Object.freeze(result);
 }
 

@@ -9,7 +9,14 @@ export function closure(lineup: Lineup, key: string): ReadonlySet<WiredEntry> | 
   if (last === undefined || !last.config.lazy) return undefined;
   const wanted = new Set([last]);
   for (const entry of wanted)
-    for (const source of entry.needs.values())
-      if (source.from === "entry") wanted.add(byWriter.get(source.writer)!);
+    for (const source of entry.needs.values()) {
+      if (source.from !== "entry") continue;
+      // One that returns undefined leaves what stood there before it.
+      for (const writer of lineup.writers.get(source.writer.key) ?? []) {
+        const provider = byWriter.get(writer);
+        if (provider !== undefined && writer.position <= source.writer.position)
+          wanted.add(provider);
+      }
+    }
   return wanted;
 }

@@ -116,7 +116,7 @@ async function checkInitial(
 export function invalidNeed(
   entry: Candidate,
   name: string,
-  flaw: { writer: Writer; what: string; why: string; exitCode?: number },
+  flaw: { writer: Writer; what: string; why: string },
 ): LineupError {
   const { config } = entry;
   const { writer } = flaw;
@@ -135,7 +135,6 @@ export function invalidNeed(
         },
       ],
       hint: `change the value, fill the need from another one with needs: { ${name}: other_key }, or pin it in options`,
-      ...(flaw.exitCode === undefined ? {} : { exitCode: flaw.exitCode }),
     },
   );
 }
@@ -146,9 +145,9 @@ function unmetNeed(name: string, key: string, entry: Candidate, scope: Scope): L
     config.needs[name] === undefined ? config.locate() : config.locate(["needs", name]);
   const who = `entry ${config.index} (${config.path})`;
   const later = scope.all.find(
-    (other) => other.config.index >= config.index && other.name.as === key,
+    (other) => other.config.index > config.index && other.name.as === key,
   );
-  if (later !== undefined && later !== entry)
+  if (later !== undefined)
     return new LineupError(
       "NEED_LATER",
       `${who} needs "${key}", which only entry ${later.config.index} below it provides`,

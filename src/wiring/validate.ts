@@ -1,12 +1,13 @@
 /**
  * One value against one schema of a plugin, through Standard Schema.
  *
- * What the schema gives is frozen as far as it is plain data: it may share
- * parts with the cache.
+ * What the schema gives is frozen as far as it is plain data, as all that
+ * plugins share is.
  */
 
+import { describeThrown, isA } from "../plugin/blame.ts";
 import { type Caller, type Calls, Cut } from "../plugin/calls.ts";
-import type { Schema, SchemaResult } from "../plugin/plugin.ts";
+import type { Schema, SchemaIssue, SchemaResult } from "../plugin/plugin.ts";
 
 export interface SchemaFlaw {
   message: string;
@@ -30,29 +31,65 @@ async function validate(
 ): Promise<Validated> {
   try {
     const answer = schema["~standard"].validate(value);
-    const result = answer instanceof Promise ? await wait(answer) : answer;
-    if (result.issues === undefined) return { value: freeze(result.value) };
+    const result = isThenable(answer) ? await wait(answer) : answer;
+    if (result.issues === undefined) return { value: frozenCopy(result.value, new Map()) };
     return {
-      flaws: result.issues.map((issue) => ({
-        message: issue.message,
-        path: (issue.path ?? []).map((step) => {
-          const key = typeof step === "object" ? step.key : step;
-          return typeof key === "number" ? key : String(key);
-        }),
-      })),
+      flaws:
+        result.issues.length === 0
+          ? [{ message: "its schema refuses it", path: [] }]
+          : result.issues.map(toFlaw),
     };
   } catch (error) {
-    const what =
-      error instanceof Cut && error.reason === "hung" ? "never answers" : `threw ${String(error)}`;
-    return { flaws: [{ message: `its schema ${what}`, path: [] }] };
+    return { flaws: [{ message: `its schema ${describeFailure(error)}`, path: [] }] };
   }
 }
 
-/** Freezes arrays and plain objects; what is frozen already is frozen at every depth. */
-function freeze(value: unknown): unknown {
+function isThenable<T>(answer: T | Promise<T>): answer is Promise<T> {
+  return typeof (answer as { then?: unknown }).then === "function";
+}
+
+function toFlaw({ message, path = [] }: SchemaIssue): SchemaFlaw {
+  return {
+    message: String(message),
+    path: path.map((step) => {
+      const key = typeof step === "object" ? step.key : step;
+      return typeof key === "number" ? key : String(key);
+    }),
+  };
+}
+
+function describeFailure(error: unknown): string {
+  if (!isA(error, Cut)) return `threw ${describeThrown(error)}`;
+  switch (error.reason) {
+    case "hung":
+      return "never answers";
+    case "exited":
+      return "called process.exit";
+    case "crashed":
+      return `left an error that nothing caught: ${describeThrown(error.detail)}`;
+    case "interrupted":
+      return "was interrupted";
+  }
+}
+
+/**
+ * Copies and freezes arrays and plain objects, as deep as they are not frozen
+ * yet: what is frozen comes from the cache, and the rest may be the author's.
+ */
+function frozenCopy(value: unknown, copies: Map<object, unknown>): unknown {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) freeze(part);
-  return value;
+  const isArray = Array.isArray(value);
+  if (!isArray && Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  const copy: object = isArray ? [] : {};
+  copies.set(value, copy);
+  for (const [key, part] of Object.entries(value))
+    Object.defineProperty(copy, key, {
+      value: frozenCopy(part, copies),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  return Object.freeze(copy);
 }
