@@ -7,7 +7,7 @@
 
 import { listNames, suggest } from "../errors.ts";
 import { formatPath, isRecord, KEY, NotPlain, toPlain } from "../values/plain.ts";
-import { DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
+import { type CheckedPlugin, DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
 
 export interface Flaw {
   code: "PLUGIN_INVALID" | "PLUGIN_NOT_A_PLUGIN";
@@ -23,11 +23,12 @@ export interface Flaw {
  * @param what how to name the export in a message.
  * @throws what the constructor of a plugin's class throws.
  */
-export function toPlugin(exported: unknown, what: string): Plugin | Flaw[] {
+export function toPlugin(exported: unknown, what: string): CheckedPlugin | Flaw[] {
   const plugin = instantiate(exported, what);
   if (!(plugin instanceof Plugin)) return [plugin];
   const flaws = findFlaws(plugin);
-  return flaws.length > 0 ? flaws : plugin;
+  // Every schema has been looked at: the types say no more than that.
+  return flaws.length > 0 ? flaws : (plugin as CheckedPlugin);
 }
 
 function instantiate(exported: unknown, what: string): Plugin | Flaw {

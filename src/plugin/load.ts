@@ -11,7 +11,7 @@ import { blame, describeThrown, hintFor } from "./blame.ts";
 import type { Calls } from "./calls.ts";
 import { type Flaw, toPlugin } from "./contract.ts";
 import { explainImport } from "./import-error.ts";
-import { Plugin } from "./plugin.ts";
+import type { CheckedPlugin } from "./plugin.ts";
 import { findPluginFile, locateInFile, locateMember } from "./source.ts";
 
 /** An entry with its plugin. */
@@ -20,7 +20,7 @@ export interface LoadedEntry {
   name: EntryName;
   /** The plugin's file, absolute. */
   file: string;
-  plugin: Plugin;
+  plugin: CheckedPlugin;
 }
 
 export interface LoadResult {
@@ -79,7 +79,7 @@ async function loadEntry(
   }
   if ("problems" in imported) return imported.problems;
   const plugin = pickPlugin(imported.module, config, name, file);
-  if (!(plugin instanceof Plugin)) return plugin;
+  if (Array.isArray(plugin)) return plugin;
   return { config, name: { ...name, as: config.as ?? plugin.name }, file, plugin };
 }
 
@@ -117,13 +117,13 @@ function pickPlugin(
   config: EntryConfig,
   entry: EntryName,
   file: string,
-): Plugin | LineupError[] {
+): CheckedPlugin | LineupError[] {
   const what =
     config.export === "default"
       ? `the default export of ${config.path}`
       : `the export "${config.export}" of ${config.path}`;
   if (!Object.hasOwn(module, config.export)) return [missingExport(module, config, entry)];
-  let result: Plugin | Flaw[];
+  let result: CheckedPlugin | Flaw[];
   try {
     result = toPlugin(module[config.export], what);
   } catch (thrown) {
@@ -142,7 +142,7 @@ function pickPlugin(
       ),
     ];
   }
-  if (result instanceof Plugin) return result;
+  if (!Array.isArray(result)) return result;
   return result.map((flaw) => {
     const location = flaw.member === undefined ? undefined : locateMember(file, flaw.member);
     return new LineupError(flaw.code, flaw.message, {

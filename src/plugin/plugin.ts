@@ -35,11 +35,6 @@ export type InputOf<S> = S extends Schema<infer Input, any> ? Input : never;
 /** What a schema gives. */
 export type OutputOf<S> = S extends Schema<any, infer Output> ? Output : never;
 
-/** What a plugin reads of a mapping of schemas: every name, validated. */
-export type Outputs<S extends Schemas> = string extends keyof S
-  ? {}
-  : { readonly [K in keyof S]: OutputOf<S[K]> };
-
 /** Where plugin code stands: its place in the list (from 1), its key, and its file as plugins.yaml names it. */
 export interface Entry {
   readonly index: number;
@@ -85,7 +80,8 @@ export interface Log {
 
 /** What `setup` gets: no value has been computed yet. */
 export interface SetupContext<O extends Schemas = Schemas> {
-  readonly options: Outputs<O>;
+  /** Validated. (Written out, so that TypeScript names the options in its errors.) */
+  readonly options: { readonly [K in keyof O]: OutputOf<O[K]> };
   readonly plugins: Plugins;
   readonly log: Log;
   /** Aborted when the run is interrupted. */
@@ -98,7 +94,8 @@ export interface Context<
   O extends Schemas = Schemas,
   N extends Schemas = Schemas,
 > extends SetupContext<O> {
-  readonly needs: Outputs<N>;
+  /** Validated. */
+  readonly needs: { readonly [K in keyof N]: OutputOf<N[K]> };
   readonly values: Values;
 }
 
@@ -127,9 +124,9 @@ export abstract class Plugin {
   readonly version?: string;
   readonly description?: string;
   /** What an entry's `options` may set: one schema an option. */
-  declare readonly options: Schemas;
+  declare readonly options: {};
   /** The values that the plugin reads: one schema a value. */
-  declare readonly needs: Schemas;
+  declare readonly needs: {};
   /** Checked on every result; what the schema gives is what is stored. */
   readonly provides?: Schema<any, any>;
   /** Plain data that other plugins may read. */
@@ -147,6 +144,9 @@ export abstract class Plugin {
   /** Runs once, after the last `run`, in reverse order, also after a failure. */
   teardown?(): unknown;
 }
+
+/** A plugin whose members have been checked. */
+export type CheckedPlugin = Plugin & { readonly options: Schemas; readonly needs: Schemas };
 
 /** The context of a class's `run`. */
 export type ContextOf<P extends { options: Schemas; needs: Schemas }> = Context<

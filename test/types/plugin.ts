@@ -52,6 +52,20 @@ definePlugin({
   run: () => 1,
 });
 
+export class Own extends Plugin {
+  name = "own";
+  needs = { word: v.string() };
+
+  run({ needs, options }: ContextOf<Own>) {
+    same<typeof needs.word, string>(true);
+    // @ts-expect-error there is no such need
+    needs.words;
+    // @ts-expect-error there is no such option
+    options.by;
+    return needs.word;
+  }
+}
+
 export class Counter extends Plugin {
   name = "counter";
   options = { by: v.optional(v.number(), 1) };
