@@ -66,11 +66,18 @@ function packTypes(): void {
     "plugin.ts": readFileSync(join(ROOT, "src", "plugin", "plugin.ts"), "utf8"),
     "valibot.d.mts": readFileSync(join(modules, "valibot", "dist", "index.d.mts"), "utf8"),
   };
+  // Comments are for editors; the checker reads the rest, three times as fast.
+  const withoutComments = (text: string) =>
+    text.replace(/^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm, "");
   for (const name of ["@types/bun", "@types/node", "bun-types", "undici-types"])
-    for (const path of readdirSync(join(modules, name), { recursive: true, encoding: "utf8" }))
+    for (const path of readdirSync(join(modules, name), {
+      recursive: true,
+      encoding: "utf8",
+    }).sort())
       if (/\.d\.[mc]?ts$|^package\.json$/.test(path))
         files[`node_modules/${name}/${path}`] = readFileSync(join(modules, name, path), "utf8");
-  writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(files));
+  const packed = Object.entries(files).map(([path, text]) => [path, withoutComments(text)]);
+  writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(Object.fromEntries(packed)));
 }
 
 async function build(): Promise<void> {

@@ -44,11 +44,18 @@ async function checkIn(room: string, lineup: Lineup, folder: string): Promise<Li
   const wiring = join(room, "wiring.ts");
   writeFileSync(wiring, text);
   const files = new Map(lineup.entries.filter(isTyped).map((entry) => [entry.file, entry.name]));
-  const messages = await check(room, [wiring, ...files.keys()], { compilerOptions: OPTIONS });
+  const messages = await check(room, wiring, { compilerOptions: OPTIONS });
   const own = join(folder, "tsconfig.json");
-  const ofFiles = existsSync(own)
-    ? await check(room, [...files.keys()], { extends: own, compilerOptions: {} })
-    : messages;
+  let ofFiles = messages;
+  if (existsSync(own)) {
+    // The user's options are for the user's files: the wiring is checked with lineup's.
+    const imports = join(room, "imports.ts");
+    writeFileSync(
+      imports,
+      [...files.keys()].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
+    );
+    ofFiles = await check(room, imports, { extends: own, compilerOptions: {} });
+  }
   return [
     ...ofFiles.flatMap((message) => fileError(message, room, own, files) ?? []),
     ...messages.flatMap((message) => {
@@ -71,10 +78,10 @@ interface Message {
   location: Location | undefined;
 }
 
-/** Runs the checker over some files, under a tsconfig.json of its own. */
+/** Runs the checker over a file and all that it imports, under a tsconfig.json of its own. */
 async function check(
   room: string,
-  files: readonly string[],
+  file: string,
   config: { extends?: string; compilerOptions: object },
 ): Promise<Message[]> {
   const tsconfig = join(room, "tsconfig.json");
@@ -88,9 +95,9 @@ async function check(
     typeRoots: [join(room, "node_modules", "@types")],
     paths: { lineup: [join(room, "lineup.d.ts")] },
   };
-  writeFileSync(tsconfig, JSON.stringify({ ...config, compilerOptions, files }));
+  writeFileSync(tsconfig, JSON.stringify({ ...config, compilerOptions, files: [file] }));
   const { logs } = await Bun.build({
-    entrypoints: [...files],
+    entrypoints: [file],
     target: "bun",
     external: ["*"],
     tsconfig,
