@@ -1,0 +1,76 @@
+/**
+ * A fast way for YAML that is plainly simple, which most of plugins.yaml is.
+ *
+ * Bun's own parser is some thirty times faster than the strict one, and takes
+ * what must be refused (duplicate keys, anchors, tags, several documents). So it
+ * gets only a text of which every line has a form that both read alike, and
+ * whose keys are all there in the result. Everything else, every error and
+ * every question for a place goes to the strict parser. `bench/fuzz-yaml.ts`
+ * shows that the two agree.
+ */
+
+/** Keys, but for those that YAML reads as something else than text, or that no object can have. */
+const KEY = "(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*";
+/** Digits that a number keeps exactly. */
+const NUMBER = "(?!-0(?!\\.))-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]}]|$)";
+/** Words, paths and versions: nothing in them means anything to YAML. */
+const WORD =
+  "(?:(?:\\.{0,2}/)?[A-Za-z_]|[0-9]+\\.[0-9]+\\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*";
+/** No escape, line break or quote within. */
+const QUOTED = "\"[^\"\\\\]*\"|'[^']*'";
+const SCALAR = `${QUOTED}|${NUMBER}|${WORD}`;
+
+/** A value, or a collection of values on the same line. */
+function flow(item: string): string {
+  const next = (end: string) => `(?:, (?! *${end})|(?= *${end}))`;
+  const list = `\\[ *(?:(?:${item})${next("\\]")})* *\\]`;
+  const mapping = `\\{ *(?:${KEY}: (?:${item})${next("\\}")})* *\\}`;
+  return `${SCALAR}|${list}|${mapping}`;
+}
+
+function lineOf(value: string): RegExp {
+  return new RegExp(
+    `^ *(?:(?:- )*(?:${KEY}:(?: (?:${value}))?|- (?:${value}))?)?(?: *| +#.*|(?<![^ ])#.*)$`,
+  );
+}
+
+/** Most lines hold one value; the larger pattern is made when one does not. */
+const LINE = lineOf(SCALAR);
+let lineWithFlow: RegExp | undefined;
+const KEYS = new RegExp(`(?:^|[ {])${KEY}:(?= |$)`, "g");
+
+/** Parses a simple text; gives nothing when it is not, or may not be, simple. */
+export function parseSimple(text: string): { data: unknown } | undefined {
+  // Printable characters and line breaks: no tab, no break of another kind, no byte order mark.
+  if (!/^[ -~\n\u00a1-\u1fff\u3001-\ud7ff]*$/.test(text)) return undefined;
+  let keys = 0;
+  for (const line of text.split("\n")) {
+    if (!LINE.test(line)) {
+      lineWithFlow ??= lineOf(flow(flow(flow(SCALAR))));
+      if (!lineWithFlow.test(line)) return undefined;
+    }
+    // Over-counted where a quoted text looks like a key.
+    keys += withoutComment(line).match(KEYS)?.length ?? 0;
+  }
+  let data: unknown;
+  try {
+    data = Bun.YAML.parse(text);
+  } catch {
+    return undefined;
+  }
+  // A key that stands twice in the text is once in the data.
+  return countKeys(data) === keys ? { data } : undefined;
+}
+
+function withoutComment(line: string): string {
+  return /["']/.test(line) ? line : line.replace(/(?<![^ ])#.*$/, "");
+}
+
+function countKeys(data: unknown): number {
+  if (typeof data !== "object" || data === null) return 0;
+  const parts = Object.values(data);
+  return parts.reduce<number>(
+    (count, part) => count + countKeys(part),
+    Array.isArray(data) ? 0 : parts.length,
+  );
+}
