@@ -24,7 +24,7 @@ async function main(): Promise<void> {
       needs: { base: 1, previous: values[`s${index - 1}`] },
     });
   }
-  process.stdout.write(`${JSON.stringify(values, null, 2)}\n`);
+  console.log(JSON.stringify(values, null, 2));
 }
 
 void main();

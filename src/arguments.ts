@@ -31,13 +31,7 @@ export interface Arguments {
  * @throws {LineupError} USAGE
  */
 export function parseArguments(argv: readonly string[], flags: Flags): Arguments {
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: flags,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
+  const tokens = tokenize(argv, flags);
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
@@ -54,6 +48,22 @@ export function parseArguments(argv: readonly string[], flags: Flags): Arguments
     get: (flag) => values.get(flag)?.at(-1),
     all: (flag) => values.get(flag) ?? [],
   };
+}
+
+/** The first word that is neither a flag nor the value of one. */
+export function firstPositional(argv: readonly string[], flags: Flags): string | undefined {
+  return tokenize(argv, flags).find((token) => token.kind === "positional")?.value;
+}
+
+function tokenize(argv: readonly string[], options: Flags) {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  return tokens;
 }
 
 function checkFlag(name: string, raw: string, value: string | undefined, flags: Flags): string {

@@ -1,38 +1,34 @@
 /** argv → a verb and its flags; the one place that catches what a command throws. */
 
 import { version } from "../package.json";
-import { type Arguments, type Flags, parseArguments, usage } from "./arguments.ts";
-import { CHECK_FLAGS, check } from "./commands/check.ts";
-import { EXPLAIN_FLAGS, explain } from "./commands/explain.ts";
-import { GRAPH_FLAGS, graph } from "./commands/graph.ts";
-import { HELP } from "./commands/help.ts";
-import { LIST_FLAGS, list } from "./commands/list.ts";
-import { RUN_FLAGS, run } from "./commands/run.ts";
+import { type Arguments, firstPositional, type Flags, parseArguments, usage } from "./arguments.ts";
+import { CHECK_FLAGS, EVERYWHERE, GRAPH_FLAGS, RUN_FLAGS, SHOW_FLAGS } from "./commands/flags.ts";
 import { LineupError, nearest } from "./errors.ts";
 import type { Host } from "./host.ts";
 import { describeThrown } from "./plugin/blame.ts";
 import { renderDiagnostic } from "./render/diagnostic.ts";
 import { colourPaint, plainPaint } from "./render/paint.ts";
 
-const EVERYWHERE = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "V" },
-  color: { type: "string", choices: ["auto", "always", "never"] },
-} as const satisfies Flags;
+type Command = (args: Arguments, host: Host) => Promise<number>;
 
 interface Verb {
   flags: Flags;
   /** What it takes besides flags. */
   positionals?: readonly string[];
-  command(args: Arguments, host: Host): Promise<number>;
+  /** A command is loaded when it is asked for. */
+  load(): Promise<Command>;
 }
 
 const VERBS: Readonly<Record<string, Verb>> = {
-  run: { flags: RUN_FLAGS, command: run },
-  check: { flags: CHECK_FLAGS, command: check },
-  list: { flags: LIST_FLAGS, command: list },
-  explain: { flags: EXPLAIN_FLAGS, positionals: ["KEY"], command: explain },
-  graph: { flags: GRAPH_FLAGS, command: graph },
+  run: { flags: RUN_FLAGS, load: async () => (await import("./commands/run.ts")).run },
+  check: { flags: CHECK_FLAGS, load: async () => (await import("./commands/check.ts")).check },
+  list: { flags: SHOW_FLAGS, load: async () => (await import("./commands/list.ts")).list },
+  explain: {
+    flags: SHOW_FLAGS,
+    positionals: ["KEY"],
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  graph: { flags: GRAPH_FLAGS, load: async () => (await import("./commands/graph.ts")).graph },
 };
 
 /** Runs a command line; gives the exit status. Never throws. */
@@ -47,19 +43,25 @@ export async function cli(argv: readonly string[], host: Host): Promise<number> 
 }
 
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
-  // The verb decides which flags there are, and may stand behind some of them.
-  const name = argv.find((argument) => Object.hasOwn(VERBS, argument));
-  const verb = VERBS[name ?? "run"]!;
+  // The verb decides which flags there are; to find it, what takes a value must be known.
+  const all = Object.assign(
+    {},
+    ...Object.values(VERBS).map((verb) => verb.flags),
+    EVERYWHERE,
+  ) as Flags;
+  const name = firstPositional(argv, all);
+  const isNamed = name !== undefined && Object.hasOwn(VERBS, name);
+  const verb = VERBS[isNamed ? name : "run"]!;
   const args = parseArguments(argv, { ...verb.flags, ...EVERYWHERE });
-  if (args.has("help")) return print(HELP, host);
+  if (args.has("help")) return print((await import("./commands/help.ts")).HELP, host);
   if (args.has("version")) return print(`${version}\n`, host);
-  const isNamed = args.positionals[0] === name && name !== undefined;
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const surplus = positionals[verb.positionals?.length ?? 0];
   if (surplus !== undefined) throw unexpected(surplus, isNamed);
   if (args.get("color") === "always") host.paint = colourPaint;
   if (args.get("color") === "never") host.paint = plainPaint;
-  return verb.command({ ...args, positionals }, host);
+  const command = await verb.load();
+  return command({ ...args, positionals }, host);
 }
 
 function print(text: string, host: Host): number {

@@ -9,6 +9,7 @@ const SOURCE = join(import.meta.dir, "..", "src");
 /** A layer may import those below it, and files of its own folder. */
 const LAYERS = [
   "main",
+  "program",
   "cli",
   "commands",
   "host",

@@ -1,9 +1,10 @@
 /** What is printed parses back to the same values. */
 
 import { expect, test } from "bun:test";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
+import { random } from "../bench/fuzz-yaml.ts";
 import { Mask } from "../src/render/mask.ts";
-import { renderOne, renderValues } from "../src/render/values.ts";
+import { isSimple, renderOne, renderValues } from "../src/render/values.ts";
 
 function texts(alphabet: string[], longest: number): string[] {
   let last = [""];
@@ -97,4 +98,57 @@ test("a mask hides a secret as it is, quoted, and line by line", () => {
     other: "x",
   });
   expect(mask.text("nothing to hide")).toBe("nothing to hide");
+});
+
+test("what Bun writes of simple data is what the library writes", () => {
+  const next = random(1);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)]!;
+  const texts = [
+    "word",
+    "two words",
+    "./a.ts",
+    "1.2",
+    "v1.0",
+    "a-b",
+    "a - b",
+    "y",
+    "No",
+    "x:y",
+    "",
+    "0x1",
+    "e5",
+    "_",
+    "null",
+    "a.",
+    "a/",
+    "a--",
+    "...",
+    "a b.c",
+    "Infinity",
+    "NaN",
+    ".inf",
+  ];
+  const numbers = [0, -0, 1, -7, 12.5, 1e15, 1e21, 1e-7, 0.1, 123456789.25, 2 ** 53];
+  const make = (depth: number): never => {
+    const shape = next();
+    if (depth > 0 && shape < 0.3)
+      return Array.from({ length: Math.floor(next() * 4) }, () => make(depth - 1)) as never;
+    if (depth > 0 && shape < 0.6)
+      return Object.fromEntries(
+        Array.from({ length: Math.floor(next() * 4) }, () => [pick(texts), make(depth - 1)]),
+      ) as never;
+    return pick<unknown>([pick(texts), pick(numbers), true, false, null]) as never;
+  };
+  let simple = 0;
+  for (let count = 0; count < 5_000; count++) {
+    const data = { value: make(4) };
+    if (isSimple(data)) simple++;
+    expect(renderValues(data, "yaml")).toBe(stringify(data, { lineWidth: 0 }));
+  }
+  expect(simple).toBeGreaterThan(1_000);
+});
+
+test("a part that stands twice is written twice", () => {
+  const part = { a: 1 };
+  expect(renderValues({ one: part, two: part }, "yaml")).toBe("one:\n  a: 1\ntwo:\n  a: 1\n");
 });

@@ -1,18 +1,12 @@
 /** `lineup check`: every problem, without running any plugin. */
 
-import type { Arguments, Flags } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
 import { LineupError } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { renderDiagnostic } from "../render/diagnostic.ts";
 import { toFinding } from "../render/finding.ts";
 import { findSkips } from "../wiring/skips.ts";
-import { CONFIG_FLAGS, inFileOrder, prepare } from "./prepare.ts";
-
-export const CHECK_FLAGS = {
-  ...CONFIG_FLAGS,
-  format: { type: "string", choices: ["text", "json"] },
-  "no-types": { type: "boolean" },
-} as const satisfies Flags;
+import { inFileOrder, prepare } from "./prepare.ts";
 
 /** Runs the command; gives the exit status. */
 export async function check(args: Arguments, host: Host): Promise<number> {

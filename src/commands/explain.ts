@@ -1,7 +1,7 @@
 /** `lineup explain <key>`: where a value comes from and where it goes. */
 
 import { type Arguments, usage } from "../arguments.ts";
-import { type Location, suggest } from "../errors.ts";
+import type { Location } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { showPath } from "../render/diagnostic.ts";
 import { renderReport, renderValues } from "../render/values.ts";
@@ -9,10 +9,7 @@ import type { Outcome } from "../run/run.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
 import type { Lineup } from "../wiring/wire.ts";
-import { LIST_FLAGS } from "./list.ts";
-import { prepareToShow } from "./prepare.ts";
-
-export const EXPLAIN_FLAGS = LIST_FLAGS;
+import { prepareToShow, requireKey } from "./prepare.ts";
 
 /** What a run adds to what is known of a writer. */
 interface Observed {
@@ -36,12 +33,6 @@ export async function explain(args: Arguments, host: Host): Promise<number> {
   requireKey(lineup, key, "explain");
   host.out(renderExplanation(key, writersOf(lineup, key), args.get("format") === "json", host));
   return 0;
-}
-
-/** @throws {LineupError} USAGE when nothing sets the key. */
-export function requireKey(lineup: Lineup, key: string, what: string): void {
-  if (!lineup.writers.has(key))
-    throw usage(`${what}: nothing sets "${key}"`, suggest(key, lineup.writers.keys(), "values"));
 }
 
 /** Explains a key after a run: with the values, the times, and the reads that were seen. */

@@ -1,22 +1,17 @@
 /** `lineup graph`: the data flow, as Mermaid, JSON or DOT. */
 
-import type { Arguments, Flags } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
 import type { Host } from "../host.ts";
 import { renderDot, renderMermaid } from "../render/graph.ts";
 import { renderReport } from "../render/values.ts";
 import { type Flow, flowOf } from "../wiring/flow.ts";
-import { CONFIG_FLAGS, prepareToShow } from "./prepare.ts";
+import { prepareToShow } from "./prepare.ts";
 
 const FORMATS: Record<string, (flow: Flow) => string> = {
   mermaid: renderMermaid,
   dot: renderDot,
   json: renderReport,
 };
-
-export const GRAPH_FLAGS = {
-  ...CONFIG_FLAGS,
-  format: { type: "string", choices: Object.keys(FORMATS) },
-} as const satisfies Flags;
 
 /** Runs the command; gives the exit status. */
 export async function graph(args: Arguments, host: Host): Promise<number> {

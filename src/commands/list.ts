@@ -1,18 +1,13 @@
 /** `lineup list`: the entries in order, with what fills their needs and options. */
 
-import type { Arguments, Flags } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import type { Host } from "../host.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
 import type { Writer } from "../values/cache.ts";
 import { type NeedSource, type WiredEntry } from "../wiring/wire.ts";
-import { CONFIG_FLAGS, prepareToShow } from "./prepare.ts";
-
-export const LIST_FLAGS = {
-  ...CONFIG_FLAGS,
-  format: { type: "string", choices: ["text", "json"] },
-} as const satisfies Flags;
+import { prepareToShow } from "./prepare.ts";
 
 /** Where an option's value comes from. */
 type OptionOrigin = "default" | "plugins.yaml";

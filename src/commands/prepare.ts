@@ -6,20 +6,15 @@
  */
 
 import { dirname, resolve } from "node:path";
-import type { Arguments, Flags } from "../arguments.ts";
+import { type Arguments, usage } from "../arguments.ts";
 import { readConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import { parseSet } from "../config/set.ts";
-import type { LineupError } from "../errors.ts";
+import { type LineupError, suggest } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { loadPlugins } from "../plugin/load.ts";
 import { renderDiagnostic } from "../render/diagnostic.ts";
 import { type Lineup, wire } from "../wiring/wire.ts";
-
-export const CONFIG_FLAGS = {
-  config: { type: "string", short: "c" },
-  set: { type: "string", multiple: true },
-} as const satisfies Flags;
 
 export interface Prepared {
   /** What could be wired; `undefined` when the file as a whole can't be read. */
@@ -88,4 +83,10 @@ export function report(problems: readonly LineupError[], host: Host): number {
   host.err(problems.map((problem) => renderDiagnostic(problem, host)).join("\n"));
   if (problems.length > 1) host.err(`\n${problems.length} problems; no plugin was run\n`);
   return 2;
+}
+
+/** @throws {LineupError} USAGE when nothing sets the key. */
+export function requireKey(lineup: Lineup, key: string, what: string): void {
+  if (!lineup.writers.has(key))
+    throw usage(`${what}: nothing sets "${key}"`, suggest(key, lineup.writers.keys(), "values"));
 }

@@ -1,6 +1,6 @@
 /** `lineup run`: runs plugins.yaml and prints the values. */
 
-import type { Arguments, Flags } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
 import { LineupError } from "../errors.ts";
 import type { Host } from "../host.ts";
@@ -10,17 +10,7 @@ import { nameEntry } from "../run/faults.ts";
 import { type Outcome, type Reporter, runLineup } from "../run/run.ts";
 import { formatParts } from "../streams.ts";
 import type { Plain } from "../values/plain.ts";
-import { explainRun, requireKey } from "./explain.ts";
-import { CONFIG_FLAGS, prepare, report } from "./prepare.ts";
-
-export const RUN_FLAGS = {
-  ...CONFIG_FLAGS,
-  get: { type: "string" },
-  explain: { type: "string" },
-  format: { type: "string", choices: ["yaml", "json"] },
-  quiet: { type: "boolean", short: "q" },
-  verbose: { type: "boolean", short: "v" },
-} as const satisfies Flags;
+import { prepare, report, requireKey } from "./prepare.ts";
 
 /** Runs the command; gives the exit status. */
 export async function run(args: Arguments, host: Host): Promise<number> {
@@ -44,6 +34,7 @@ export async function run(args: Arguments, host: Host): Promise<number> {
   const format = (args.get("format") ?? "yaml") as Format;
   let failed = outcome.failures.length > 0;
   if (explained !== undefined) {
+    const { explainRun } = await import("./explain.ts");
     const text = explainRun(lineup, explained, outcome, args.get("format") === "json", host);
     if (outcome.complete) host.out(text);
     else host.err(text);

@@ -8,9 +8,10 @@
 import { readFileSync } from "node:fs";
 import { LineupError, type Location } from "../errors.ts";
 import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
-import { type Path, parseText } from "./document.ts";
+import type { Path } from "./document.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
 import { describe, Reader } from "./reader.ts";
+import { parse } from "./simple.ts";
 import { defaultsSchema, ROOT_FIELDS, type Variable, variableSchema } from "./schema.ts";
 
 /** An initial value, and where it comes from. */
@@ -19,8 +20,9 @@ export interface Initial {
   source: "values" | "env" | "--set";
   /** `undefined`: an environment variable that is not set. */
   value: Plain | undefined;
-  location: Location | undefined;
   secret: boolean;
+  /** Where it stands; asking costs a strict parse of the file. */
+  locate: () => Location | undefined;
 }
 
 export interface Config {
@@ -52,7 +54,7 @@ export function readConfig(input: ConfigInput): ConfigResult {
   const { file, shown } = input;
   const text = readText(file, shown);
   if (text instanceof LineupError) return { config: undefined, problems: [text] };
-  const { data, locate, problems } = parseText(file, text);
+  const { data, locate, problems } = parse(file, text);
   if (problems.length > 0) return { config: undefined, problems };
   if (data === null || data === undefined)
     return {
@@ -145,8 +147,15 @@ function readValues(values: Record<string, unknown>, reader: Reader): Initial[] 
     reader.key(key, path);
     const plain = plainAt(value, path, reader);
     if (plain === undefined) return [];
-    const location = reader.locate(path);
-    return [{ key, source: "values" as const, value: plain, location, secret: false }];
+    return [
+      {
+        key,
+        source: "values" as const,
+        value: plain,
+        secret: false,
+        locate: () => reader.locate(path),
+      },
+    ];
   });
 }
 
@@ -181,8 +190,8 @@ function readEnvironment(
     if (variable === undefined) return [];
     const isSet = sets.some((item) => item.key === key);
     const value = readVariable(key, variable, environment, isSet ? undefined : reader);
-    const location = reader.locate(path, "key");
-    return [{ key, source: "env" as const, value, location, secret: variable.secret }];
+    const locate = () => reader.locate(path, "key");
+    return [{ key, source: "env" as const, value, secret: variable.secret, locate }];
   });
 }
 

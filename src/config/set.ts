@@ -6,7 +6,7 @@
 import { LineupError } from "../errors.ts";
 import { KEY, NotPlain, toPlain } from "../values/plain.ts";
 import type { Initial } from "./config.ts";
-import { parseText } from "./document.ts";
+import { parse } from "./simple.ts";
 
 const HINT = "write --set key=value, for instance --set random_word_length=8";
 
@@ -20,7 +20,7 @@ export function parseSet(argument: string): Initial {
       hint: "a key is a letter or _ and then letters, digits, _ or -",
     });
   const text = argument.slice(equals + 1);
-  const { data, problems } = parseText("--set", text);
+  const { data, problems } = parse("--set", text);
   if (problems[0] !== undefined)
     throw new LineupError("USAGE", `--set ${key}: ${problems[0].message}`, {
       hint: "the value is read as YAML: put a text with special characters in quotes",
@@ -30,7 +30,7 @@ export function parseSet(argument: string): Initial {
       key,
       source: "--set",
       value: toPlain(data ?? null),
-      location: undefined,
+      locate: () => undefined,
       secret: false,
     };
   } catch (error) {

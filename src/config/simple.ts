@@ -9,6 +9,8 @@
  * shows that the two agree.
  */
 
+import type { ParsedText } from "./document.ts";
+
 /** Keys, but for those that YAML reads as something else than text, or that no object can have. */
 const KEY = "(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*";
 /** Digits that a number keeps exactly. */
@@ -38,6 +40,23 @@ function lineOf(value: string): RegExp {
 const LINE = lineOf(SCALAR);
 let lineWithFlow: RegExp | undefined;
 const KEYS = new RegExp(`(?:^|[ {])${KEY}:(?= |$)`, "g");
+
+/**
+ * Parses a text: the fast way when it is simple, and strictly when it is not,
+ * and for the place of anything.
+ */
+export function parse(file: string, text: string): ParsedText {
+  let strict: ParsedText | undefined;
+  const parseStrictly = (): ParsedText => {
+    // Loaded when it is needed: most runs never do. `require` knows no types, but this file's.
+    const { parseText } = require("./document.ts") as typeof import("./document.ts");
+    strict ??= parseText(file, text);
+    return strict;
+  };
+  const simple = parseSimple(text);
+  if (simple === undefined) return parseStrictly();
+  return { ...simple, problems: [], locate: (path, part) => parseStrictly().locate(path, part) };
+}
 
 /** Parses a simple text; gives nothing when it is not, or may not be, simple. */
 export function parseSimple(text: string): { data: unknown } | undefined {

@@ -1,22 +1,53 @@
 /** Values → YAML or JSON. Pure. */
 
-import { Scalar, stringify } from "yaml";
 import type { Plain } from "../values/plain.ts";
 
 export type Format = "yaml" | "json";
 
-/** A block of text can't begin with a line of spaces alone: it would be read otherwise. */
-function quoteLeadingSpace(_key: unknown, value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[ \t]\s*\n/.test(value)) return value;
-  const scalar = new Scalar(value);
-  scalar.type = Scalar.QUOTE_DOUBLE;
-  return scalar;
+/** Texts that need no quotes. */
+const WORD = /^(?!(?:true|false|null)$)[a-z_][a-z0-9_./-]*(?: [a-z0-9_./]+)*$/i;
+
+/** Whether data is words and usual numbers: to write those as YAML, no library is loaded. */
+export function isSimple(data: Plain): boolean {
+  if (typeof data === "string") return WORD.test(data);
+  if (typeof data === "number") return Number.isSafeInteger(data) && !Object.is(data, -0);
+  if (typeof data !== "object" || data === null) return true;
+  if (Array.isArray(data)) return data.every(isSimple);
+  return Object.entries(data).every(([key, part]) => WORD.test(key) && isSimple(part));
+}
+
+/** Writes simple data as the library does; `test/values.test.ts` shows that they agree. */
+function stringifySimple(data: Plain, indent = ""): string {
+  if (typeof data !== "object" || data === null) return `${data}\n`;
+  const [lines, empty] = Array.isArray(data)
+    ? [data.map((part) => `- ${stringifySimple(part, `${indent}  `)}`), "[]\n"]
+    : [Object.entries(data).map(([key, part]) => `${key}:${stringifyPair(part, indent)}`), "{}\n"];
+  return lines.length === 0 ? empty : lines.join(indent);
+}
+
+function stringifyPair(part: Plain, indent: string): string {
+  const inner = `${indent}  `;
+  const isBlock = typeof part === "object" && part !== null && Object.keys(part).length > 0;
+  return isBlock ? `\n${inner}${stringifySimple(part, inner)}` : ` ${stringifySimple(part, inner)}`;
+}
+
+function stringifyWithLibrary(data: Plain): string {
+  // Loaded when it is needed. `require` knows no types but the library's own.
+  const { Scalar, stringify } = require("yaml") as typeof import("yaml");
+  /** A block of text can't begin with a line of spaces alone: it would be read otherwise. */
+  const quoteLeadingSpace = (_key: unknown, value: unknown): unknown => {
+    if (typeof value !== "string" || !/^\s*[ \t]\s*\n/.test(value)) return value;
+    const scalar = new Scalar(value);
+    scalar.type = Scalar.QUOTE_DOUBLE;
+    return scalar;
+  };
+  return stringify(data, quoteLeadingSpace, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Renders plain data. Ends with a line break. */
 export function renderValues(data: Plain, format: Format): string {
   if (format === "json") return `${JSON.stringify(data, null, 2)}\n`;
-  return stringify(data, quoteLeadingSpace, { lineWidth: 0, aliasDuplicateObjects: false });
+  return isSimple(data) ? stringifySimple(data) : stringifyWithLibrary(data);
 }
 
 /** Renders a report about values: what is not known is null, a value that is not there is left out. */

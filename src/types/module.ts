@@ -119,7 +119,7 @@ class ModuleText {
     const { config } = entry;
     const isInitial = writer.source !== "entry";
     const reads = { message: `entry ${config.index} reads it here`, location: config.locate() };
-    const provides = { message: `"${writer.key}" is provided here`, location: writer.location };
+    const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
     const renamed = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
     this.#assign(`Need<typeof ${plugin}, ${JSON.stringify(name)}>`, this.#value(writer), {
       entry,
@@ -129,7 +129,7 @@ class ModuleText {
         ? describeWriter(writer)
         : `${describeWriter(writer)} (${this.#pathOf(writer)})`,
       // An initial value that doesn't fit is wrong where it stands; a result is, where it is read.
-      location: isInitial ? (writer.location ?? config.locate()) : renamed,
+      location: isInitial ? (writer.locate() ?? config.locate()) : renamed,
       notes: [isInitial ? reads : provides],
     });
   }

@@ -15,7 +15,8 @@ export interface Writer {
   source: "values" | "env" | "--set" | "entry";
   /** The entry's place in the list, from 1; 0 for what is set before the first. */
   position: number;
-  location: Location | undefined;
+  /** Where it stands in plugins.yaml; asking costs a strict parse of the file. */
+  locate: () => Location | undefined;
 }
 
 interface Slot {

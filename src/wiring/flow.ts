@@ -41,7 +41,7 @@ export function writersOf(lineup: Lineup, key: string): WriterInfo[] {
       entry: entry?.config.index,
       path: entry?.name.path,
       lazy: entry?.config.lazy ?? false,
-      location: writer.location,
+      location: writer.locate(),
       replaces: index === 0 ? undefined : index,
       readers: readersOf(lineup, writer),
     };

@@ -125,7 +125,7 @@ export function invalidNeed(
     "NEED_INVALID",
     `${flaw.what} does not fit the need "${name}" of ${reader}: ${flaw.why}`,
     {
-      location: writer.location ?? config.locate(),
+      location: writer.locate() ?? config.locate(),
       entry: entry.name,
       notes: [
         declaration(name, entry.file),

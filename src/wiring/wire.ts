@@ -40,7 +40,6 @@ export interface InitialValue {
   writer: Writer;
   /** `undefined`: not known, which is a problem of its own. */
   value: Plain | undefined;
-  secret: boolean;
 }
 
 /** What can be run. */
@@ -92,20 +91,20 @@ export async function wire({ initial, loaded, complete, calls }: WireInput): Pro
 }
 
 function wireInitial(item: Initial, scope: Scope): InitialValue {
-  const { key, source, value, location, secret } = item;
-  const writer: Writer = { key, source, position: 0, location };
+  const { key, source, value, locate } = item;
+  const writer: Writer = { key, source, position: 0, locate };
   const earlier = scope.writers.get(key)?.at(-1);
   if (earlier !== undefined && source === "env")
     scope.problems.push(
       new LineupError("KEY_TAKEN", `"${key}" is set in values and in env`, {
-        location,
-        notes: [{ message: "it is set here first", location: earlier.location }],
+        location: locate(),
+        notes: [{ message: "it is set here first", location: earlier.locate() }],
         hint: "keep one of the two",
       }),
     );
   scope.initial.set(writer, value);
   addWriter(writer, scope);
-  return { writer, value, secret };
+  return { writer, value };
 }
 
 function addWriter(writer: Writer, scope: Scope): void {
@@ -120,21 +119,21 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
     key,
     source: "entry",
     position: entry.config.index,
-    location: entry.config.locate(field),
+    locate: () => entry.config.locate(field),
   };
   const earlier = scope.writers.get(key)?.at(-1);
-  const details = { entry: entry.name, location: writer.location };
+  const details = () => ({ entry: entry.name, location: writer.locate() });
   if (earlier !== undefined && !entry.config.replace)
     scope.problems.push(
       new LineupError(
         "KEY_TAKEN",
         `"${key}" is taken: ${describeWriter(earlier)} sets it already`,
         {
-          ...details,
+          ...details(),
           notes:
-            earlier.location === undefined
+            earlier.locate() === undefined
               ? []
-              : [{ message: "it is set here first", location: earlier.location }],
+              : [{ message: "it is set here first", location: earlier.locate() }],
           hint: `store it elsewhere with as: other_name, or overwrite it on purpose with replace: true`,
         },
       ),
@@ -145,7 +144,7 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
         "REPLACE_NOTHING",
         `nothing above sets "${key}", so there is nothing to replace`,
         {
-          ...details,
+          ...details(),
           location: entry.config.locate(["replace"], "key"),
           hint: "remove replace, or name with as: the value that this one should replace",
         },
