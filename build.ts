@@ -89,6 +89,8 @@ async function build(): Promise<void> {
     format: "esm",
     minify: true,
     bytecode: true,
+    // What a command does not import is not loaded.
+    splitting: true,
     define: { "process.env.NODE_ENV": '"production"' },
     compile: {
       outfile: BINARY,

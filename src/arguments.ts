@@ -2,7 +2,6 @@
  * argv → a verb's flags. Whatever is not known is refused, with a suggestion.
  */
 
-import { parseArgs } from "node:util";
 import { LineupError, suggest } from "./errors.ts";
 
 /** A flag of a verb. */
@@ -56,6 +55,9 @@ export function firstPositional(argv: readonly string[], flags: Flags): string |
 }
 
 function tokenize(argv: readonly string[], options: Flags) {
+  // node:util takes two milliseconds to load.
+  if (argv.length === 0) return [];
+  const { parseArgs } = process.getBuiltinModule("node:util");
   const { tokens } = parseArgs({
     args: [...argv],
     options,

@@ -5,12 +5,11 @@
  * the process busy for ever. When the event loop runs empty, `beforeExit` says so.
  */
 
-import { isatty } from "node:tty";
 import { cli } from "./cli.ts";
 import { Calls } from "./plugin/calls.ts";
 import { registerHostModule } from "./plugin/host-module.ts";
 import { Mask } from "./render/mask.ts";
-import { colourPaint, plainPaint } from "./render/paint.ts";
+import { colourPaint, type Paint, plainPaint } from "./render/paint.ts";
 import { openStreams } from "./streams.ts";
 
 const STATUS_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -58,13 +57,25 @@ function interrupt(signal: keyof typeof STATUS_OF_SIGNAL): void {
   calls.interrupt(signal);
 }
 
+let paint: Paint | undefined;
+
 const host = {
   cwd: process.cwd(),
   environment: { ...process.env },
   out: streams.out,
   err: (text: string) => streams.err(mask.text(text)),
   onPlugin: streams.onPlugin,
-  paint: isatty(2) && !NO_COLOR && TERM !== "dumb" ? colourPaint : plainPaint,
+  // Asked for when something is written: a terminal costs milliseconds to look for.
+  get paint() {
+    paint ??=
+      process.getBuiltinModule("node:tty").isatty(2) && !NO_COLOR && TERM !== "dumb"
+        ? colourPaint
+        : plainPaint;
+    return paint;
+  },
+  set paint(chosen: Paint) {
+    paint = chosen;
+  },
   mask,
   calls,
 };

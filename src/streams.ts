@@ -106,36 +106,45 @@ function captureConsole(write: PluginSink): void {
     write(text);
     return Buffer.byteLength(text);
   }) as typeof Bun.write;
-  captureStdout(write);
-  // A console of its own is made when a plugin first uses one: most runs never do.
+  // Made when a plugin first asks for them: most runs never do, and each costs milliseconds.
   let own: unknown;
-  const methods = console as unknown as Record<string, unknown>;
-  for (const [name, method] of Object.entries(methods)) {
-    if (typeof method !== "function" || name === "Console") continue;
-    methods[name] = (...parts: unknown[]) => {
-      own ??= makeConsole(write);
-      return (own as Record<string, (...parts: unknown[]) => unknown>)[name]?.(...parts);
+  Object.defineProperty(globalThis, "console", {
+    configurable: true,
+    get: () => (own ??= makeConsole(write)),
+    set(chosen: unknown) {
+      own = chosen;
+    },
+  });
+  // To define a getter here, Bun makes the stream first; to assign a value, it doesn't.
+  Object.assign(process, { stdout: lazily(() => makeStream(write)) });
+}
+
+/** An object that is made when something is asked of it. */
+function lazily(make: () => object): object {
+  let made: object | undefined;
+  const traps = [
+    "get",
+    "set",
+    "has",
+    "getPrototypeOf",
+    "ownKeys",
+    "getOwnPropertyDescriptor",
+    "defineProperty",
+    "deleteProperty",
+  ] as const;
+  const forward =
+    (trap: (typeof traps)[number]) =>
+    (_target: object, ...rest: unknown[]) => {
+      made ??= make();
+      return (Reflect[trap] as (...all: unknown[]) => unknown)(made, ...rest);
     };
-  }
+  return new Proxy({}, Object.fromEntries(traps.map((trap) => [trap, forward(trap)])));
 }
 
 function makeConsole(write: PluginSink): unknown {
   const { Console } = process.getBuiltinModule("node:console");
   const stream = makeStream(write);
   return new Console({ stdout: stream, stderr: stream, colorMode: false });
-}
-
-/** `process.stdout` costs milliseconds to make: it is made when a plugin first asks for it. */
-function captureStdout(write: PluginSink): void {
-  let stream: unknown;
-  Object.defineProperty(process, "stdout", {
-    configurable: true,
-    enumerable: true,
-    get() {
-      stream ??= makeStream(write);
-      return stream;
-    },
-  });
 }
 
 function makeStream(write: PluginSink): NodeJS.WritableStream {

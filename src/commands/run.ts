@@ -94,11 +94,10 @@ function pick(value: Plain, path: readonly string[]): Plain | undefined {
 function makeReporter(args: Arguments, host: Host): Reporter {
   const isQuiet = args.has("quiet");
   const isVerbose = args.has("verbose");
-  const { paint } = host;
   const say = (as: string, text: string) => {
     // Masked as a whole: a secret may hold line breaks.
     const lines = host.mask.text(text).replace(/\n$/, "").split("\n");
-    host.err(lines.map((line) => `${paint.dim(`[${as}]`)} ${line}\n`).join(""));
+    host.err(lines.map((line) => `${host.paint.dim(`[${as}]`)} ${line}\n`).join(""));
   };
   host.onPlugin((text) => {
     if (!isQuiet) say(host.calls.current()?.name.as ?? "plugin", text);
@@ -112,11 +111,11 @@ function makeReporter(args: Arguments, host: Host): Reporter {
       host.err(renderDiagnostic(error, host));
     },
     skipped(reason) {
-      host.err(`${paint.yellow("skipped")}: ${reason}\n`);
+      host.err(`${host.paint.yellow("skipped")}: ${reason}\n`);
     },
     stepped(entry, cache) {
       if (!isVerbose) return;
-      host.err(`${paint.bold(`after ${nameEntry(entry)}:`)}\n`);
+      host.err(`${host.paint.bold(`after ${nameEntry(entry)}:`)}\n`);
       host.err(renderValues(host.mask.data(cache.snapshot()), "yaml").replace(/^(?=.)/gm, "  "));
     },
   };

@@ -22,24 +22,45 @@ const WORD =
 const QUOTED = "\"[^\"\\\\]*\"|'[^']*'";
 const SCALAR = `${QUOTED}|${NUMBER}|${WORD}`;
 
-/** A value, or a collection of values on the same line. */
-function flow(item: string): string {
-  const next = (end: string) => `(?:, (?! *${end})|(?= *${end}))`;
-  const list = `\\[ *(?:(?:${item})${next("\\]")})* *\\]`;
-  const mapping = `\\{ *(?:${KEY}: (?:${item})${next("\\}")})* *\\}`;
-  return `${SCALAR}|${list}|${mapping}`;
-}
-
-function lineOf(value: string): RegExp {
-  return new RegExp(
-    `^ *(?:(?:- )*(?:${KEY}:(?: (?:${value}))?|- (?:${value}))?)?(?: *| +#.*|(?<![^ ])#.*)$`,
-  );
-}
-
-/** Most lines hold one value; the larger pattern is made when one does not. */
-const LINE = lineOf(SCALAR);
-let lineWithFlow: RegExp | undefined;
+/** A line: an item or a pair, with one value or none. */
+const LINE = new RegExp(
+  `^ *(?:(?:- )*(?:${KEY}:(?: (?:${SCALAR}))?|- (?:${SCALAR}))?)?(?: *| +#.*|(?<![^ ])#.*)$`,
+);
+/** What stands in front of a collection on one line. */
+const BEFORE_FLOW = new RegExp(`^ *(?:- )*(?:${KEY}: |- )(?=[[{])`);
+/** The parts of such a collection. */
+const FLOW_PART = new RegExp(
+  `(?<open>[[{] *)|(?<close> *[\\]}])|(?<next>, )|(?<key>${KEY}: )|(?<scalar>${SCALAR})`,
+  "y",
+);
 const KEYS = new RegExp(`(?:^|[ {])${KEY}:(?= |$)`, "g");
+
+/** Whether a line holds a collection in which every part has its place. */
+function isFlowLine(line: string): boolean {
+  const before = BEFORE_FLOW.exec(line);
+  if (before === null) return false;
+  const open: string[] = [];
+  let expected: "value" | "key" | "value or end" | "key or end" | "next or end" = "value";
+  FLOW_PART.lastIndex = before[0].length;
+  do {
+    const part = FLOW_PART.exec(line)?.groups;
+    if (part === undefined) return false;
+    if (part.open !== undefined && expected.startsWith("value")) {
+      open.push(part.open[0]!);
+      expected = open.at(-1) === "{" ? "key or end" : "value or end";
+    } else if (part.close !== undefined && expected.endsWith("end")) {
+      const pair = `${open.pop()}${part.close.at(-1)}`;
+      if (pair !== "[]" && pair !== "{}") return false;
+      expected = "next or end";
+    } else if (part.next !== undefined && expected === "next or end")
+      expected = open.at(-1) === "{" ? "key" : "value";
+    else if (part.key !== undefined && expected.startsWith("key")) expected = "value";
+    else if (part.scalar !== undefined && expected.startsWith("value") && open.length > 0)
+      expected = "next or end";
+    else return false;
+  } while (open.length > 0);
+  return /^ *(?: #.*)?$/.test(line.slice(FLOW_PART.lastIndex));
+}
 
 /**
  * Parses a text: the fast way when it is simple, and strictly when it is not,
@@ -64,10 +85,7 @@ export function parseSimple(text: string): { data: unknown } | undefined {
   if (!/^[ -~\n\u00a1-\u1fff\u3001-\ud7ff]*$/.test(text)) return undefined;
   let keys = 0;
   for (const line of text.split("\n")) {
-    if (!LINE.test(line)) {
-      lineWithFlow ??= lineOf(flow(flow(flow(SCALAR))));
-      if (!lineWithFlow.test(line)) return undefined;
-    }
+    if (!LINE.test(line) && !isFlowLine(line)) return undefined;
     // Over-counted where a quoted text looks like a key.
     keys += withoutComment(line).match(KEYS)?.length ?? 0;
   }
