@@ -107,10 +107,18 @@ function captureConsole(write: PluginSink): void {
     return Buffer.byteLength(text);
   }) as typeof Bun.write;
   // Made when a plugin first asks for them: most runs never do, and each costs milliseconds.
+  const native = console;
   let own: unknown;
   Object.defineProperty(globalThis, "console", {
     configurable: true,
-    get: () => (own ??= makeConsole(write)),
+    get() {
+      if (own === undefined) {
+        // node:console asks for the console that there is.
+        own = native;
+        own = makeConsole(write);
+      }
+      return own;
+    },
     set(chosen: unknown) {
       own = chosen;
     },

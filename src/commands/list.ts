@@ -89,7 +89,9 @@ function listEntry({ config, name, plugin, options, needs }: WiredEntry): Listed
         .filter(([, value]) => value !== undefined)
         .map(([option, value]) => [
           option,
-          { value, from: Object.hasOwn(config.options, option) ? "plugins.yaml" : "default" },
+          Object.hasOwn(config.options, option)
+            ? { value: config.options[option], from: "plugins.yaml" as const }
+            : { value, from: "default" as const },
         ]),
     ),
     lazy: config.lazy,

@@ -118,19 +118,22 @@ export interface Context<
  * }
  * ```
  */
+export interface Plugin {
+  /** What an entry's `options` may set: one schema an option. */
+  readonly options: {};
+  /** The values that the plugin reads: one schema a value. */
+  readonly needs: {};
+  /** Plain data that other plugins may read. */
+  properties: object;
+}
+
 export abstract class Plugin {
   /** The key of the result, unless the entry says `as`. */
   abstract readonly name: string;
   readonly version?: string;
   readonly description?: string;
-  /** What an entry's `options` may set: one schema an option. */
-  declare readonly options: {};
-  /** The values that the plugin reads: one schema a value. */
-  declare readonly needs: {};
   /** Checked on every result; what the schema gives is what is stored. */
   readonly provides?: Schema<any, any>;
-  /** Plain data that other plugins may read. */
-  declare properties: Readonly<Record<string, unknown>>;
 
   static {
     // On the prototype, so that a class may have accessors of these names.
@@ -157,21 +160,46 @@ export type ContextOf<P extends { options: Schemas; needs: Schemas }> = Context<
 /** The context of a class's `setup`. */
 export type SetupContextOf<P extends { options: Schemas }> = SetupContext<P["options"]>;
 
-/** What `definePlugin` takes. R is what `run` gives, P what is stored of it. */
+/**
+ * A type with `string` for "x", and so on. TypeScript reads `{ kind: "a" }` in a
+ * `run` as `{ kind: string }`; whether the text is the right one, the schema sees.
+ */
+export type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer E)[]
+        ? readonly Widened<E>[]
+        : T extends Date | ((...args: never) => unknown)
+          ? T
+          : T extends object
+            ? { readonly [K in keyof T]: Widened<T[K]> }
+            : T;
+
+/** What `run` gives: what the schema of the result takes, or without one, anything. */
+export type Returns<S, R> =
+  S extends Schema<infer Input, any> ? Widened<Input> | Promise<Widened<Input>> : R | Promise<R>;
+
+/** What is stored of it: what the schema gives, or without one, the result. */
+export type Stored<S, R> = S extends Schema<any, infer Output> ? Output : R;
+
+/** What `definePlugin` takes. S is the schema of the result, R what `run` gives. */
 export interface PluginDefinition<
   O extends Schemas = {},
   N extends Schemas = {},
+  S extends Schema<any, any> | undefined = undefined,
   R = unknown,
-  P = R,
 > {
   name: string;
   version?: string;
   description?: string;
   options?: O;
   needs?: N;
-  provides?: Schema<R, P>;
-  properties?: Readonly<Record<string, unknown>>;
-  run: (context: Context<O, N>) => R | Promise<R>;
+  provides?: S;
+  properties?: object;
+  run: (context: Context<O, N>) => Returns<S, R>;
   setup?: (context: SetupContext<O>) => unknown;
   teardown?: () => unknown;
 }
@@ -217,13 +245,17 @@ abstract class Definition extends Plugin {}
 export function definePlugin<
   const O extends Schemas = {},
   const N extends Schemas = {},
+  S extends Schema<any, any> | undefined = undefined,
   R = unknown,
-  P = R,
->(definition: PluginDefinition<O, N, R, P>): DefinedPlugin<O, N, P> {
+>(definition: PluginDefinition<O, N, S, R>): DefinedPlugin<O, N, Stored<S, R>> {
   // The definition's members become the plugin's own; the contract is checked when it is loaded.
   const plugin = new (Definition as unknown as new () => Plugin)();
   const given = Object.entries(definition).filter(([, member]) => member !== undefined);
-  return Object.assign(plugin, Object.fromEntries(given)) as unknown as DefinedPlugin<O, N, P>;
+  return Object.assign(plugin, Object.fromEntries(given)) as unknown as DefinedPlugin<
+    O,
+    N,
+    Stored<S, R>
+  >;
 }
 
 /** Tells a plugin that `definePlugin` made from an instance of a class. */

@@ -222,7 +222,8 @@ class Run {
       throw new Skip(entry, `it needs "${writer.key}", and entry ${writer.position} ${failure}`);
     }
     // `undefined` sets nothing: what stood there before still stands.
-    const found = value ?? (await this.#cache.find(writer.key, writer.position))?.value;
+    const found =
+      value === undefined ? (await this.#cache.find(writer.key, writer.position))?.value : value;
     if (found === undefined && !optional) throw emptyNeed(entry, provider);
     return found;
   }

@@ -7,7 +7,7 @@
 
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { type EntryName, LineupError, type Location } from "../errors.ts";
 import type { LoadedEntry } from "../plugin/load.ts";
 import { readLine } from "../render/lines.ts";
@@ -61,7 +61,10 @@ async function checkIn(room: string, lineup: Lineup, folder: string): Promise<Li
     ...messages.flatMap((message) => {
       const assignment =
         message.location?.file === wiring ? assignments.get(message.location.line) : undefined;
-      return assignment === undefined ? [] : [wiringError(assignment, message)];
+      // TS2559: nothing in common with an object whose keys are all optional. Data may be so.
+      return assignment === undefined || message.code === "TS2559"
+        ? []
+        : [wiringError(assignment, message)];
     }),
   ];
 }
@@ -88,6 +91,8 @@ async function check(
   const compilerOptions = {
     ...config.compilerOptions,
     noEmit: true,
+    composite: false,
+    rootDir: parse(room).root,
     skipLibCheck: true,
     allowJs: false,
     allowImportingTsExtensions: true,

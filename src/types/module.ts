@@ -33,7 +33,9 @@ const LITERAL_LIMIT = 50_000;
 /**
  * The types that the assignments are made of.
  *
- * Data: a value as the cache holds it: no `readonly`, and enums as their values.
+ * Data: a value as the cache holds it: no `readonly`, enums as their values, and
+ * nothing under keys that hold `undefined`.
+ * OfText: what a variable of the environment may fill: its schema sees the text.
  * Where a plugin says nothing (`any`, `unknown`), everything fits.
  */
 const HELPERS = `
@@ -43,7 +45,8 @@ type Data<T> = Silent<T> extends true ? any
   : T extends string ? \`\${T}\`
   : T extends number ? (\`\${T}\` extends \`\${infer N extends number}\` ? N : T)
   : T extends (...args: never) => unknown ? T
-  : T extends object ? { -readonly [K in keyof T]: Data<T[K]> }
+  : T extends readonly (infer E)[] ? (E[] extends T ? Data<E>[] : { -readonly [K in keyof T]: Data<T[K]> })
+  : T extends object ? { -readonly [K in keyof T]: string extends K ? Data<Exclude<T[K], undefined>> : Data<T[K]> }
   : T;
 type Instance<T> = T extends abstract new (...args: any) => infer I ? I : T;
 type Member<T, K extends PropertyKey> = IsAny<T> extends true ? any : K extends keyof T ? T[K] : any;
@@ -52,6 +55,7 @@ type Standard<S, K extends "input" | "output"> = IsAny<S> extends true ? any
   : any;
 type Option<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "options">, K>, "input">>;
 type Need<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "needs">, K>, "input">>;
+type OfText<N> = IsAny<N> extends true ? any : [Extract<N, string>] extends [never] ? N : N | string;
 type NoVoid<T> = T extends void ? undefined : T;
 type Returned<P> = Member<Instance<P>, "run"> extends (...args: any) => infer R ? NoVoid<Awaited<R>> : any;
 type Result<P> = Data<Member<Instance<P>, "provides"> extends infer S
@@ -121,7 +125,8 @@ class ModuleText {
     const reads = { message: `entry ${config.index} reads it here`, location: config.locate() };
     const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
     const renamed = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
-    this.#assign(`Need<typeof ${plugin}, ${JSON.stringify(name)}>`, this.#value(writer), {
+    const need = `Need<typeof ${plugin}, ${JSON.stringify(name)}>`;
+    this.#assign(writer.source === "env" ? `OfText<${need}>` : need, this.#value(writer), {
       entry,
       kind: "need",
       name,

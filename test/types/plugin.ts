@@ -45,6 +45,54 @@ export const transformed = definePlugin({
 });
 same<Awaited<ReturnType<typeof transformed.run>>, number>(true);
 
+export const listed = definePlugin({
+  name: "listed",
+  provides: v.picklist(["x", "y"]),
+  run: () => "x",
+});
+same<Awaited<ReturnType<typeof listed.run>>, "x" | "y">(true);
+
+export const unlisted = definePlugin({
+  name: "unlisted",
+  provides: v.picklist(["x", "y"]),
+  // @ts-expect-error it is no text at all
+  run: () => 1,
+});
+
+export const varied = definePlugin({
+  name: "varied",
+  needs: { a: v.boolean() },
+  provides: v.variant("kind", [
+    v.object({ kind: v.literal("a"), a: v.number() }),
+    v.object({ kind: v.literal("b"), b: v.string() }),
+  ]),
+  run: async ({ needs }) => (needs.a ? { kind: "a", a: 1 } : { kind: "b", b: "x" }),
+});
+
+interface Props {
+  n: number;
+}
+export const exposed = definePlugin({
+  name: "exposed",
+  properties: { n: 1 } satisfies Props as Props,
+  run: () => 1,
+});
+
+export class Accessors extends Plugin {
+  get name() {
+    return "accessors";
+  }
+  get needs() {
+    return { word: v.string() };
+  }
+  get properties(): Props {
+    return { n: 1 };
+  }
+  run({ needs }: ContextOf<Accessors>) {
+    return needs.word.length;
+  }
+}
+
 definePlugin({
   name: "typo",
   // @ts-expect-error a member that is not known
