@@ -3,6 +3,7 @@
 import { version } from "../package.json";
 import { type Arguments, firstPositional, type Flags, parseArguments, usage } from "./arguments.ts";
 import { CHECK_FLAGS, EVERYWHERE, GRAPH_FLAGS, RUN_FLAGS, SHOW_FLAGS } from "./commands/flags.ts";
+import { run } from "./commands/run.ts";
 import { LineupError, nearest } from "./errors.ts";
 import type { Host } from "./host.ts";
 import { describeThrown } from "./plugin/blame.ts";
@@ -15,12 +16,12 @@ interface Verb {
   flags: Flags;
   /** What it takes besides flags. */
   positionals?: readonly string[];
-  /** A command is loaded when it is asked for. */
+  /** A command other than the usual one is loaded when it is asked for. */
   load(): Promise<Command>;
 }
 
 const VERBS: Readonly<Record<string, Verb>> = {
-  run: { flags: RUN_FLAGS, load: async () => (await import("./commands/run.ts")).run },
+  run: { flags: RUN_FLAGS, load: async () => run },
   check: { flags: CHECK_FLAGS, load: async () => (await import("./commands/check.ts")).check },
   list: { flags: SHOW_FLAGS, load: async () => (await import("./commands/list.ts")).list },
   explain: {

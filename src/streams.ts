@@ -8,7 +8,6 @@
  */
 
 import { dlopen } from "bun:ffi";
-import { writeSync } from "node:fs";
 import { LineupError } from "./errors.ts";
 
 /** Takes a text that a plugin wrote. */
@@ -24,10 +23,10 @@ export interface Streams {
 
 /** Opens the streams, once, before any plugin is imported. */
 export function openStreams(): Streams {
-  const result = redirectStdout();
+  const { result, write } = redirectStdout();
   const err = (text: string) => {
     try {
-      writeAll(2, text);
+      writeAll(2, text, write);
     } catch {
       // Where stderr can't be written, there is nobody left to tell.
     }
@@ -37,15 +36,14 @@ export function openStreams(): Streams {
   return {
     out(text) {
       try {
-        writeAll(result, text);
+        writeAll(result, text, write);
       } catch (error) {
         // The reader has gone, on purpose: `| head -1`.
-        if (codeOf(error) !== "EPIPE")
-          throw new LineupError(
-            "OUTPUT_FAILED",
-            `can't write the result to stdout: ${codeOf(error) ?? error}`,
-            { cause: error },
-          );
+        const code = codeOf(error) ?? String(error);
+        if (code !== "EPIPE")
+          throw new LineupError("OUTPUT_FAILED", `can't write the result to stdout: ${code}`, {
+            cause: error,
+          });
       }
     },
     err,
@@ -55,23 +53,29 @@ export function openStreams(): Streams {
   };
 }
 
+/** Writes some bytes; gives how many, or -1 when that failed. */
+type Write = (descriptor: number, bytes: Uint8Array) => number;
+
 /** Points descriptor 1 at stderr, and gives a descriptor for the real stdout. */
-function redirectStdout(): number {
+function redirectStdout(): { result: number; write: Write } {
   for (const library of LIBRARIES[process.platform] ?? []) {
     try {
       const { symbols } = dlopen(library, {
         dup: { args: ["i32"], returns: "i32" },
         dup2: { args: ["i32", "i32"], returns: "i32" },
+        write: { args: ["i32", "ptr", "u64"], returns: "i32" },
       });
+      const write: Write = (descriptor, bytes) =>
+        symbols.write(descriptor, bytes, Math.min(bytes.length, 2 ** 30));
       const real = symbols.dup(1);
-      if (real < 0) return 1;
+      if (real < 0) return { result: 1, write };
       symbols.dup2(2, 1);
-      return real;
+      return { result: real, write };
     } catch {
       // Not this library's system: try the next. Without any, plugins are captured in JavaScript only.
     }
   }
-  return 1;
+  return { result: 1, write: () => -1 };
 }
 
 const LIBRARIES: Record<string, string[]> = {
@@ -80,15 +84,22 @@ const LIBRARIES: Record<string, string[]> = {
 };
 
 /** Writes all of a text; a pipe that is full is waited for. */
-function writeAll(descriptor: number, text: string): void {
-  let rest = Buffer.from(text);
+function writeAll(descriptor: number, text: string, write: Write): void {
+  let rest: Uint8Array = new TextEncoder().encode(text);
   while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(descriptor, rest));
-    } catch (error) {
-      if (codeOf(error) !== "EAGAIN") throw error;
-      Bun.sleepSync(1);
-    }
+    const written = write(descriptor, rest);
+    rest = rest.subarray(written >= 0 ? written : writeSlowly(descriptor, rest));
+  }
+}
+
+/** node:fs says what is wrong, and takes two milliseconds to load. */
+function writeSlowly(descriptor: number, bytes: Uint8Array): number {
+  try {
+    return process.getBuiltinModule("node:fs").writeSync(descriptor, bytes);
+  } catch (error) {
+    if (codeOf(error) !== "EAGAIN") throw error;
+    Bun.sleepSync(1);
+    return 0;
   }
 }
 

@@ -33,7 +33,12 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const shown = args.get("config") ?? "plugins.yaml";
   const file = resolve(host.cwd, shown);
   const folder = dirname(file);
-  const { config, problems } = readConfig({ file, shown, environment: host.environment, sets });
+  const { config, problems } = await readConfig({
+    file,
+    shown,
+    environment: host.environment,
+    sets,
+  });
   if (config === undefined) return { lineup: undefined, shown, folder, disabled: [], problems };
   for (const { secret, value } of config.initial)
     if (secret && value !== undefined) host.mask.add(String(value));

@@ -5,7 +5,6 @@
  * Nothing is imported here and no plugin file is looked at.
  */
 
-import { readFileSync } from "node:fs";
 import { LineupError, type Location } from "../errors.ts";
 import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import type { Path } from "./document.ts";
@@ -50,9 +49,9 @@ export interface ConfigInput {
 }
 
 /** Reads a plugins.yaml. */
-export function readConfig(input: ConfigInput): ConfigResult {
+export async function readConfig(input: ConfigInput): Promise<ConfigResult> {
   const { file, shown } = input;
-  const text = readText(file, shown);
+  const text = await readText(file, shown);
   if (text instanceof LineupError) return { config: undefined, problems: [text] };
   const { data, locate, problems } = parse(file, text);
   if (problems.length > 0) return { config: undefined, problems };
@@ -117,9 +116,9 @@ function readList(plugins: unknown, reader: Reader): unknown[] {
   return [];
 }
 
-function readText(file: string, shown: string): string | LineupError {
+async function readText(file: string, shown: string): Promise<string | LineupError> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder("utf-8", { fatal: true }).decode(await Bun.file(file).bytes());
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === "ENOENT" || code === "ENOTDIR")

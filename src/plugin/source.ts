@@ -2,7 +2,6 @@
  * A plugin's file on disk: which file a path names, and where a word stands in it.
  */
 
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { listNames, type Location, nearest } from "../errors.ts";
 
@@ -28,6 +27,27 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
       "rename the file, and write folders with /",
     );
   const file = resolve(folder, path);
+  return usualFile(file) ?? unusualFile(file, path);
+}
+
+/** A script that is there: Bun's resolver knows it, with links followed, and loads nothing for it. */
+function usualFile(file: string): string | undefined {
+  if (!EXTENSIONS.includes(extname(file))) return undefined;
+  try {
+    const found = Bun.resolveSync(file, "/");
+    // A resolver tries other endings too, and looks into folders.
+    return basename(found) === basename(file) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** node:fs takes two milliseconds to load, and a run without an error needs none of it. */
+function fs(): typeof import("node:fs") {
+  return process.getBuiltinModule("node:fs");
+}
+
+function unusualFile(file: string, path: string): string | PathFlaw {
   let kind: "folder" | "file" | undefined;
   try {
     kind = kindOf(file);
@@ -50,7 +70,7 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
     };
   if (!EXTENSIONS.includes(extname(script)))
     return invalid(`"${path}" is not a script`, `a plugin's file ends in ${listNames(EXTENSIONS)}`);
-  return realpathSync(script);
+  return fs().realpathSync(script);
 }
 
 function invalid(message: string, hint: string): PathFlaw {
@@ -58,7 +78,7 @@ function invalid(message: string, hint: string): PathFlaw {
 }
 
 function kindOf(file: string): "folder" | "file" | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = fs().statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
   return stat.isDirectory() ? "folder" : "file";
 }
@@ -74,7 +94,7 @@ function notFound(file: string, path: string): PathFlaw {
   const message = `there is no file "${path}"`;
   let beside: string[];
   try {
-    beside = readdirSync(folder);
+    beside = fs().readdirSync(folder);
   } catch {
     return {
       code: "PLUGIN_NOT_FOUND",
@@ -114,7 +134,7 @@ export function locateMember(file: string, name: string): Location | undefined {
 function findAll(file: string, pattern: RegExp): Location[] {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = fs().readFileSync(file, "utf8");
   } catch {
     return [];
   }

@@ -60,9 +60,9 @@ function noValue(key: string, keys: readonly string[]): string {
 }
 
 function pluginsAbove(entry: WiredEntry, lineup: Lineup): Plugins {
-  const above = lineup.entries.filter((other) => other.config.index < entry.config.index);
   return {
     get(name) {
+      const above = lineup.entries.filter((other) => other.config.index < entry.config.index);
       const found = above.findLast((other) => other.plugin.name === name);
       if (found === undefined) {
         const names = new Set(above.map((other) => other.plugin.name));
