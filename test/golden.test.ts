@@ -35,14 +35,18 @@ for (const name of readdirSync(FOLDER).sort()) {
     for (const [index, golden] of cases.entries()) {
       const { stdout, stderr, status } = golden;
       for (const form of golden.forms ?? (Object.keys(FORMS) as Form[]))
-        test(`${golden.name} (${form})`, async () => {
-          using folder = makeFolder(golden.files ?? {});
-          const outcome = await runProgram(form, folder.path, golden.args, golden.env);
-          for (const [, code] of outcome.stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm))
-            seen.add(code!);
-          if (UPDATE && form === "binary") update(document, index, outcome);
-          else if (!UPDATE) expect(outcome).toEqual({ stdout, stderr, status });
-        });
+        test.concurrent(
+          `${golden.name} (${form})`,
+          async () => {
+            using folder = makeFolder(golden.files ?? {});
+            const outcome = await runProgram(form, folder.path, golden.args, golden.env);
+            for (const [, code] of outcome.stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm))
+              seen.add(code!);
+            if (UPDATE && form === "binary") update(document, index, outcome);
+            else if (!UPDATE) expect(outcome).toEqual({ stdout, stderr, status });
+          },
+          60_000,
+        );
     }
   });
   if (UPDATE)

@@ -271,7 +271,7 @@ test("the valid project has no findings", async () => {
 const counts = { planted: 0, found: 0, "at the right line": 0 };
 
 for (const { name, file, from, to, code, at } of PLANTED)
-  test(`finds ${name}`, async () => {
+  test.concurrent(`finds ${name}`, async () => {
     const changed = PROJECT[file]!.replace(from, to);
     expect(changed).not.toBe(PROJECT[file]!);
     const files = { ...PROJECT, [file]: changed };

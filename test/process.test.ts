@@ -1,8 +1,9 @@
 /** What golden cases can't show: signals, closed pipes, and the binary on its own. */
 
 import { describe, expect, test } from "bun:test";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fuzz } from "../bench/fuzz-yaml.ts";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
 import { cli } from "../src/cli.ts";
@@ -255,4 +256,68 @@ test("the project type-checks, with the type-level tests", () => {
     output: "",
     exitCode: 0,
   });
+});
+
+describe("check", () => {
+  const plugin = `import { definePlugin, v } from "lineup";
+export default definePlugin({ name: "step", needs: { n: v.optional(v.number(), 0) }, run: ({ needs }) => needs.n + 1 });
+`;
+
+  test("finds the one mistake in 300 entries, at its line", async () => {
+    const entries = Array.from(
+      { length: 300 },
+      (_, i) =>
+        `  - { path: ./step.ts, as: s${i}, needs: { n: ${i === 0 ? "zero" : `s${i - 1}`} } }`,
+    );
+    entries[200] = entries[200]!.replace("s199", "text");
+    using folder = makeFolder({
+      "plugins.yaml": ["values: { zero: 0 }", "plugins:", "  - ./text.ts", ...entries, ""].join(
+        "\n",
+      ),
+      "step.ts": plugin,
+      "text.ts":
+        'import { definePlugin } from "lineup";\nexport default definePlugin({ name: "text", run: () => "x" });\n',
+    });
+    const { stdout, status } = await runProgram("binary", folder.path, [
+      "check",
+      "--format",
+      "json",
+    ]);
+    const found = JSON.parse(stdout).map(({ code, line, column }: Record<string, unknown>) => ({
+      code,
+      line,
+      column,
+    }));
+    expect({ found, status }).toEqual({
+      found: [{ code: "TYPE_NEED", line: 204, column: 46 }],
+      status: 2,
+    });
+  });
+
+  test("writes nothing beside the user's files, and leaves nothing behind", async () => {
+    using folder = makeFolder({
+      "project/plugins.yaml": "plugins: [./step.ts]\n",
+      "project/step.ts": plugin,
+      "tmp/": "",
+    });
+    const list = () => readdirSync(folder.path, { recursive: true, encoding: "utf8" }).sort();
+    const before = list();
+    Bun.spawnSync(["chmod", "-R", "a-w", join(folder.path, "project")]);
+    const outcome = await runProgram("binary", join(folder.path, "project"), ["check"], {
+      TMPDIR: join(folder.path, "tmp"),
+    });
+    Bun.spawnSync(["chmod", "-R", "u+w", join(folder.path, "project")]);
+    expect(outcome).toEqual({
+      stdout: "",
+      stderr: "plugins.yaml: 1 plugin, no problems\n",
+      status: 0,
+    });
+    expect(list()).toEqual(before);
+  });
+});
+
+test("the fast way of reading YAML gives what the strict one gives, or steps aside", () => {
+  const { taken, differing } = fuzz(3_000, 4);
+  expect(differing).toEqual([]);
+  expect(taken).toBeGreaterThan(100);
 });
