@@ -19,6 +19,17 @@ export function milliseconds(
   return time;
 }
 
+/** The peak memory of one run of a command, in megabytes. */
+export function peakMegabytes(command: string[], cwd: string): number {
+  const { resourceUsage } = Bun.spawnSync(command, {
+    cwd,
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "ignore",
+  });
+  return Math.round((resourceUsage?.maxRSS ?? 0) / 2 ** 20);
+}
+
 /** Measures each of some cases in turn, after a round that is not counted; gives the medians. */
 export function interleave<K extends string>(
   rounds: number,

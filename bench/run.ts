@@ -1,0 +1,203 @@
+/**
+ * `bun run bench`: whole processes, interleaved, medians; as a table, and in RESULTS.md.
+ *
+ * lineup against the floor (a compiled program that does the least that any
+ * host could do), and against what a person would write instead. `bun bench/run.ts 5`
+ * takes 5 rounds instead of 11.
+ */
+
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { BINARY, ensureBuilt } from "../build.ts";
+import { type Folder, makeFolder } from "../test/program.ts";
+import { interleave, milliseconds, peakMegabytes } from "./measure.ts";
+import { project } from "./project.ts";
+
+const HERE = import.meta.dir;
+const ROUNDS = Number(process.argv[2] ?? 11);
+const COUNTS = [1, 10, 100, 1000];
+
+interface Contender {
+  name: string;
+  command: (folder: string, plugins: number) => string[];
+}
+
+function peers(): Contender[] {
+  const bin = (name: string) => join(HERE, "node_modules", ".bin", name);
+  const host = join(HERE, "peers", "host.ts");
+  const all: (Contender & { needs: string[] })[] = [
+    { name: "Bun", needs: [], command: (folder) => [process.execPath, host, folder] },
+    {
+      name: "Deno",
+      needs: [bin("deno"), "--version"],
+      command: (folder) => [
+        bin("deno"),
+        "run",
+        "-A",
+        "--no-check",
+        "--node-modules-dir=manual",
+        host,
+        folder,
+      ],
+    },
+    {
+      name: "Node, tsx",
+      needs: ["node", "--version"],
+      command: (folder) => ["node", "--import", "tsx", host, folder],
+    },
+    {
+      name: "Node, jiti",
+      needs: ["node", "--version"],
+      command: (folder) => ["node", join(HERE, "peers", "jiti.mjs"), folder],
+    },
+    {
+      name: "Python, pluggy",
+      needs: ["/usr/bin/python3", "-c", "import pluggy; from yaml import CSafeLoader"],
+      command: (folder) => ["/usr/bin/python3", join(HERE, "peers", "host.py"), folder],
+    },
+  ];
+  return all.filter(({ name, needs }) => {
+    if (needs.length === 0) return true;
+    const works = Bun.which(needs[0]!) !== null && Bun.spawnSync(needs).success;
+    if (!works) console.log(`${name} is not installed here: left out`);
+    return works;
+  });
+}
+
+/** The plugins of a project as Python modules, too. */
+function python(plugins: number): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: plugins }, (_, index) => {
+      const need = index === 0 ? "base" : "previous";
+      return [
+        `plugins/step-${index}.py`,
+        `import pluggy\n\nNEEDS = ["${need}"]\nimpl = pluggy.HookimplMarker("bench")\n\n\n@impl\ndef run(options, needs):\n    return needs["${need}"] + options["by"]\n`,
+      ];
+    }),
+  );
+}
+
+function makeProject(plugins: number): Folder {
+  const folder = makeFolder({
+    ...project(plugins),
+    ...python(plugins),
+    "package.json": '{ "type": "module", "dependencies": { "lineup": "*", "valibot": "*" } }',
+    "node_modules/lineup/package.json":
+      '{ "name": "lineup", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+    "node_modules/lineup/index.js":
+      'export * as v from "valibot";\nexport const definePlugin = (definition) => definition;\n',
+  });
+  symlinkSync(join(HERE, "node_modules", "valibot"), join(folder.path, "node_modules", "valibot"));
+  return folder;
+}
+
+async function compile(entry: string, outfile: string): Promise<void> {
+  await Bun.build({
+    entrypoints: [entry],
+    target: "bun",
+    format: "esm",
+    minify: true,
+    bytecode: true,
+    compile: { outfile, autoloadDotenv: false, autoloadBunfig: false, autoloadPackageJson: true },
+  });
+}
+
+if (!existsSync(join(HERE, "node_modules")))
+  Bun.spawnSync([process.execPath, "install"], { cwd: HERE });
+await ensureBuilt();
+using room = makeFolder({ "empty.ts": "", "nothing/": "" });
+const floor = join(room.path, "floor");
+const empty = join(room.path, "empty");
+await compile(join(HERE, "floor.ts"), floor);
+await compile(join(room.path, "empty.ts"), empty);
+
+const lines: string[] = [];
+const say = (line: string) => {
+  console.log(line);
+  lines.push(line);
+};
+const ratio = (a: number, b: number) => (a / b).toFixed(2);
+
+say("| plugins | program | median, ms | × the floor | peak, MB |");
+say("| --- | --- | --- | --- | --- |");
+const contenders: Contender[] = [
+  { name: "floor", command: (_, plugins) => [floor, String(plugins)] },
+  { name: "lineup", command: () => [BINARY] },
+  { name: "lineup check --no-types", command: () => [BINARY, "check", "--no-types"] },
+  ...peers(),
+];
+for (const plugins of COUNTS) {
+  using folder = makeProject(plugins);
+  const commands = contenders.map(
+    ({ name, command }) => [name, command(folder.path, plugins)] as const,
+  );
+  const cwd = (name: string) => (name.startsWith("Node") ? HERE : folder.path);
+  const medians = interleave(
+    plugins === 1000 ? Math.min(ROUNDS, 7) : ROUNDS,
+    Object.fromEntries(
+      commands.map(([name, command]) => [name, () => milliseconds([...command], cwd(name))]),
+    ),
+  );
+  for (const [name, command] of commands)
+    say(
+      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${peakMegabytes([...command], cwd(name))} |`,
+    );
+}
+
+say("");
+say("| what | median, ms | against | ratio |");
+say("| --- | --- | --- | --- |");
+const version = interleave(ROUNDS * 2, {
+  "lineup --version": () => milliseconds([BINARY, "--version"], room.path),
+  "an empty compiled program": () => milliseconds([empty], room.path),
+});
+say(
+  `| lineup --version | ${version["lineup --version"]} | an empty compiled program: ${version["an empty compiled program"]} | ${ratio(version["lineup --version"], version["an empty compiled program"])} |`,
+);
+
+const rows = Array.from(
+  { length: 100_000 },
+  (_, i) => `    - { id: ${i}, text: "${"x".repeat(80)}" }`,
+).join("\n");
+const lazy = Array.from(
+  { length: 1000 },
+  (_, i) => `  - { path: ./plugins/step-0.ts, as: s${i}, lazy: true }`,
+).join("\n");
+using extra = makeFolder({
+  ...project(1),
+  "big.yaml": `values:\n  base: 1\n  big:\n${rows}\nplugins: []\n`,
+  "tiny.yaml": "values:\n  base: 1\nplugins: []\n",
+  "large.yaml": "plugins: [./large.ts]\n",
+  "large.ts":
+    'import { definePlugin } from "lineup";\nexport default definePlugin({ name: "large", run: () => Array.from({ length: 50_000 }, (_, id) => ({ id, text: "x".repeat(80) })) });\n',
+  "lazy.yaml": `values:\n  base: 1\nplugins:\n${lazy}\n`,
+});
+const cases = interleave(Math.min(ROUNDS, 5), {
+  tiny: () => milliseconds([BINARY, "-c", "tiny.yaml"], extra.path),
+  big: () => milliseconds([BINARY, "-c", "big.yaml", "--get", "base"], extra.path),
+  large: () => milliseconds([BINARY, "-c", "large.yaml"], extra.path),
+  lazy: () => milliseconds([BINARY, "-c", "lazy.yaml", "--get", "s999"], extra.path),
+});
+say(
+  `| an initial value of 10 MB | ${cases.big} | none: ${cases.tiny} | ${ratio(cases.big, cases.tiny)} |`,
+);
+say(
+  `| a result of 5 MB | ${cases.large} | none: ${cases.tiny} | ${ratio(cases.large, cases.tiny)} |`,
+);
+say(
+  `| 1,000 lazy entries, one read | ${cases.lazy} | none: ${cases.tiny} | ${ratio(cases.lazy, cases.tiny)} |`,
+);
+
+const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()} ${arch()}`;
+const text = `# Results
+
+Written by \`bun run bench\`. Whole processes, ${ROUNDS} interleaved rounds after one that is not counted, medians. Only the ratios of one run mean anything.
+
+${machine}; Bun ${Bun.version}, Node.js ${Bun.spawnSync(["node", "--version"]).stdout.toString().trim()}.
+
+The floor is a compiled program that imports the same plugin files from a hard-coded list, calls them and prints JSON: no YAML, no validation, no errors. The others run the host of bench/peers/ from source.
+
+${lines.join("\n")}
+`;
+writeFileSync(join(HERE, "RESULTS.md"), text);
