@@ -19,15 +19,21 @@ export function milliseconds(
   return time;
 }
 
-/** The peak memory of one run of a command, in megabytes. */
-export function peakMegabytes(command: string[], cwd: string): number {
-  const { resourceUsage } = Bun.spawnSync(command, {
-    cwd,
-    stdin: "ignore",
-    stdout: "ignore",
-    stderr: "ignore",
-  });
-  return Math.round((resourceUsage?.maxRSS ?? 0) / 2 ** 20);
+/**
+ * The peak memory of one run of a command, in megabytes, as Linux shows it while
+ * the command runs. (What it says afterwards is that of the process that started it.)
+ */
+export async function peakMegabytes(command: string[], cwd: string): Promise<number> {
+  const child = Bun.spawn(command, { cwd, stdin: "ignore", stdout: "ignore", stderr: "ignore" });
+  let peak = 0;
+  while (child.exitCode === null) {
+    const status = await Bun.file(`/proc/${child.pid}/status`)
+      .text()
+      .catch(() => "");
+    peak = Math.max(peak, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+    await Bun.sleep(1);
+  }
+  return Math.round(peak / 1024);
 }
 
 /** Measures each of some cases in turn, after a round that is not counted; gives the medians. */

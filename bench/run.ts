@@ -141,7 +141,7 @@ for (const plugins of COUNTS) {
   );
   for (const [name, command] of commands)
     say(
-      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${peakMegabytes([...command], cwd(name))} |`,
+      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes([...command], cwd(name))} |`,
     );
 }
 
