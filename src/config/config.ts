@@ -123,7 +123,7 @@ async function readText(file: string, shown: string): Promise<string | LineupErr
     const code = (error as { code?: string }).code;
     if (code === "ENOENT" || code === "ENOTDIR")
       return new LineupError("CONFIG_NOT_FOUND", `there is no ${shown}`, {
-        hint: "plugins.yaml lists the plugins to run: write one here, or name one with --config FILE",
+        hint: "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE",
         cause: error,
       });
     const why =
