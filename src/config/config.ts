@@ -5,7 +5,8 @@
  * Nothing is imported here and no plugin file is looked at.
  */
 
-import { LineupError, type Location } from "../errors.ts";
+import { LineupError } from "../errors.ts";
+import type { Writer } from "../values/cache.ts";
 import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import type { Path } from "./document.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
@@ -20,8 +21,8 @@ export interface Initial {
   /** `undefined`: an environment variable that is not set. */
   value: Plain | undefined;
   secret: boolean;
-  /** Where it stands; asking costs a strict parse of the file. */
-  locate: () => Location | undefined;
+  /** Where it, or a part of its value, stands; asking costs a strict parse of the file. */
+  locate: Writer["locate"];
 }
 
 export interface Config {
@@ -152,7 +153,7 @@ function readValues(values: Record<string, unknown>, reader: Reader): Initial[] 
         source: "values" as const,
         value: plain,
         secret: false,
-        locate: () => reader.locate(path),
+        locate: (part: Path = []) => reader.locate([...path, ...part]),
       },
     ];
   });

@@ -29,9 +29,6 @@ export interface Schema<Input = unknown, Output = Input> {
 /** One schema a name. */
 export type Schemas = Readonly<Record<string, Schema<any, any>>>;
 
-/** What a schema takes. */
-export type InputOf<S> = S extends Schema<infer Input, any> ? Input : never;
-
 /** What a schema gives. */
 export type OutputOf<S> = S extends Schema<any, infer Output> ? Output : never;
 

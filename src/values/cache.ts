@@ -15,8 +15,8 @@ export interface Writer {
   source: "values" | "env" | "--set" | "entry";
   /** The entry's place in the list, from 1; 0 for what is set before the first. */
   position: number;
-  /** Where it stands in plugins.yaml; asking costs a strict parse of the file. */
-  locate: () => Location | undefined;
+  /** Where it, or a part of its value, stands in plugins.yaml; asking costs a strict parse of the file. */
+  locate: (part?: readonly (string | number)[]) => Location | undefined;
 }
 
 interface Slot {

@@ -105,6 +105,7 @@ async function checkInitial(
       invalidNeed(entry, name, {
         writer,
         what: formatPath(writer.key, flaw.path),
+        part: flaw.path,
         why: flaw.message,
       }),
     ),
@@ -116,7 +117,7 @@ async function checkInitial(
 export function invalidNeed(
   entry: Candidate,
   name: string,
-  flaw: { writer: Writer; what: string; why: string },
+  flaw: { writer: Writer; what: string; why: string; part?: (string | number)[] },
 ): LineupError {
   const { config } = entry;
   const { writer } = flaw;
@@ -125,7 +126,7 @@ export function invalidNeed(
     "NEED_INVALID",
     `${flaw.what} does not fit the need "${name}" of ${reader}: ${flaw.why}`,
     {
-      location: writer.locate() ?? config.locate(),
+      location: writer.locate(flaw.part) ?? config.locate(),
       entry: entry.name,
       notes: [
         declaration(name, entry.file),
