@@ -196,7 +196,7 @@ Written by \`bun run bench\`. Whole processes, ${ROUNDS} interleaved rounds afte
 
 ${machine}; Bun ${Bun.version}, Node.js ${Bun.spawnSync(["node", "--version"]).stdout.toString().trim()}.
 
-The floor is a compiled program that imports the same plugin files from a hard-coded list, calls them and prints JSON: no YAML, no validation, no errors. The others run the host of bench/peers/ from source.
+The floor is a compiled program that imports the same plugin files from a hard-coded list, calls them and prints JSON: no YAML, no validation, no errors. The others run the host of bench/peers/ from source. Peak memory is that of the process that was started: Deno's is its launcher's.
 
 ${lines.join("\n")}
 `;
