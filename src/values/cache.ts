@@ -90,7 +90,8 @@ export class Cache {
   }
 
   has(key: string, position: number): boolean {
-    return this.#above(key, position).some(isReadable);
+    const slots = this.#keys.get(key) ?? [];
+    return slots.some((slot) => slot.writer.position < position && isReadable(slot));
   }
 
   keys(position: number): string[] {
