@@ -161,6 +161,22 @@ export default definePlugin({ name: "big", run: () => "x".repeat(5_000_000) });
     });
   });
 
+test("in a terminal there are colours, unless NO_COLOR or --color never says otherwise", () => {
+  using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
+  const coloured = (args: string, env: Record<string, string> = {}) => {
+    const { stdout } = Bun.spawnSync(["script", "-qec", `'${BINARY}' ${args}`, "/dev/null"], {
+      cwd: folder.path,
+      env: cleanEnvironment({ TERM: "xterm", ...env }),
+    });
+    expect(stdout.toString()).toContain("PLUGIN_NOT_FOUND");
+    return stdout.includes("\x1b[");
+  };
+  expect(coloured("")).toBe(true);
+  expect(coloured("--color never")).toBe(false);
+  expect(coloured("", { NO_COLOR: "1" })).toBe(false);
+  expect(coloured("", { TERM: "dumb" })).toBe(false);
+});
+
 describe("the binary on its own", () => {
   test("runs in a folder far from the repository, and names no file of its own", async () => {
     using folder = makeFolder({
