@@ -40,6 +40,16 @@ export class Cut extends Error {
 /** Thrown by `process.exit` inside a plugin, to unwind it. */
 class ExitAttempt extends Error {
   override name = "ExitAttempt";
+  readonly status: unknown;
+
+  constructor(status: unknown) {
+    super("process.exit was called");
+    this.status = status;
+  }
+}
+
+function exited(attempt: ExitAttempt, caller: Caller): Cut {
+  return new Cut("exited", caller, attempt.status, attempt.stack);
 }
 
 interface RunningCall {
@@ -67,7 +77,14 @@ export class Calls {
 
   /** Whose code this is called from, as far as can be told. */
   current(): Caller | undefined {
-    return this.#storage.getStore() ?? this.#running.at(-1)?.caller;
+    return (
+      this.#storage.getStore() ?? this.#running.at(-1)?.caller ?? this.#inStack(new Error("here"))
+    );
+  }
+
+  /** Makes a caller known before it is called: CommonJS runs when it is read. */
+  expect(caller: Caller): void {
+    this.#files.set(caller.file, caller);
   }
 
   /**
@@ -86,6 +103,9 @@ export class Calls {
     this.#wasIdle = false;
     try {
       return await Promise.race([cutOff, this.#storage.run(caller, async () => work())]);
+    } catch (error) {
+      // What CommonJS did when it was read is told to all who import it.
+      throw isA(error, ExitAttempt) ? exited(error, caller) : error;
     } finally {
       this.#running.splice(this.#running.indexOf(running), 1);
     }
@@ -144,9 +164,9 @@ export class Calls {
 
   /** Takes the place of `process.exit` while plugins are loaded. */
   exit(status?: unknown): never {
-    const attempt = new ExitAttempt("process.exit was called");
+    const attempt = new ExitAttempt(status);
     const caller = this.#storage.getStore() ?? this.#ownerOf(attempt);
-    if (caller !== undefined) this.#cut(new Cut("exited", caller, status, attempt.stack));
+    if (caller !== undefined) this.#cut(exited(attempt, caller));
     throw attempt;
   }
 
@@ -167,8 +187,12 @@ export class Calls {
 
   /** Finds who left an error: by the files in its stack, or else by who runs now. */
   #ownerOf(error: unknown): Caller | undefined {
+    return this.#inStack(error) ?? this.current() ?? [...this.#files.values()].at(-1);
+  }
+
+  #inStack(error: unknown): Caller | undefined {
     for (const frame of blame(error).stack)
       for (const [file, caller] of this.#files) if (frame.includes(`${file}:`)) return caller;
-    return this.current() ?? [...this.#files.values()].at(-1);
+    return undefined;
   }
 }

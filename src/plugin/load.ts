@@ -12,7 +12,8 @@ import type { Calls } from "./calls.ts";
 import { type Flaw, toPlugin } from "./contract.ts";
 import { explainImport } from "./import-error.ts";
 import type { CheckedPlugin } from "./plugin.ts";
-import { findPluginFile, locateInFile, locateMember } from "./source.ts";
+import { preload } from "./preload.ts";
+import { findPluginFile, locateInFile, locateMember, type PathFlaw } from "./source.ts";
 
 /** An entry with its plugin. */
 export interface LoadedEntry {
@@ -37,14 +38,33 @@ export async function loadPlugins(
   const modules = new Map<string, Imported>();
   const loaded: LoadedEntry[] = [];
   const problems: LineupError[] = [];
-  for (const config of entries) {
-    if (!config.enabled) continue;
+  const listed = entries
+    .filter((config) => config.enabled)
+    .map((config) => ({ config, file: findPluginFile(folder, config.path) }));
+  await preload(
+    listed.flatMap(({ config, file }) =>
+      typeof file === "string" ? [{ name: nameEntry(config), file }] : [],
+    ),
+    calls,
+  );
+  for (const { config, file } of listed) {
     if (calls.interrupted !== undefined) break;
-    const result = await loadEntry(config, folder, calls, modules);
+    const result = await loadEntry(config, file, calls, modules);
     if (Array.isArray(result)) problems.push(...result);
     else loaded.push(result);
   }
+  // A rejection that a file leaves is told when the loop has turned.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const cut of calls.takeLate()) {
+    const { config } = listed.find(({ file }) => file === cut.caller.file)!;
+    const { name, file } = cut.caller;
+    problems.push(...(await explainImport(cut, file, name, config.locate(["path"]))));
+  }
   return { loaded, problems: withoutRepeats(problems) };
+}
+
+function nameEntry({ index, as, path }: EntryConfig): EntryName {
+  return { index, as: as ?? path, path };
 }
 
 /** A file that several entries share has its problems once. */
@@ -58,12 +78,11 @@ function withoutRepeats(problems: readonly LineupError[]): LineupError[] {
 
 async function loadEntry(
   config: EntryConfig,
-  folder: string,
+  file: string | PathFlaw,
   calls: Calls,
   modules: Map<string, Imported>,
 ): Promise<LoadedEntry | LineupError[]> {
-  const name = { index: config.index, as: config.as ?? config.path, path: config.path };
-  const file = findPluginFile(folder, config.path);
+  const name = nameEntry(config);
   if (typeof file !== "string")
     return [
       new LineupError(file.code, file.message, {
