@@ -53,13 +53,6 @@ export async function loadPlugins(
     if (Array.isArray(result)) problems.push(...result);
     else loaded.push(result);
   }
-  // A rejection that a file leaves is told when the loop has turned.
-  await new Promise((resolve) => setImmediate(resolve));
-  for (const cut of calls.takeLate()) {
-    const { config } = listed.find(({ file }) => file === cut.caller.file)!;
-    const { name, file } = cut.caller;
-    problems.push(...(await explainImport(cut, file, name, config.locate(["path"]))));
-  }
   return { loaded, problems: withoutRepeats(problems) };
 }
 
