@@ -44,13 +44,7 @@ export async function cli(argv: readonly string[], host: Host): Promise<number> 
 }
 
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
-  // The verb decides which flags there are; to find it, what takes a value must be known.
-  const all = Object.assign(
-    {},
-    ...Object.values(VERBS).map((verb) => verb.flags),
-    EVERYWHERE,
-  ) as Flags;
-  const name = firstPositional(argv, all);
+  const name = firstWord(argv);
   const isNamed = name !== undefined && Object.hasOwn(VERBS, name);
   const verb = VERBS[isNamed ? name : "run"]!;
   const args = parseArguments(argv, { ...verb.flags, ...EVERYWHERE });
@@ -63,6 +57,13 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   if (args.get("color") === "never") host.paint = plainPaint;
   const command = await verb.load();
   return command({ ...args, positionals }, host);
+}
+
+/** The first word that is no flag's value: the verb decides which flags there are. */
+function firstWord(argv: readonly string[]): string | undefined {
+  if (argv.length === 0) return undefined;
+  const flags = Object.values(VERBS).map((verb) => verb.flags);
+  return firstPositional(argv, Object.assign({}, ...flags, EVERYWHERE) as Flags);
 }
 
 function print(text: string, host: Host): number {

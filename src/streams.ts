@@ -7,8 +7,8 @@
  * plugin's name.
  */
 
-import { dlopen } from "bun:ffi";
 import { LineupError } from "./errors.ts";
+import { libc } from "./libc.ts";
 
 /** Takes a text that a plugin wrote. */
 export type PluginSink = (text: string) => void;
@@ -23,10 +23,10 @@ export interface Streams {
 
 /** Opens the streams, once, before any plugin is imported. */
 export function openStreams(): Streams {
-  const { result, write } = redirectStdout();
+  const result = redirectStdout();
   const err = (text: string) => {
     try {
-      writeAll(2, text, write);
+      writeAll(2, text);
     } catch {
       // Where stderr can't be written, there is nobody left to tell.
     }
@@ -36,7 +36,7 @@ export function openStreams(): Streams {
   return {
     out(text) {
       try {
-        writeAll(result, text, write);
+        writeAll(result, text);
       } catch (error) {
         // The reader has gone, on purpose: `| head -1`.
         const code = codeOf(error) ?? String(error);
@@ -53,41 +53,20 @@ export function openStreams(): Streams {
   };
 }
 
-/** Writes some bytes; gives how many, or -1 when that failed. */
-type Write = (descriptor: number, bytes: Uint8Array) => number;
-
 /** Points descriptor 1 at stderr, and gives a descriptor for the real stdout. */
-function redirectStdout(): { result: number; write: Write } {
-  for (const library of LIBRARIES[process.platform] ?? []) {
-    try {
-      const { symbols } = dlopen(library, {
-        dup: { args: ["i32"], returns: "i32" },
-        dup2: { args: ["i32", "i32"], returns: "i32" },
-        write: { args: ["i32", "ptr", "u64"], returns: "i32" },
-      });
-      const write: Write = (descriptor, bytes) =>
-        symbols.write(descriptor, bytes, Math.min(bytes.length, 2 ** 30));
-      const real = symbols.dup(1);
-      if (real < 0) return { result: 1, write };
-      symbols.dup2(2, 1);
-      return { result: real, write };
-    } catch {
-      // Not this library's system: try the next. Without any, plugins are captured in JavaScript only.
-    }
-  }
-  return { result: 1, write: () => -1 };
+function redirectStdout(): number {
+  // Without a C library that is known, plugins are captured in JavaScript only.
+  const real = libc?.dup(1) ?? -1;
+  if (real < 0) return 1;
+  libc?.dup2(2, 1);
+  return real;
 }
 
-const LIBRARIES: Record<string, string[]> = {
-  linux: ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`],
-  darwin: ["libSystem.B.dylib"],
-};
-
 /** Writes all of a text; a pipe that is full is waited for. */
-function writeAll(descriptor: number, text: string, write: Write): void {
+function writeAll(descriptor: number, text: string): void {
   let rest: Uint8Array = new TextEncoder().encode(text);
   while (rest.length > 0) {
-    const written = write(descriptor, rest);
+    const written = libc?.write(descriptor, rest) ?? -1;
     rest = rest.subarray(written >= 0 ? written : writeSlowly(descriptor, rest));
   }
 }
@@ -108,10 +87,9 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function captureConsole(write: PluginSink): void {
-  const stdout = Bun.stdout;
   const bunWrite = Bun.write;
   Bun.write = (async (destination: unknown, input: unknown, ...rest: never[]) => {
-    if (destination !== stdout)
+    if (destination !== Bun.stdout)
       return (bunWrite as (...all: unknown[]) => unknown)(destination, input, ...rest);
     const text = await new Response(input as ConstructorParameters<typeof Response>[0]).text();
     write(text);
@@ -141,23 +119,14 @@ function captureConsole(write: PluginSink): void {
 /** An object that is made when something is asked of it. */
 function lazily(make: () => object): object {
   let made: object | undefined;
-  const traps = [
-    "get",
-    "set",
-    "has",
-    "getPrototypeOf",
-    "ownKeys",
-    "getOwnPropertyDescriptor",
-    "defineProperty",
-    "deleteProperty",
-  ] as const;
   const forward =
-    (trap: (typeof traps)[number]) =>
+    (trap: keyof typeof Reflect) =>
     (_target: object, ...rest: unknown[]) => {
       made ??= make();
       return (Reflect[trap] as (...all: unknown[]) => unknown)(made, ...rest);
     };
-  return new Proxy({}, Object.fromEntries(traps.map((trap) => [trap, forward(trap)])));
+  // Whatever is asked of it is asked of what it stands for.
+  return new Proxy({}, new Proxy({}, { get: (_, trap) => forward(trap as keyof typeof Reflect) }));
 }
 
 function makeConsole(write: PluginSink): unknown {

@@ -6,13 +6,14 @@
  */
 
 import { LineupError } from "../errors.ts";
+import { libc } from "../libc.ts";
 import type { Writer } from "../values/cache.ts";
 import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import type { Path } from "./document.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
 import { describe, Reader } from "./reader.ts";
 import { parse } from "./simple.ts";
-import { defaultsSchema, ROOT_FIELDS, type Variable, variableSchema } from "./schema.ts";
+import { makeDefaultsSchema, makeVariableSchema, ROOT_FIELDS, type Variable } from "./schema.ts";
 
 /** An initial value, and where it comes from. */
 export interface Initial {
@@ -90,20 +91,25 @@ function readRoot(
   ];
   const secrets = new Set(initial.filter((item) => item.secret).map((item) => item.key));
   initial.push(...sets.map((item) => ({ ...item, secret: secrets.has(item.key) })));
-  const defaults = reader.mapping(defaultsSchema, reader.record(root.defaults, ["defaults"]), [
-    "defaults",
-  ]);
-  if (defaults !== undefined) refuseLimits(defaults, ["defaults"], "defaults", reader);
+  const onError = readDefaults(root.defaults, reader);
   const items = readList(root.plugins, reader);
-  const entries = items.map((item, index) =>
-    readEntry(item, index, defaults?.on_error ?? "stop", reader),
-  );
+  const entries = items.map((item, index) => readEntry(item, index, onError, reader));
   return {
     initial,
     entries: entries.filter((entry) => entry !== undefined),
     // A mistake in the root can be a value or a list of plugins that is missing.
     incomplete: reader.problems.some((problem) => problem.code !== "ENV_MISSING"),
   };
+}
+
+/** Gives what an entry does on an error when it says nothing of its own. */
+function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
+  if (defaults === undefined) return "stop";
+  const path = ["defaults"];
+  const fields = reader.mapping(makeDefaultsSchema(), reader.record(defaults, path), path);
+  if (fields === undefined) return "stop";
+  refuseLimits(fields, path, "defaults", reader);
+  return fields.on_error;
 }
 
 function readList(plugins: unknown, reader: Reader): unknown[] {
@@ -119,7 +125,9 @@ function readList(plugins: unknown, reader: Reader): unknown[] {
 
 async function readText(file: string, shown: string): Promise<string | LineupError> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await Bun.file(file).bytes());
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      libc?.readFile(file) ?? (await Bun.file(file).bytes()),
+    );
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === "ENOENT" || code === "ENOTDIR")
@@ -183,10 +191,13 @@ function readEnvironment(
   sets: readonly Initial[],
   reader: Reader,
 ): Initial[] {
-  return Object.entries(variables).flatMap(([key, item]) => {
+  const items = Object.entries(variables);
+  if (items.length === 0) return [];
+  const schema = makeVariableSchema();
+  return items.flatMap(([key, item]) => {
     const path = ["env", key];
     reader.key(key, path);
-    const variable = reader.mapping(variableSchema, item, path);
+    const variable = reader.mapping(schema, item, path);
     if (variable === undefined) return [];
     const isSet = sets.some((item) => item.key === key);
     const value = readVariable(key, variable, environment, isSet ? undefined : reader);

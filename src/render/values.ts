@@ -32,16 +32,9 @@ function stringifyPair(part: Plain, indent: string): string {
 }
 
 function stringifyWithLibrary(data: Plain): string {
-  // Loaded when it is needed. `require` knows no types but the library's own.
-  const { Scalar, stringify } = require("yaml") as typeof import("yaml");
-  /** A block of text can't begin with a line of spaces alone: it would be read otherwise. */
-  const quoteLeadingSpace = (_key: unknown, value: unknown): unknown => {
-    if (typeof value !== "string" || !/^\s*[ \t]\s*\n/.test(value)) return value;
-    const scalar = new Scalar(value);
-    scalar.type = Scalar.QUOTE_DOUBLE;
-    return scalar;
-  };
-  return stringify(data, quoteLeadingSpace, { lineWidth: 0, aliasDuplicateObjects: false });
+  // `require` knows no types, but this file's.
+  const { stringifyAny } = require("./yaml.ts") as typeof import("./yaml.ts");
+  return stringifyAny(data);
 }
 
 /** Renders plain data. Ends with a line break. */
