@@ -12,55 +12,16 @@
 import type { ParsedText } from "./document.ts";
 
 /** Keys, but for those that YAML reads as something else than text, or that no object can have. */
-const KEY = "(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*";
-/** Digits that a number keeps exactly. */
-const NUMBER = "(?!-0(?!\\.))-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]}]|$)";
-/** Words, paths and versions: nothing in them means anything to YAML. */
-const WORD =
-  "(?:(?:\\.{0,2}/)?[A-Za-z_]|[0-9]+\\.[0-9]+\\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*";
-/** No escape, line break or quote within. */
-const QUOTED = "\"[^\"\\\\]*\"|'[^']*'";
-const SCALAR = `${QUOTED}|${NUMBER}|${WORD}`;
-
-/** A line: an item or a pair, with one value or none. */
-const LINE = new RegExp(
-  `^ *(?:(?:- )*(?:${KEY}:(?: (?:${SCALAR}))?|- (?:${SCALAR}))?)?(?: *| +#.*|(?<![^ ])#.*)$`,
-);
-/** What stands in front of a collection on one line. */
-const BEFORE_FLOW = new RegExp(`^ *(?:- )*(?:${KEY}: |- )(?=[[{])`);
-/** The parts of such a collection. */
-const FLOW_PART = new RegExp(
-  `(?<open>[[{] *)|(?<close> *[\\]}])|(?<next>, )|(?<key>${KEY}: )|(?<scalar>${SCALAR})`,
-  "y",
-);
-const KEYS = new RegExp(`(?:^|[ {])${KEY}:(?= |$)`, "g");
-
-/** Whether a line holds a collection in which every part has its place. */
-function isFlowLine(line: string): boolean {
-  const before = BEFORE_FLOW.exec(line);
-  if (before === null) return false;
-  const open: string[] = [];
-  let expected: "value" | "key" | "value or end" | "key or end" | "next or end" = "value";
-  FLOW_PART.lastIndex = before[0].length;
-  do {
-    const part = FLOW_PART.exec(line)?.groups;
-    if (part === undefined) return false;
-    if (part.open !== undefined && expected.startsWith("value")) {
-      open.push(part.open[0]!);
-      expected = open.at(-1) === "{" ? "key or end" : "value or end";
-    } else if (part.close !== undefined && expected.endsWith("end")) {
-      const pair = `${open.pop()}${part.close.at(-1)}`;
-      if (pair !== "[]" && pair !== "{}") return false;
-      expected = "next or end";
-    } else if (part.next !== undefined && expected === "next or end")
-      expected = open.at(-1) === "{" ? "key" : "value";
-    else if (part.key !== undefined && expected.startsWith("key")) expected = "value";
-    else if (part.scalar !== undefined && expected.startsWith("value") && open.length > 0)
-      expected = "next or end";
-    else return false;
-  } while (open.length > 0);
-  return /^ *(?: #.*)?$/.test(line.slice(FLOW_PART.lastIndex));
-}
+const KEY =
+  /(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*:(?= |$)/my;
+/**
+ * No escape, line break or quote within quotes; digits that a number keeps
+ * exactly; words, paths and versions, in which nothing means anything to YAML.
+ */
+const SCALAR =
+  /"[^"\\\n]*"|'[^'\n]*'|(?!-0(?!\.))-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?(?=[ ,\]}]|$)|(?:(?:\.{0,2}\/)?[A-Za-z_]|[0-9]+\.[0-9]+\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*/my;
+/** How deep collections nest on a line. */
+const MAX_DEPTH = 100;
 
 /**
  * Parses a text: the fast way when it is simple, and strictly when it is not,
@@ -83,12 +44,8 @@ export function parse(file: string, text: string): ParsedText {
 export function parseSimple(text: string): { data: unknown } | undefined {
   // Printable characters and line breaks: no tab, no break of another kind, no byte order mark.
   if (!/^[ -~\n\u00a1-\u1fff\u3001-\ud7ff]*$/.test(text)) return undefined;
-  let keys = 0;
-  for (const line of text.split("\n")) {
-    if (!LINE.test(line) && !isFlowLine(line)) return undefined;
-    // Over-counted where a quoted text looks like a key.
-    keys += withoutComment(line).match(KEYS)?.length ?? 0;
-  }
+  const keys = scan(text);
+  if (keys === undefined) return undefined;
   let data: unknown;
   try {
     data = Bun.YAML.parse(text);
@@ -99,15 +56,75 @@ export function parseSimple(text: string): { data: unknown } | undefined {
   return countKeys(data) === keys ? { data } : undefined;
 }
 
-function withoutComment(line: string): string {
-  return /["']/.test(line) ? line : line.replace(/(?<![^ ])#.*$/, "");
+/** How many keys a text has; nothing when a line is not simple. */
+function scan(text: string): number | undefined {
+  let at = 0;
+  let keys = 0;
+
+  const take = (token: RegExp): boolean => {
+    token.lastIndex = at;
+    const isThere = token.test(text);
+    if (isThere) at = token.lastIndex;
+    return isThere;
+  };
+  const takeText = (token: string): boolean => {
+    const isThere = text.startsWith(token, at);
+    if (isThere) at += token.length;
+    return isThere;
+  };
+  const takeKey = (): boolean => {
+    const isThere = take(KEY);
+    if (isThere) keys++;
+    return isThere;
+  };
+  const skipSpaces = (): void => {
+    while (text[at] === " ") at++;
+  };
+
+  /** A collection on one line, from its bracket on. */
+  const takeCollection = (depth: number): boolean => {
+    if (depth > MAX_DEPTH) return false;
+    const isMapping = text[at++] === "{";
+    const close = isMapping ? "}" : "]";
+    skipSpaces();
+    if (takeText(close)) return true;
+    do {
+      if (isMapping && !(takeKey() && takeText(" "))) return false;
+      if (!takeValue(depth + 1)) return false;
+    } while (takeText(", "));
+    skipSpaces();
+    return takeText(close);
+  };
+  const takeValue = (depth = 0): boolean =>
+    text[at] === "[" || text[at] === "{" ? takeCollection(depth) : take(SCALAR);
+
+  /** An item or a pair, with one value or none. */
+  const takeLine = (): boolean => {
+    skipSpaces();
+    const start = at;
+    while (takeText("- "));
+    const isPair = takeKey();
+    const hasValue = isPair ? takeText(" ") : at > start;
+    if (hasValue && !" #\n".includes(text[at] ?? "\n") && !takeValue()) return false;
+    return takeEnd();
+  };
+  const takeEnd = (): boolean => {
+    skipSpaces();
+    if (text[at] === "#") {
+      if (!" \n".includes(text[at - 1] ?? "\n")) return false;
+      while (at < text.length && text[at] !== "\n") at++;
+    }
+    return at === text.length || takeText("\n");
+  };
+
+  while (at < text.length) if (!takeLine()) return undefined;
+  return keys;
 }
 
 function countKeys(data: unknown): number {
   if (typeof data !== "object" || data === null) return 0;
   const parts = Object.values(data);
-  return parts.reduce<number>(
-    (count, part) => count + countKeys(part),
-    Array.isArray(data) ? 0 : parts.length,
-  );
+  let keys = Array.isArray(data) ? 0 : parts.length;
+  for (const part of parts) keys += countKeys(part);
+  return keys;
 }
