@@ -1,6 +1,5 @@
 /** argv → a verb and its flags; the one place that catches what a command throws. */
 
-import { version } from "../package.json";
 import { type Arguments, firstPositional, type Flags, parseArguments, usage } from "./arguments.ts";
 import { CHECK_FLAGS, EVERYWHERE, GRAPH_FLAGS, RUN_FLAGS, SHOW_FLAGS } from "./commands/flags.ts";
 import { run } from "./commands/run.ts";
@@ -37,7 +36,7 @@ export async function cli(argv: readonly string[], host: Host): Promise<number> 
   try {
     return await dispatch(argv, host);
   } catch (thrown) {
-    const error = thrown instanceof LineupError ? thrown : internal(thrown);
+    const error = thrown instanceof LineupError ? thrown : internal(thrown, host.version);
     host.err(renderDiagnostic(error, host));
     return error.exitCode;
   }
@@ -49,7 +48,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const verb = VERBS[isNamed ? name : "run"]!;
   const args = parseArguments(argv, { ...verb.flags, ...EVERYWHERE });
   if (args.has("help")) return print((await import("./commands/help.ts")).HELP, host);
-  if (args.has("version")) return print(`${version}\n`, host);
+  if (args.has("version")) return print(`${host.version}\n`, host);
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const surplus = positionals[verb.positionals?.length ?? 0];
   if (surplus !== undefined) throw unexpected(surplus, isNamed);
@@ -79,7 +78,7 @@ function unexpected(word: string, isVerb: boolean): LineupError {
   return usage(`there is no command "${word}"`, near && `did you mean "lineup ${near}"?`);
 }
 
-function internal(thrown: unknown): LineupError {
+function internal(thrown: unknown, version: string): LineupError {
   return new LineupError("INTERNAL", `a bug in lineup ${version}: ${describeThrown(thrown)}`, {
     stack:
       thrown instanceof Error

@@ -5,6 +5,8 @@ import type { Mask } from "./render/mask.ts";
 import type { Paint } from "./render/paint.ts";
 
 export interface Host {
+  /** The program's own version. */
+  version: string;
   cwd: string;
   environment: Readonly<Record<string, string | undefined>>;
   /** Writes the result. */

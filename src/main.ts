@@ -6,4 +6,4 @@ import { version } from "../package.json";
 const [first, second] = process.argv.slice(2);
 
 if ((first === "--version" || first === "-V") && second === undefined) console.log(version);
-else void import("./program.ts");
+else void import("./program.ts").then(({ start }) => start(version));

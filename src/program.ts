@@ -57,29 +57,6 @@ function interrupt(signal: keyof typeof STATUS_OF_SIGNAL): void {
   calls.interrupt(signal);
 }
 
-let paint: Paint | undefined;
-
-const host = {
-  cwd: process.cwd(),
-  environment: { ...process.env },
-  out: streams.out,
-  err: (text: string) => streams.err(mask.text(text)),
-  onPlugin: streams.onPlugin,
-  // Asked for when something is written: a terminal costs milliseconds to look for.
-  get paint() {
-    paint ??=
-      process.getBuiltinModule("node:tty").isatty(2) && !NO_COLOR && TERM !== "dumb"
-        ? colourPaint
-        : plainPaint;
-    return paint;
-  },
-  set paint(chosen: Paint) {
-    paint = chosen;
-  },
-  mask,
-  calls,
-};
-
 let ended = false;
 
 /** Ends the process, whatever plugins have left running. */
@@ -103,7 +80,32 @@ function leave(): void {
   process.exitCode = 1;
 }
 
-listen();
-void cli(process.argv.slice(2), host).then((status) => {
-  end(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
-});
+/** Runs what the command line asks for. */
+export function start(version: string): void {
+  let paint: Paint | undefined;
+  const host = {
+    version,
+    cwd: process.cwd(),
+    environment: process.env,
+    out: streams.out,
+    err: (text: string) => streams.err(mask.text(text)),
+    onPlugin: streams.onPlugin,
+    // Asked for when something is written: a terminal costs milliseconds to look for.
+    get paint() {
+      paint ??=
+        process.getBuiltinModule("node:tty").isatty(2) && !NO_COLOR && TERM !== "dumb"
+          ? colourPaint
+          : plainPaint;
+      return paint;
+    },
+    set paint(chosen: Paint) {
+      paint = chosen;
+    },
+    mask,
+    calls,
+  };
+  listen();
+  void cli(process.argv.slice(2), host).then((status) => {
+    end(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
+  });
+}

@@ -3,6 +3,8 @@
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import * as author from "../src/plugin/author.ts";
+import { HOST_MODULE } from "../src/plugin/host-module.ts";
 
 const SOURCE = join(import.meta.dir, "..", "src");
 
@@ -24,6 +26,7 @@ const LAYERS = [
   "values",
   "errors",
   "libc",
+  "valibot",
 ];
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -39,7 +42,7 @@ test("imports go down", () => {
   const upward: string[] = [];
   for (const file of files) {
     const text = readFileSync(join(SOURCE, file), "utf8");
-    for (const [, specifier] of text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)) {
+    for (const [, specifier] of text.matchAll(/(?:from|import\(|require\() ?"(\.[^"]+)"/g)) {
       const target = relative(SOURCE, join(SOURCE, dirname(file), specifier!));
       // What is made or read from outside src/ is no code.
       if (target.startsWith("../")) continue;
@@ -50,7 +53,7 @@ test("imports go down", () => {
   expect(upward).toEqual([]);
 });
 
-test("only the entry point, the streams and the C library touch the process", () => {
+test("only the entry point and the C library touch the process", () => {
   const touching = files.filter((file) => {
     const code = readFileSync(join(SOURCE, file), "utf8").replace(
       /\/\*[\s\S]*?\*\/|\/\/.*|`[^`]*`|"[^"\n]*"/g,
@@ -58,7 +61,12 @@ test("only the entry point, the streams and the C library touch the process", ()
     );
     return /\bprocess\.(?!getBuiltinModule\b)/.test(code);
   });
-  expect(touching.sort()).toEqual(["libc.ts", "main.ts", "program.ts", "streams.ts"]);
+  expect(touching.sort()).toEqual(["libc.ts", "main.ts", "program.ts"]);
+});
+
+test("the program carries what author.ts exports", () => {
+  expect(Object.keys(HOST_MODULE).sort()).toEqual(Object.keys(author).sort());
+  expect(Object.keys(HOST_MODULE.v).sort()).toEqual(Object.keys(author.v).sort());
 });
 
 test("files are short", () => {

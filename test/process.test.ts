@@ -247,6 +247,7 @@ test.each([
 test("a bug in lineup is told as one", async () => {
   const errors: string[] = [];
   const status = await cli(["--version"], {
+    version,
     cwd: "/",
     environment: {},
     out() {

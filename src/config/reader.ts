@@ -4,10 +4,12 @@
  * Every problem is collected with its place and a hint; nothing is thrown.
  */
 
-import { type GenericSchema, type InferOutput, safeParse } from "valibot";
+import type { GenericSchema, InferOutput, safeParse as SafeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
 import { formatPath, isRecord, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
+
+const { safeParse } = require("../valibot.ts") as { safeParse: typeof SafeParse };
 
 /** Checks parts of the data against schemas, and collects what is wrong with them. */
 export class Reader {

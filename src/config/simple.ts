@@ -15,11 +15,13 @@ import type { ParsedText } from "./document.ts";
 const KEY =
   /(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*:(?= |$)/my;
 /**
- * No escape, line break or quote within quotes; digits that a number keeps
- * exactly; words, paths and versions, in which nothing means anything to YAML.
+ * Texts in quotes with no escape, of printable characters; digits that a number
+ * keeps exactly; words, paths and versions, in which nothing means anything to YAML.
  */
 const SCALAR =
-  /"[^"\\\n]*"|'[^'\n]*'|(?!-0(?!\.))-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?(?=[ ,\]}]|$)|(?:(?:\.{0,2}\/)?[A-Za-z_]|[0-9]+\.[0-9]+\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*/my;
+  /"[ !#-[\]-~\u00a1-\u1fff\u3001-\ud7ff]*"|'[ -&(-~\u00a1-\u1fff\u3001-\ud7ff]*'|(?!-0(?!\.))-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?(?=[ ,\]}]|$)|(?:(?:\.{0,2}\/)?[A-Za-z_]|[0-9]+\.[0-9]+\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*/my;
+/** A comment: no tab, no line break of another kind. */
+const COMMENT = /#[ -~\u00a1-\u1fff\u3001-\ud7ff]*/y;
 /** How deep collections nest on a line. */
 const MAX_DEPTH = 100;
 
@@ -42,8 +44,6 @@ export function parse(file: string, text: string): ParsedText {
 
 /** Parses a simple text; gives nothing when it is not, or may not be, simple. */
 export function parseSimple(text: string): { data: unknown } | undefined {
-  // Printable characters and line breaks: no tab, no break of another kind, no byte order mark.
-  if (!/^[ -~\n\u00a1-\u1fff\u3001-\ud7ff]*$/.test(text)) return undefined;
   const keys = scan(text);
   if (keys === undefined) return undefined;
   let data: unknown;
@@ -110,10 +110,7 @@ function scan(text: string): number | undefined {
   };
   const takeEnd = (): boolean => {
     skipSpaces();
-    if (text[at] === "#") {
-      if (!" \n".includes(text[at - 1] ?? "\n")) return false;
-      while (at < text.length && text[at] !== "\n") at++;
-    }
+    if (" \n".includes(text[at - 1] ?? "\n") && text[at] === "#") take(COMMENT);
     return at === text.length || takeText("\n");
   };
 

@@ -93,16 +93,16 @@ export class Calls {
    * @throws what the code throws, or a `Cut`.
    */
   async call<T>(caller: Caller, work: () => T | Promise<T>): Promise<T> {
-    let cut!: (cut: Cut) => void;
-    const cutOff = new Promise<never>((_, reject) => {
-      cut = reject;
-    });
-    const running = { caller, cut };
+    const running: RunningCall = { caller, cut: () => {} };
     this.#files.set(caller.file, caller);
     this.#running.push(running);
     this.#wasIdle = false;
     try {
-      return await Promise.race([cutOff, this.#storage.run(caller, async () => work())]);
+      return await new Promise<T>((resolve, reject) => {
+        running.cut = reject;
+        // To resolve with a promise would be final; so, what comes first counts.
+        Promise.resolve(this.#storage.run(caller, work)).then(resolve, reject);
+      });
     } catch (error) {
       // What CommonJS did when it was read is told to all who import it.
       throw isA(error, ExitAttempt) ? exited(error, caller) : error;

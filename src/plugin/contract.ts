@@ -89,10 +89,8 @@ function findFlaws(plugin: Plugin): Flaw[] {
     });
   };
   // The types promise what an untyped file need not keep: every member is looked at as unknown.
-  const members: Record<string, unknown> = {
-    ...plugin,
-    ...Object.fromEntries(DEFINITION_MEMBERS.map((member) => [member, plugin[member]])),
-  };
+  const members: Record<string, unknown> = {};
+  for (const member of DEFINITION_MEMBERS) members[member] = plugin[member];
   if (typeof members.name !== "string" || !KEY.test(members.name))
     flaw(
       "name",
@@ -122,7 +120,8 @@ function findFlaws(plugin: Plugin): Flaw[] {
       "properties",
       `the plugin's properties must be an object: got ${describeExport(members.properties)}`,
     );
-  else checkProperties(members.properties, flaw);
+  else if (members.properties !== Plugin.prototype.properties)
+    checkProperties(members.properties, flaw);
   if (isRecord(members.options) && isRecord(members.needs))
     for (const name of Object.keys(members.options))
       if (Object.hasOwn(members.needs, name))
@@ -132,7 +131,7 @@ function findFlaws(plugin: Plugin): Flaw[] {
           "an entry's options can pin a need: keep the need alone",
         );
   if (isDefinition(plugin))
-    for (const member of Object.keys(members))
+    for (const member of Object.keys(plugin))
       if (!(DEFINITION_MEMBERS as readonly string[]).includes(member))
         flaw(
           member,

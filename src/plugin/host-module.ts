@@ -3,14 +3,17 @@
  * to the module that the program carries, whatever lies on disk.
  */
 
-import * as author from "./author.ts";
+import { definePlugin, Plugin } from "./plugin.ts";
+
+/** What author.ts exports, with valibot taken as valibot.ts says. */
+export const HOST_MODULE = { definePlugin, Plugin, v: require("../valibot.ts") as object };
 
 /** Registers the module; call it before the first plugin is imported. */
 export function registerHostModule(): void {
   Bun.plugin({
     name: "lineup",
     setup(build) {
-      build.module("lineup", () => ({ exports: { ...author }, loader: "object" }));
+      build.module("lineup", () => ({ exports: HOST_MODULE, loader: "object" }));
     },
   });
 }

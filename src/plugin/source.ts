@@ -14,16 +14,20 @@ export interface PathFlaw {
   hint: string;
 }
 
+/** What Bun can't import in a path. */
+const REFUSED: Record<string, string> = { "?": "?", "\\": "a backslash", "\0": "a NUL" };
+
 /** Finds the file that an entry's path names, absolute and without symbolic links. */
 export function findPluginFile(folder: string, path: string): string | PathFlaw {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
+  if (path.includes(":") && /^[a-z][a-z0-9+.-]+:/i.test(path))
     return invalid(
       `"${path}" is not a path`,
       "a plugin is a file beside plugins.yaml: ./my-plugin.ts",
     );
-  if (/[?\\\0]/.test(path))
+  const character = Object.keys(REFUSED).find((refused) => path.includes(refused));
+  if (character !== undefined)
     return invalid(
-      `a plugin's path can't hold ${path.includes("?") ? "?" : path.includes("\\") ? "a backslash" : "a NUL"}: got "${path}"`,
+      `a plugin's path can't hold ${REFUSED[character]}: got "${path}"`,
       "rename the file, and write folders with /",
     );
   const file = resolve(folder, path);

@@ -76,6 +76,8 @@ async function findSource(
 ): Promise<NeedSource | undefined> {
   const renamed = entry.config.needs[name];
   const writer = scope.writers.get(renamed ?? name)?.at(-1);
+  if (writer !== undefined && writer.source !== "entry")
+    return checkInitial(name, schema, writer, entry, scope);
   const fallback = await entry.validate(schema, undefined);
   if (writer === undefined) {
     // A name that is written down must be there, even where a default could stand in.
@@ -84,8 +86,7 @@ async function findSource(
     if (scope.complete) scope.problems.push(unmetNeed(name, renamed ?? name, entry, scope));
     return undefined;
   }
-  if (writer.source === "entry") return { from: "entry", writer, optional: "value" in fallback };
-  return checkInitial(name, schema, writer, entry, scope);
+  return { from: "entry", writer, optional: "value" in fallback };
 }
 
 /** A value that is known before the run is checked before the run. */

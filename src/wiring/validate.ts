@@ -17,31 +17,33 @@ export interface SchemaFlaw {
 export type Validated = { value: unknown } | { flaws: SchemaFlaw[] };
 
 /** Checks values for one entry. A schema is plugin code: it can throw, or never answer. */
-export type Validate = (schema: Schema<any, any>, value: unknown) => Promise<Validated>;
+export type Validate = (schema: Schema<any, any>, value: unknown) => Validated | Promise<Validated>;
 
 /** Makes the checks of an entry. */
 export function validator(caller: Caller, calls: Calls): Validate {
-  return (schema, value) => validate(schema, value, (answer) => calls.call(caller, () => answer));
+  return (schema, value) => {
+    try {
+      const answer = schema["~standard"].validate(value);
+      if (!isThenable(answer)) return judge(answer);
+      return calls
+        .call(caller, () => answer)
+        .then(judge)
+        .catch(refuse);
+    } catch (error) {
+      return refuse(error);
+    }
+  };
 }
 
-async function validate(
-  schema: Schema<any, any>,
-  value: unknown,
-  wait: (answer: Promise<SchemaResult<unknown>>) => Promise<SchemaResult<unknown>>,
-): Promise<Validated> {
-  try {
-    const answer = schema["~standard"].validate(value);
-    const result = isThenable(answer) ? await wait(answer) : answer;
-    if (result.issues === undefined) return { value: frozenCopy(result.value, new Map()) };
-    return {
-      flaws:
-        result.issues.length === 0
-          ? [{ message: "its schema refuses it", path: [] }]
-          : result.issues.map(toFlaw),
-    };
-  } catch (error) {
-    return { flaws: [{ message: `its schema ${describeFailure(error)}`, path: [] }] };
-  }
+function judge(result: SchemaResult<unknown>): Validated {
+  if (result.issues === undefined) return { value: frozenCopy(result.value) };
+  if (result.issues.length === 0)
+    return { flaws: [{ message: "its schema refuses it", path: [] }] };
+  return { flaws: result.issues.map(toFlaw) };
+}
+
+function refuse(error: unknown): Validated {
+  return { flaws: [{ message: `its schema ${describeFailure(error)}`, path: [] }] };
 }
 
 function isThenable<T>(answer: T | Promise<T>): answer is Promise<T> {
@@ -76,7 +78,7 @@ function describeFailure(error: unknown): string {
  * Copies and freezes arrays and plain objects, as deep as they are not frozen
  * yet: what is frozen comes from the cache, and the rest may be the author's.
  */
-function frozenCopy(value: unknown, copies: Map<object, unknown>): unknown {
+function frozenCopy(value: unknown, copies = new Map<object, unknown>()): unknown {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   const isArray = Array.isArray(value);
   if (!isArray && Object.getPrototypeOf(value) !== Object.prototype) return value;
