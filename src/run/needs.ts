@@ -1,8 +1,10 @@
 /** The values that an entry's `run` gets for its needs. */
 
+import type { LineupError } from "../errors.ts";
 import type { Cache } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import { invalidNeed } from "../wiring/needs.ts";
+import type { SchemaFlaw } from "../wiring/validate.ts";
 import type { NeedSource, WiredEntry } from "../wiring/wire.ts";
 
 /** A need that another entry fills. */
@@ -18,29 +20,31 @@ export type EntrySource = Extract<NeedSource, { from: "entry" }>;
 export async function gatherNeeds(
   entry: WiredEntry,
   cache: Cache,
-  read: (source: EntrySource) => Promise<Plain | undefined>,
+  read: (source: EntrySource) => Plain | undefined | Promise<Plain | undefined>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const needs: [string, unknown][] = [];
+  const needs: Record<string, unknown> = {};
   for (const [name, source] of entry.needs) {
     if ("writer" in source) cache.note(source.writer, entry.config.index, "need");
-    const value =
-      source.from === "entry" ? await check(entry, name, source, await read(source)) : source.value;
-    needs.push([name, value]);
+    if (source.from !== "entry") {
+      needs[name] = source.value;
+      continue;
+    }
+    const result = await entry.validate(entry.plugin.needs[name]!, await read(source));
+    if (!("value" in result)) throw wrongNeed(entry, name, source, result.flaws);
+    needs[name] = result.value;
   }
-  return Object.freeze(Object.fromEntries(needs));
+  return Object.freeze(needs);
 }
 
-async function check(
+function wrongNeed(
   entry: WiredEntry,
   name: string,
   { writer }: EntrySource,
-  value: unknown,
-): Promise<unknown> {
-  const result = await entry.validate(entry.plugin.needs[name]!, value);
-  if ("value" in result) return result.value;
-  throw invalidNeed(entry, name, {
+  flaws: readonly SchemaFlaw[],
+): LineupError {
+  return invalidNeed(entry, name, {
     writer,
     what: `"${writer.key}", as entry ${writer.position} computed it,`,
-    why: result.flaws[0]!.message,
+    why: flaws[0]!.message,
   });
 }

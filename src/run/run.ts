@@ -7,6 +7,7 @@
 import { LineupError } from "../errors.ts";
 import { isA } from "../plugin/blame.ts";
 import type { Calls } from "../plugin/calls.ts";
+import type { Schema } from "../plugin/plugin.ts";
 import { Cache, type Writer } from "../values/cache.ts";
 import { type Plain, toPlain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
@@ -148,14 +149,20 @@ class Run {
   #runOnce(entry: WiredEntry): Promise<void> {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
-    const run = this.#runEntry(entry).catch((error: unknown) => {
+    const run = this.#runEntry(entry);
+    this.#runs.set(entry, run);
+    return run;
+  }
+
+  async #runEntry(entry: WiredEntry): Promise<void> {
+    try {
+      await this.#compute(entry);
+    } catch (error) {
       const reason = this.#reportRun(entry, error);
       // Whoever reads the value gets this; when nobody awaits it, it is no second failure.
       this.#calls.ignore(reason);
       throw reason;
-    });
-    this.#runs.set(entry, run);
-    return run;
+    }
   }
 
   /** Reports why an entry has no value; gives what its readers get. */
@@ -180,7 +187,7 @@ class Run {
     return fault;
   }
 
-  async #runEntry(entry: WiredEntry): Promise<void> {
+  async #compute(entry: WiredEntry): Promise<void> {
     // Its setup failed, and that it may: `on_error: continue`.
     if (this.#failed.has(entry)) throw new Skip(entry, "its setup failed");
     if (this.#ended) throw new Skip(entry, "the run has ended");
@@ -192,18 +199,12 @@ class Run {
       entry.plugin.run(runContext(entry, needs, this.#around)),
     );
     this.#durations.set(entry.writer, performance.now() - start);
-    await this.#store(entry, given);
+    const { provides } = entry.plugin;
+    const result = provides === undefined ? given : await checkResult(entry, provides, given);
+    if (result !== undefined) this.#store(entry, result);
   }
 
-  async #store(entry: WiredEntry, given: unknown): Promise<void> {
-    const { provides } = entry.plugin;
-    let result = given;
-    if (provides !== undefined) {
-      const checked = await entry.validate(provides, given);
-      if (!("value" in checked)) throw refusedResult(checked.flaws, entry);
-      result = checked.value;
-    }
-    if (result === undefined) return;
+  #store(entry: WiredEntry, result: unknown): void {
     try {
       this.#cache.store(entry.writer, toPlain(result));
     } catch (error) {
@@ -211,8 +212,14 @@ class Run {
     }
   }
 
-  /** Reads the value that an entry needs from another; throws when it must have one and there is none. */
-  async #read(entry: WiredEntry, { writer, optional }: EntrySource): Promise<Plain | undefined> {
+  /** Reads the value that an entry needs from another. */
+  #read(entry: WiredEntry, source: EntrySource): Plain | Promise<Plain | undefined> {
+    const value = this.#cache.valueOf(source.writer);
+    return value === undefined || this.#failed.size > 0 ? this.#find(entry, source) : value;
+  }
+
+  /** Computes the value if need be; throws when the entry must have one and there is none. */
+  async #find(entry: WiredEntry, { writer, optional }: EntrySource): Promise<Plain | undefined> {
     const provider = this.#byWriter.get(writer)!;
     // A lazy provider that fails has been reported; what matters here is that the value is missing.
     const value = (await this.#settle(this.#cache.read(writer))) as Plain | undefined;
@@ -263,4 +270,14 @@ class Run {
         }),
       );
   }
+}
+
+async function checkResult(
+  entry: WiredEntry,
+  provides: Schema<any, any>,
+  given: unknown,
+): Promise<unknown> {
+  const checked = await entry.validate(provides, given);
+  if ("value" in checked) return checked.value;
+  throw refusedResult(checked.flaws, entry);
 }
