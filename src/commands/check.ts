@@ -15,7 +15,7 @@ export async function check(args: Arguments, host: Host): Promise<number> {
     problem.code === "ENV_MISSING" ? toWarning(problem) : problem,
   );
   if (lineup !== undefined) {
-    found.push(...findSkips(lineup));
+    found.push(...(await findSkips(lineup)));
     if (!args.has("no-types")) found.push(...(await typeErrors(lineup, folder, found)));
   }
   const findings = inFileOrder(found);

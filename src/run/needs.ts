@@ -20,7 +20,7 @@ export type EntrySource = Extract<NeedSource, { from: "entry" }>;
 export async function gatherNeeds(
   entry: WiredEntry,
   cache: Cache,
-  read: (source: EntrySource) => Plain | undefined | Promise<Plain | undefined>,
+  read: (name: string, source: EntrySource) => Plain | undefined | Promise<Plain | undefined>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const needs: Record<string, unknown> = {};
   for (const [name, source] of entry.needs) {
@@ -29,7 +29,7 @@ export async function gatherNeeds(
       needs[name] = source.value;
       continue;
     }
-    const result = await entry.validate(entry.plugin.needs[name]!, await read(source));
+    const result = await entry.validate(entry.plugin.needs[name]!, await read(name, source));
     if (!("value" in result)) throw wrongNeed(entry, name, source, result.flaws);
     needs[name] = result.value;
   }

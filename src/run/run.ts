@@ -11,6 +11,7 @@ import type { Schema } from "../plugin/plugin.ts";
 import { Cache, type Writer } from "../values/cache.ts";
 import { type Plain, toPlain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
+import { isOptional } from "../wiring/needs.ts";
 import type { Lineup, WiredEntry } from "../wiring/wire.ts";
 import { type EntrySource, gatherNeeds } from "./needs.ts";
 import { type LogSink, runContext, type Surroundings, setupContext } from "./context.ts";
@@ -191,7 +192,9 @@ class Run {
     // Its setup failed, and that it may: `on_error: continue`.
     if (this.#failed.has(entry)) throw new Skip(entry, "its setup failed");
     if (this.#ended) throw new Skip(entry, "the run has ended");
-    const needs = await gatherNeeds(entry, this.#cache, (source) => this.#read(entry, source));
+    const needs = await gatherNeeds(entry, this.#cache, (name, source) =>
+      this.#read(entry, name, source),
+    );
     // A lazy value that failed may have stopped the run.
     if (this.#isOver()) throw new Skip(entry, "the run was stopped");
     const start = performance.now();
@@ -213,25 +216,27 @@ class Run {
   }
 
   /** Reads the value that an entry needs from another. */
-  #read(entry: WiredEntry, source: EntrySource): Plain | Promise<Plain | undefined> {
+  #read(entry: WiredEntry, name: string, source: EntrySource): Plain | Promise<Plain | undefined> {
     const value = this.#cache.valueOf(source.writer);
-    return value === undefined || this.#failed.size > 0 ? this.#find(entry, source) : value;
+    return value === undefined || this.#failed.size > 0
+      ? this.#find(entry, name, source.writer)
+      : value;
   }
 
   /** Computes the value if need be; throws when the entry must have one and there is none. */
-  async #find(entry: WiredEntry, { writer, optional }: EntrySource): Promise<Plain | undefined> {
+  async #find(entry: WiredEntry, name: string, writer: Writer): Promise<Plain | undefined> {
     const provider = this.#byWriter.get(writer)!;
     // A lazy provider that fails has been reported; what matters here is that the value is missing.
     const value = (await this.#settle(this.#cache.read(writer))) as Plain | undefined;
     const failure = this.#failed.get(provider);
     if (failure !== undefined) {
-      if (optional) return undefined;
+      if (await isOptional(entry, name)) return undefined;
       throw new Skip(entry, `it needs "${writer.key}", and entry ${writer.position} ${failure}`);
     }
     // `undefined` sets nothing: what stood there before still stands.
     const found =
       value === undefined ? (await this.#cache.find(writer.key, writer.position))?.value : value;
-    if (found === undefined && !optional) throw emptyNeed(entry, provider);
+    if (found === undefined && !(await isOptional(entry, name))) throw emptyNeed(entry, provider);
     return found;
   }
 

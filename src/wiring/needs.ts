@@ -76,17 +76,20 @@ async function findSource(
 ): Promise<NeedSource | undefined> {
   const renamed = entry.config.needs[name];
   const writer = scope.writers.get(renamed ?? name)?.at(-1);
-  if (writer !== undefined && writer.source !== "entry")
-    return checkInitial(name, schema, writer, entry, scope);
-  const fallback = await entry.validate(schema, undefined);
-  if (writer === undefined) {
-    // A name that is written down must be there, even where a default could stand in.
-    if (renamed === undefined && "value" in fallback)
-      return { from: "default", value: fallback.value };
-    if (scope.complete) scope.problems.push(unmetNeed(name, renamed ?? name, entry, scope));
-    return undefined;
+  if (writer?.source === "entry") return { from: "entry", writer };
+  if (writer !== undefined) return checkInitial(name, schema, writer, entry, scope);
+  // A name that is written down must be there, even where a default could stand in.
+  if (renamed === undefined) {
+    const fallback = await entry.validate(schema, undefined);
+    if ("value" in fallback) return { from: "default", value: fallback.value };
   }
-  return { from: "entry", writer, optional: "value" in fallback };
+  if (scope.complete) scope.problems.push(unmetNeed(name, renamed ?? name, entry, scope));
+  return undefined;
+}
+
+/** Whether an entry does without the value of a need. */
+export async function isOptional(entry: Candidate, name: string): Promise<boolean> {
+  return "value" in (await entry.validate(entry.plugin.needs[name]!, undefined));
 }
 
 /** A value that is known before the run is checked before the run. */

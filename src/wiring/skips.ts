@@ -1,18 +1,18 @@
 /** Entries that another entry's failure would skip, without plugins.yaml saying that this is meant. */
 
 import { LineupError } from "../errors.ts";
+import { isOptional } from "./needs.ts";
 import type { Lineup } from "./wire.ts";
 
 /** Finds needs that `on_error: continue` can leave without a value. */
-export function findSkips(lineup: Lineup): LineupError[] {
+export async function findSkips(lineup: Lineup): Promise<LineupError[]> {
   const byWriter = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   const warnings: LineupError[] = [];
   for (const reader of lineup.entries)
     for (const [name, source] of reader.needs) {
-      if (source.from !== "entry" || source.optional || reader.config.onError === "continue")
-        continue;
+      if (source.from !== "entry" || reader.config.onError === "continue") continue;
       const provider = byWriter.get(source.writer)!;
-      if (provider.config.onError !== "continue") continue;
+      if (provider.config.onError !== "continue" || (await isOptional(reader, name))) continue;
       const { config } = reader;
       warnings.push(
         new LineupError(

@@ -21,8 +21,8 @@ export type NeedSource =
   | { from: "option" | "default"; value: unknown }
   /** A value that is known before the run, and has been checked. */
   | { from: "initial"; writer: Writer; value: unknown }
-  /** A value that an entry provides; an optional need does without it. */
-  | { from: "entry"; writer: Writer; optional: boolean };
+  /** A value that an entry provides. */
+  | { from: "entry"; writer: Writer };
 
 /** An entry that is being wired. */
 export interface Candidate extends LoadedEntry {
