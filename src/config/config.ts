@@ -58,15 +58,7 @@ export async function readConfig(input: ConfigInput): Promise<ConfigResult> {
   const { data, locate, problems } = parse(file, text);
   if (problems.length > 0) return { config: undefined, problems };
   if (data === null || data === undefined)
-    return {
-      config: undefined,
-      problems: [
-        new LineupError("CONFIG_EMPTY", `${shown} is empty`, {
-          location: { file, line: 1, column: 1 },
-          hint: "the least that it can hold is a list: plugins: []",
-        }),
-      ],
-    };
+    return { config: undefined, problems: [emptyConfig(file, shown)] };
   const reader = new Reader(shown, locate, problems);
   if (!isRecord(data)) {
     reader.add("FIELD_INVALID", `${shown} must be a mapping: got ${describe(data)}`, [], {
@@ -75,6 +67,13 @@ export async function readConfig(input: ConfigInput): Promise<ConfigResult> {
     return { config: undefined, problems };
   }
   return { config: readRoot(data, input, reader), problems };
+}
+
+function emptyConfig(file: string, shown: string): LineupError {
+  return new LineupError("CONFIG_EMPTY", `${shown} is empty`, {
+    location: { file, line: 1, column: 1 },
+    hint: "the least that it can hold is a list: plugins: []",
+  });
 }
 
 const ROOT_HINT = "write the list below a key: plugins: [./my-plugin.ts]";
@@ -129,24 +128,28 @@ async function readText(file: string, shown: string): Promise<string | LineupErr
       libc?.readFile(file) ?? (await Bun.file(file).bytes()),
     );
   } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code === "ENOENT" || code === "ENOTDIR")
-      return new LineupError("CONFIG_NOT_FOUND", `there is no ${shown}`, {
-        hint: "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE",
-        cause: error,
-      });
-    const why =
-      code === "EISDIR"
-        ? "it is a folder"
-        : code === "EACCES"
-          ? "permission denied"
-          : code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError
-            ? "it is not UTF-8 text"
-            : String(error);
-    return new LineupError("CONFIG_UNREADABLE", `can't read ${shown}: ${why}`, {
+    return unreadable(error, shown);
+  }
+}
+
+function unreadable(error: unknown, shown: string): LineupError {
+  const code = (error as { code?: string }).code;
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new LineupError("CONFIG_NOT_FOUND", `there is no ${shown}`, {
+      hint: "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE",
       cause: error,
     });
-  }
+  const why =
+    code === "EISDIR"
+      ? "it is a folder"
+      : code === "EACCES"
+        ? "permission denied"
+        : code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError
+          ? "it is not UTF-8 text"
+          : String(error);
+  return new LineupError("CONFIG_UNREADABLE", `can't read ${shown}: ${why}`, {
+    cause: error,
+  });
 }
 
 function readValues(values: Record<string, unknown>, reader: Reader): Initial[] {
@@ -173,14 +176,8 @@ function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined 
     return toPlain(value);
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    reader.add(
-      "VALUE_NOT_PLAIN",
-      `${formatPath(reader.nameOf(path), error.path)}: ${error.message}`,
-      path,
-      {
-        hint: error.hint,
-      },
-    );
+    const message = `${formatPath(reader.nameOf(path), error.path)}: ${error.message}`;
+    reader.add("VALUE_NOT_PLAIN", message, path, { hint: error.hint });
     return undefined;
   }
 }

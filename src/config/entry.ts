@@ -39,15 +39,7 @@ export function readEntry(
   const path = ["plugins", position];
   const short = typeof item === "string";
   if (!short && !isRecord(item)) {
-    reader.add(
-      "FIELD_INVALID",
-      `entry ${position + 1} must be a path or a mapping: got ${describe(item)}`,
-      path,
-      {
-        entry: { index: position + 1, as: "", path: "" },
-        hint: "write - ./my-plugin.ts, or - path: ./my-plugin.ts with its fields below",
-      },
-    );
+    refuseItem(item, position, reader);
     return undefined;
   }
   const name = nameEntry(item, position);
@@ -70,6 +62,18 @@ export function readEntry(
         ? reader.locate(short ? path : [...path, "path"])
         : reader.locate([...path, ...field], part),
   };
+}
+
+function refuseItem(item: unknown, position: number, reader: Reader): void {
+  reader.add(
+    "FIELD_INVALID",
+    `entry ${position + 1} must be a path or a mapping: got ${describe(item)}`,
+    ["plugins", position],
+    {
+      entry: { index: position + 1, as: "", path: "" },
+      hint: "write - ./my-plugin.ts, or - path: ./my-plugin.ts with its fields below",
+    },
+  );
 }
 
 function nameEntry(item: string | Record<string, unknown>, position: number): EntryName {

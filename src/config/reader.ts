@@ -4,12 +4,19 @@
  * Every problem is collected with its place and a hint; nothing is thrown.
  */
 
-import type { GenericSchema, InferOutput, safeParse as SafeParse } from "valibot";
+import type { BaseIssue, GenericSchema, InferOutput, safeParse as SafeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
 import { formatPath, isRecord, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
 
 const { safeParse } = require("../valibot.ts") as { safeParse: typeof SafeParse };
+
+/** What more is known of a problem. */
+interface Details {
+  hint?: string | undefined;
+  part?: "key" | "value";
+  entry?: EntryName | undefined;
+}
 
 /** Checks parts of the data against schemas, and collects what is wrong with them. */
 export class Reader {
@@ -28,29 +35,32 @@ export class Reader {
     if (data === undefined) return {};
     // What is an object in YAML's data and no list is a mapping with text as keys.
     if (isRecord(data)) return data;
-    this.add(
-      "FIELD_INVALID",
-      `${this.nameOf(path)} must be a mapping: got ${describe(data)}`,
-      path,
-    );
+    this.#addNoMapping(data, path, {});
     return {};
+  }
+
+  #addNoMapping(data: unknown, path: Path, details: Details): void {
+    const message = `${this.nameOf(path)} must be a mapping: got ${describe(data)}`;
+    this.add("FIELD_INVALID", message, path, details);
   }
 
   /** Refuses the fields that are not known. */
   fields(data: object, known: readonly string[], path: Path, entry?: EntryName): void {
     for (const field of Object.keys(data)) {
       if (known.includes(field)) continue;
-      this.add(
-        "FIELD_UNKNOWN",
-        `there is no field "${field}" in ${this.nameOf(path)}`,
-        [...path, field],
-        {
-          hint: suggest(field, known, "fields"),
-          part: "key",
-          entry,
-        },
-      );
+      this.#addUnknown(field, known, path, entry);
     }
+  }
+
+  #addUnknown(
+    field: string,
+    known: readonly string[],
+    path: Path,
+    entry: EntryName | undefined,
+  ): void {
+    const message = `there is no field "${field}" in ${this.nameOf(path)}`;
+    const hint = suggest(field, known, "fields");
+    this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
   }
 
   /** Checks a mapping; `undefined` when it has problems. */
@@ -63,53 +73,36 @@ export class Reader {
     const before = this.problems.length;
     const known = Object.keys(schema.entries);
     if (!isRecord(data)) {
-      this.add(
-        "FIELD_INVALID",
-        `${this.nameOf(path)} must be a mapping: got ${describe(data)}`,
-        path,
-        {
-          hint: `its fields are ${known.join(", ")}`,
-          entry,
-        },
-      );
+      this.#addNoMapping(data, path, { hint: `its fields are ${known.join(", ")}`, entry });
       return undefined;
     }
     this.fields(data, known, path, entry);
     const result = safeParse(schema, data);
-    for (const issue of result.issues ?? []) {
-      const steps = (issue.path ?? []).map((step) => step.key as string | number);
-      const missing = issue.received === "undefined";
-      const name = this.nameOf([...path, ...steps]);
-      const wanted = issue.message.startsWith("must")
-        ? issue.message
-        : `must be ${EXPECTED[issue.expected ?? ""] ?? issue.expected}`;
-      this.add(
-        missing ? "FIELD_MISSING" : "FIELD_INVALID",
-        missing
-          ? `${this.nameOf(path)} has no "${String(steps.at(-1))}"`
-          : `${name} ${wanted}: got ${describe(issue.input)}`,
-        missing ? path : [...path, ...steps],
-        {
-          hint: missing
-            ? MISSING_HINTS[String(steps.at(-1))]
-            : hintFor(issue.input, issue.expected),
-          entry,
-        },
-      );
-    }
+    for (const issue of result.issues ?? []) this.#addIssue(issue, path, entry);
     return this.problems.length === before ? (result.output as InferOutput<S>) : undefined;
   }
 
-  add(
-    code: Code,
-    message: string,
-    path: Path,
-    details: {
-      hint?: string | undefined;
-      part?: "key" | "value";
-      entry?: EntryName | undefined;
-    } = {},
-  ): void {
+  #addIssue(issue: BaseIssue<unknown>, path: Path, entry: EntryName | undefined): void {
+    const steps = (issue.path ?? []).map((step) => step.key as string | number);
+    const field = String(steps.at(-1));
+    if (issue.received === "undefined") {
+      const hint = MISSING_HINTS[field];
+      this.add("FIELD_MISSING", `${this.nameOf(path)} has no "${field}"`, path, { hint, entry });
+      return;
+    }
+    const place = [...path, ...steps];
+    const wanted = issue.message.startsWith("must")
+      ? issue.message
+      : `must be ${EXPECTED[issue.expected ?? ""] ?? issue.expected}`;
+    this.add(
+      "FIELD_INVALID",
+      `${this.nameOf(place)} ${wanted}: got ${describe(issue.input)}`,
+      place,
+      { hint: hintFor(issue.input, issue.expected), entry },
+    );
+  }
+
+  add(code: Code, message: string, path: Path, details: Details = {}): void {
     const { part, ...rest } = details;
     this.problems.push(
       new LineupError(code, message, {

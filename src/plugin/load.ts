@@ -76,14 +76,7 @@ async function loadEntry(
   modules: Map<string, Imported>,
 ): Promise<LoadedEntry | LineupError[]> {
   const name = nameEntry(config);
-  if (typeof file !== "string")
-    return [
-      new LineupError(file.code, file.message, {
-        location: config.locate(["path"]),
-        entry: name,
-        hint: file.hint,
-      }),
-    ];
+  if (typeof file !== "string") return [noFile(file, config, name)];
   let imported = modules.get(file);
   if (imported === undefined) {
     imported = await importPlugin(file, name, config, calls);
@@ -110,14 +103,7 @@ async function importPlugin(
       () => import(file),
     );
     if (Object.prototype.toString.call(module) === "[object Module]") return { module };
-    // An export that is named "then" makes a promise of the module.
-    const message = `${entry.path} exports "then", so that it can't be imported`;
-    const location = locateInFile(file, /\b(?<at>then)\b/);
-    return {
-      problems: [
-        new LineupError("PLUGIN_INVALID", message, { location, entry, hint: "rename the export" }),
-      ],
-    };
+    return { problems: [exportsThen(file, entry)] };
   } catch (thrown) {
     return { problems: await explainImport(thrown, file, entry, config.locate(["path"])) };
   }
@@ -139,30 +125,51 @@ function pickPlugin(
   try {
     result = toPlugin(module[config.export], what);
   } catch (thrown) {
-    const { location, stack } = blame(thrown);
-    return [
-      new LineupError(
-        "PLUGIN_INVALID",
-        `${what} threw ${describeThrown(thrown)} when an instance was made`,
-        {
-          location: location ?? { file, line: 1, column: 1 },
-          entry,
-          stack,
-          hint: hintFor(thrown) ?? "move what can fail into setup",
-          cause: thrown,
-        },
-      ),
-    ];
+    return [constructorThrew(thrown, what, file, entry)];
   }
   if (!Array.isArray(result)) return result;
-  return result.map((flaw) => {
-    const location = flaw.member === undefined ? undefined : locateMember(file, flaw.member);
-    return new LineupError(flaw.code, flaw.message, {
-      location: location ?? locateExport(file, config.export),
+  return result.map((flaw) => explainFlaw(flaw, config, entry, file));
+}
+
+function noFile(flaw: PathFlaw, config: EntryConfig, entry: EntryName): LineupError {
+  const { code, message, hint } = flaw;
+  return new LineupError(code, message, { location: config.locate(["path"]), entry, hint });
+}
+
+/** An export that is named "then" makes a promise of the module. */
+function exportsThen(file: string, entry: EntryName): LineupError {
+  const message = `${entry.path} exports "then", so that it can't be imported`;
+  const location = locateInFile(file, /\b(?<at>then)\b/);
+  return new LineupError("PLUGIN_INVALID", message, { location, entry, hint: "rename the export" });
+}
+
+function constructorThrew(
+  thrown: unknown,
+  what: string,
+  file: string,
+  entry: EntryName,
+): LineupError {
+  const { location, stack } = blame(thrown);
+  return new LineupError(
+    "PLUGIN_INVALID",
+    `${what} threw ${describeThrown(thrown)} when an instance was made`,
+    {
+      location: location ?? { file, line: 1, column: 1 },
       entry,
-      hint: flaw.hint,
-      notes: [{ message: "it is listed here", location: config.locate(["path"]) }],
-    });
+      stack,
+      hint: hintFor(thrown) ?? "move what can fail into setup",
+      cause: thrown,
+    },
+  );
+}
+
+function explainFlaw(flaw: Flaw, config: EntryConfig, entry: EntryName, file: string): LineupError {
+  const location = flaw.member === undefined ? undefined : locateMember(file, flaw.member);
+  return new LineupError(flaw.code, flaw.message, {
+    location: location ?? locateExport(file, config.export),
+    entry,
+    hint: flaw.hint,
+    notes: [{ message: "it is listed here", location: config.locate(["path"]) }],
   });
 }
 

@@ -94,17 +94,18 @@ function wireInitial(item: Initial, scope: Scope): InitialValue {
   const { key, source, value, locate } = item;
   const writer: Writer = { key, source, position: 0, locate };
   const earlier = scope.writers.get(key)?.at(-1);
-  if (earlier !== undefined && source === "env")
-    scope.problems.push(
-      new LineupError("KEY_TAKEN", `"${key}" is set in values and in env`, {
-        location: locate(),
-        notes: [{ message: "it is set here first", location: earlier.locate() }],
-        hint: "keep one of the two",
-      }),
-    );
+  if (earlier !== undefined && source === "env") scope.problems.push(setTwice(writer, earlier));
   scope.initial.set(writer, value);
   addWriter(writer, scope);
   return { writer, value };
+}
+
+function setTwice(writer: Writer, earlier: Writer): LineupError {
+  return new LineupError("KEY_TAKEN", `"${writer.key}" is set in values and in env`, {
+    location: writer.locate(),
+    notes: [{ message: "it is set here first", location: earlier.locate() }],
+    hint: "keep one of the two",
+  });
 }
 
 function addWriter(writer: Writer, scope: Scope): void {
@@ -122,36 +123,38 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
     locate: () => entry.config.locate(field),
   };
   const earlier = scope.writers.get(key)?.at(-1);
-  const details = () => ({ entry: entry.name, location: writer.locate() });
   if (earlier !== undefined && !entry.config.replace)
-    scope.problems.push(
-      new LineupError(
-        "KEY_TAKEN",
-        `"${key}" is taken: ${describeWriter(earlier)} sets it already`,
-        {
-          ...details(),
-          notes:
-            earlier.locate() === undefined
-              ? []
-              : [{ message: "it is set here first", location: earlier.locate() }],
-          hint: `store it elsewhere with as: other_name, or overwrite it on purpose with replace: true`,
-        },
-      ),
-    );
+    scope.problems.push(keyTaken(entry, writer, earlier));
   if (earlier === undefined && entry.config.replace && scope.complete)
-    scope.problems.push(
-      new LineupError(
-        "REPLACE_NOTHING",
-        `nothing above sets "${key}", so there is nothing to replace`,
-        {
-          ...details(),
-          location: entry.config.locate(["replace"], "key"),
-          hint: "remove replace, or name with as: the value that this one should replace",
-        },
-      ),
-    );
+    scope.problems.push(nothingToReplace(entry));
   addWriter(writer, scope);
   return writer;
+}
+
+function keyTaken(entry: LoadedEntry, writer: Writer, earlier: Writer): LineupError {
+  const place = earlier.locate();
+  return new LineupError(
+    "KEY_TAKEN",
+    `"${writer.key}" is taken: ${describeWriter(earlier)} sets it already`,
+    {
+      entry: entry.name,
+      location: writer.locate(),
+      notes: place === undefined ? [] : [{ message: "it is set here first", location: place }],
+      hint: `store it elsewhere with as: other_name, or overwrite it on purpose with replace: true`,
+    },
+  );
+}
+
+function nothingToReplace({ name, config }: LoadedEntry): LineupError {
+  return new LineupError(
+    "REPLACE_NOTHING",
+    `nothing above sets "${name.as}", so there is nothing to replace`,
+    {
+      entry: name,
+      location: config.locate(["replace"], "key"),
+      hint: "remove replace, or name with as: the value that this one should replace",
+    },
+  );
 }
 
 /** Names a writer in a message. */
