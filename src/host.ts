@@ -1,4 +1,4 @@
-/** What a command needs of the world around it: `main.ts` makes it, a test can. */
+/** What a command needs of the world around it: `program.ts` makes it, a test can. */
 
 import type { Calls } from "./plugin/calls.ts";
 import type { Mask } from "./render/mask.ts";

@@ -14,14 +14,17 @@ import type { ParsedText } from "./document.ts";
 /** Keys, but for those that YAML reads as something else than text, or that no object can have. */
 const KEY =
   /(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*:(?= |$)/my;
-/**
- * Texts in quotes with no escape, of printable characters; digits that a number
- * keeps exactly; words, paths and versions, in which nothing means anything to YAML.
- */
-const SCALAR =
-  /"[ !#-[\]-~\u00a1-\u1fff\u3001-\ud7ff]*"|'[ -&(-~\u00a1-\u1fff\u3001-\ud7ff]*'|(?!-0(?!\.))-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?(?=[ ,\]}]|$)|(?:(?:\.{0,2}\/)?[A-Za-z_]|[0-9]+\.[0-9]+\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*/my;
-/** A comment: no tab, no line break of another kind. */
-const COMMENT = /#[ -~\u00a1-\u1fff\u3001-\ud7ff]*/y;
+/** No control character, no line break of another kind, no byte order mark. */
+const BEYOND_ASCII = "\\u00a1-\\u1fff\\u3001-\\ud7ff";
+/** No escape within. */
+const QUOTED = `"[ !#-[\\]-~${BEYOND_ASCII}]*"|'[ -&(-~${BEYOND_ASCII}]*'`;
+/** Digits that a number keeps exactly. */
+const NUMBER = "(?!-0(?!\\.))-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]}]|$)";
+/** Words, paths and versions: nothing in them means anything to YAML. */
+const WORD =
+  "(?:(?:\\.{0,2}/)?[A-Za-z_]|[0-9]+\\.[0-9]+\\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*";
+const SCALAR = new RegExp(`${QUOTED}|${NUMBER}|${WORD}`, "my");
+const COMMENT = new RegExp(`#[ -~${BEYOND_ASCII}]*`, "y");
 /** How deep collections nest on a line. */
 const MAX_DEPTH = 100;
 

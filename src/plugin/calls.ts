@@ -3,7 +3,7 @@
  *
  * A call can be cut off: when the event loop is empty and the call has not
  * settled, when the plugin tries to end the process, when one of its errors is
- * caught by nothing, or when a signal comes. Takes those events from `main.ts`,
+ * caught by nothing, or when a signal comes. Takes those events from `program.ts`,
  * and knows nothing of what is called.
  */
 

@@ -40,16 +40,21 @@ export async function loadPlugins(
   const problems: LineupError[] = [];
   const listed = entries
     .filter((config) => config.enabled)
-    .map((config) => ({ config, file: findPluginFile(folder, config.path) }));
+    .map((config) => ({
+      config,
+      name: nameEntry(config),
+      file: findPluginFile(folder, config.path),
+    }));
   await preload(
-    listed.flatMap(({ config, file }) =>
-      typeof file === "string" ? [{ name: nameEntry(config), file }] : [],
-    ),
+    listed.flatMap(({ name, file }) => (typeof file === "string" ? [{ name, file }] : [])),
     calls,
   );
-  for (const { config, file } of listed) {
+  for (const { config, name, file } of listed) {
     if (calls.interrupted !== undefined) break;
-    const result = await loadEntry(config, file, calls, modules);
+    const result =
+      typeof file === "string"
+        ? await loadEntry(config, name, file, calls, modules)
+        : [noFile(file, config, name)];
     if (Array.isArray(result)) problems.push(...result);
     else loaded.push(result);
   }
@@ -71,12 +76,11 @@ function withoutRepeats(problems: readonly LineupError[]): LineupError[] {
 
 async function loadEntry(
   config: EntryConfig,
-  file: string | PathFlaw,
+  name: EntryName,
+  file: string,
   calls: Calls,
   modules: Map<string, Imported>,
 ): Promise<LoadedEntry | LineupError[]> {
-  const name = nameEntry(config);
-  if (typeof file !== "string") return [noFile(file, config, name)];
   let imported = modules.get(file);
   if (imported === undefined) {
     imported = await importPlugin(file, name, config, calls);
