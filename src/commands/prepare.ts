@@ -5,7 +5,6 @@
  * and every problem on the way, in the order of the file.
  */
 
-import { dirname, resolve } from "node:path";
 import { type Arguments, usage } from "../arguments.ts";
 import { readConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
@@ -27,12 +26,19 @@ export interface Prepared {
   problems: LineupError[];
 }
 
+/** Where the configuration stands, and how messages name it. */
+function configFile(named: string | undefined, cwd: string) {
+  if (named === undefined)
+    return { shown: "plugins.yaml", file: `${cwd}/plugins.yaml`, folder: cwd };
+  const { dirname, resolve } = process.getBuiltinModule("node:path");
+  const file = resolve(cwd, named);
+  return { shown: named, file, folder: dirname(file) };
+}
+
 /** Reads, loads and wires. */
 export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const sets = args.all("set").map(parseSet);
-  const shown = args.get("config") ?? "plugins.yaml";
-  const file = resolve(host.cwd, shown);
-  const folder = dirname(file);
+  const { shown, file, folder } = configFile(args.get("config"), host.cwd);
   const { config, problems } = await readConfig({
     file,
     shown,

@@ -97,7 +97,9 @@ function readRoot(
     initial,
     entries: entries.filter((entry) => entry !== undefined),
     // A mistake in the root can be a value or a list of plugins that is missing.
-    incomplete: reader.problems.some((problem) => problem.code !== "ENV_MISSING"),
+    incomplete:
+      reader.problems.length > 0 &&
+      reader.problems.some((problem) => problem.code !== "ENV_MISSING"),
   };
 }
 
@@ -153,21 +155,16 @@ function unreadable(error: unknown, shown: string): LineupError {
 }
 
 function readValues(values: Record<string, unknown>, reader: Reader): Initial[] {
-  return Object.entries(values).flatMap(([key, value]) => {
+  const initial: Initial[] = [];
+  for (const [key, value] of Object.entries(values)) {
     const path = ["values", key];
     reader.key(key, path);
     const plain = plainAt(value, path, reader);
-    if (plain === undefined) return [];
-    return [
-      {
-        key,
-        source: "values" as const,
-        value: plain,
-        secret: false,
-        locate: (part: Path = []) => reader.locate([...path, ...part]),
-      },
-    ];
-  });
+    if (plain === undefined) continue;
+    const locate = (part: Path = []) => reader.locate([...path, ...part]);
+    initial.push({ key, source: "values", value: plain, secret: false, locate });
+  }
+  return initial;
 }
 
 /** YAML gives nothing else than plain data, except for its depth. */

@@ -5,7 +5,6 @@
  * is refused. Knows nothing of what plugins.yaml means.
  */
 
-import { basename } from "node:path";
 import {
   type Document,
   isAlias,
@@ -47,7 +46,7 @@ export function parseText(file: string, text: string): ParsedText {
     // The parser recurses: only the stack's end stops it.
     if (!(error instanceof RangeError)) throw error;
     const location = { file, line: 1, column: 1 };
-    const message = `${basename(file)} nests too deep to be read`;
+    const message = `${process.getBuiltinModule("node:path").basename(file)} nests too deep to be read`;
     const problem = new LineupError("YAML_SYNTAX", message, { location, cause: error });
     return { data: undefined, locate: () => location, problems: [problem] };
   }

@@ -5,11 +5,10 @@
  * and a stack without lineup's frames. What was thrown is never changed.
  */
 
-import { dirname } from "node:path";
 import type { Location, Note } from "../errors.ts";
 
 /** lineup's own code, when it runs from source. */
-const SOURCE = `${dirname(import.meta.dir)}/`;
+const SOURCE = import.meta.dir.slice(0, -"plugin".length);
 const FRAME = /^\s*at (?:(.*?) \()?((?:\/|[A-Za-z]:\\|file:\/\/).*?):(\d+):(\d+)\)?$/;
 
 export interface Blame {

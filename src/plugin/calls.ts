@@ -7,7 +7,7 @@
  * and knows nothing of what is called.
  */
 
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { AsyncLocalStorage } from "node:async_hooks";
 import type { EntryName } from "../errors.ts";
 import { blame, isA } from "./blame.ts";
 
@@ -62,7 +62,9 @@ export class Calls {
   interrupted: NodeJS.Signals | undefined;
   readonly #abort = new AbortController();
   readonly #running: RunningCall[] = [];
-  readonly #storage = new AsyncLocalStorage<Caller>();
+  /** Keeps callers apart; there is none while only one is known. */
+  #storage: AsyncLocalStorage<Caller> | undefined;
+  #only: Caller | undefined;
   /** The last caller of each file, to blame an error by its stack. */
   readonly #files = new Map<string, Caller>();
   readonly #ignored = new WeakSet<Error>();
@@ -77,14 +79,24 @@ export class Calls {
 
   /** Whose code this is called from, as far as can be told. */
   current(): Caller | undefined {
-    return (
-      this.#storage.getStore() ?? this.#running.at(-1)?.caller ?? this.#inStack(new Error("here"))
-    );
+    return this.#stored() ?? this.#running.at(-1)?.caller ?? this.#inStack(new Error("here"));
   }
 
-  /** Makes a caller known before it is called: CommonJS runs when it is read. */
+  /** Makes one of several callers known before it is called: CommonJS runs when it is read. */
   expect(caller: Caller): void {
     this.#files.set(caller.file, caller);
+    // Loaded when there are two to keep apart.
+    this.#storage ??= new (process.getBuiltinModule("node:async_hooks").AsyncLocalStorage)();
+  }
+
+  #stored(): Caller | undefined {
+    return this.#storage === undefined ? this.#only : this.#storage.getStore();
+  }
+
+  #run<T>(caller: Caller, work: () => T): T {
+    if (this.#storage !== undefined) return this.#storage.run(caller, work);
+    this.#only = caller;
+    return work();
   }
 
   /**
@@ -101,7 +113,7 @@ export class Calls {
       return await new Promise<T>((resolve, reject) => {
         running.cut = reject;
         // To resolve with a promise would be final; so, what comes first counts.
-        Promise.resolve(this.#storage.run(caller, work)).then(resolve, reject);
+        Promise.resolve(this.#run(caller, work)).then(resolve, reject);
       });
     } catch (error) {
       // What CommonJS did when it was read is told to all who import it.
@@ -157,7 +169,7 @@ export class Calls {
   crash(error: unknown): void {
     if (isA(error, ExitAttempt) || (isA(error, Error) && this.#ignored.has(error))) return;
     // Bun keeps the caller for what a callback throws, and loses it for a rejection.
-    const caller = this.#storage.getStore() ?? this.#ownerOf(error);
+    const caller = this.#stored() ?? this.#ownerOf(error);
     if (caller === undefined) throw error;
     this.#cut(new Cut("crashed", caller, error));
   }
@@ -165,7 +177,7 @@ export class Calls {
   /** Takes the place of `process.exit` while plugins are loaded. */
   exit(status?: unknown): never {
     const attempt = new ExitAttempt(status);
-    const caller = this.#storage.getStore() ?? this.#ownerOf(attempt);
+    const caller = this.#stored() ?? this.#ownerOf(attempt);
     if (caller !== undefined) this.#cut(exited(attempt, caller));
     throw attempt;
   }

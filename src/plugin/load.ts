@@ -8,7 +8,7 @@
 import type { EntryConfig } from "../config/entry.ts";
 import { type EntryName, LineupError, type Location, suggest } from "../errors.ts";
 import { blame, describeThrown, hintFor } from "./blame.ts";
-import type { Calls } from "./calls.ts";
+import type { Caller, Calls } from "./calls.ts";
 import { type Flaw, toPlugin } from "./contract.ts";
 import { explainImport } from "./import-error.ts";
 import type { CheckedPlugin } from "./plugin.ts";
@@ -26,7 +26,7 @@ export interface LoadedEntry {
 
 export interface LoadResult {
   loaded: LoadedEntry[];
-  problems: LineupError[];
+  problems: readonly LineupError[];
 }
 
 /** Loads the plugins of all enabled entries. */
@@ -38,17 +38,16 @@ export async function loadPlugins(
   const modules = new Map<string, Imported>();
   const loaded: LoadedEntry[] = [];
   const problems: LineupError[] = [];
-  const listed = entries
-    .filter((config) => config.enabled)
-    .map((config) => ({
-      config,
-      name: nameEntry(config),
-      file: findPluginFile(folder, config.path),
-    }));
-  await preload(
-    listed.flatMap(({ name, file }) => (typeof file === "string" ? [{ name, file }] : [])),
-    calls,
-  );
+  const listed: { config: EntryConfig; name: EntryName; file: string | PathFlaw }[] = [];
+  const callers: Caller[] = [];
+  for (const config of entries) {
+    if (!config.enabled) continue;
+    const name = nameEntry(config);
+    const file = findPluginFile(folder, config.path);
+    listed.push({ config, name, file });
+    if (typeof file === "string") callers.push({ name, file });
+  }
+  if (callers.length > 1) await preload(callers, calls);
   for (const { config, name, file } of listed) {
     if (calls.interrupted !== undefined) break;
     const result =
@@ -66,7 +65,8 @@ function nameEntry({ index, as, path }: EntryConfig): EntryName {
 }
 
 /** A file that several entries share has its problems once. */
-function withoutRepeats(problems: readonly LineupError[]): LineupError[] {
+function withoutRepeats(problems: readonly LineupError[]): readonly LineupError[] {
+  if (problems.length === 0) return problems;
   const key = ({ code, message, location }: LineupError) =>
     JSON.stringify([code, message, location]);
   return [

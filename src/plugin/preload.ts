@@ -16,8 +16,8 @@ const STOP = "lineup:stop";
 /** Reads the callers' files. What is wrong with one is found when it is imported. */
 export async function preload(callers: readonly Caller[], calls: Calls): Promise<void> {
   const files = new Set(callers.map(({ file }) => file).filter((file) => !file.endsWith(".cjs")));
-  if (files.size < 2) return;
   for (const caller of callers) calls.expect(caller);
+  if (files.size < 2) return;
   const imports = [STOP, ...files].map((file) => `import ${JSON.stringify(file)};`);
   Bun.plugin({
     name: ALL,

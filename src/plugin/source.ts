@@ -2,7 +2,6 @@
  * A plugin's file on disk: which file a path names, and where a word stands in it.
  */
 
-import { basename, dirname, extname, join, resolve } from "node:path";
 import { listNames, type Location, nearest } from "../errors.ts";
 
 export const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".cjs"];
@@ -15,7 +14,7 @@ export interface PathFlaw {
 }
 
 /** What Bun can't import in a path. */
-const REFUSED: Record<string, string> = { "?": "?", "\\": "a backslash", "\0": "a NUL" };
+const REFUSED = { "?": "?", "\\": "a backslash", "\0": "a NUL" };
 
 /** Finds the file that an entry's path names, absolute and without symbolic links. */
 export function findPluginFile(folder: string, path: string): string | PathFlaw {
@@ -24,34 +23,35 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
       `"${path}" is not a path`,
       "a plugin is a file beside plugins.yaml: ./my-plugin.ts",
     );
-  const character = Object.keys(REFUSED).find((refused) => path.includes(refused));
-  if (character !== undefined)
-    return invalid(
-      `a plugin's path can't hold ${REFUSED[character]}: got "${path}"`,
-      "rename the file, and write folders with /",
-    );
-  const file = resolve(folder, path);
-  return usualFile(file) ?? unusualFile(file, path);
+  for (const [character, name] of Object.entries(REFUSED))
+    if (path.includes(character))
+      return invalid(
+        `a plugin's path can't hold ${name}: got "${path}"`,
+        "rename the file, and write folders with /",
+      );
+  return usualFile(folder, path) ?? unusualFile(folder, path);
 }
 
 /** A script that is there: Bun's resolver knows it, with links followed, and loads nothing for it. */
-function usualFile(file: string): string | undefined {
-  if (!EXTENSIONS.includes(extname(file))) return undefined;
+function usualFile(folder: string, path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (name.startsWith(".") || !EXTENSIONS.includes(name.slice(name.lastIndexOf("."))))
+    return undefined;
   try {
-    const found = Bun.resolveSync(file, "/");
+    const found = Bun.resolveSync(path.startsWith("/") ? path : `./${path}`, folder);
     // A resolver tries other endings too, and looks into folders.
-    return basename(found) === basename(file) ? found : undefined;
+    return found.endsWith(`/${name}`) ? found : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** node:fs takes two milliseconds to load, and a run without an error needs none of it. */
-function fs(): typeof import("node:fs") {
-  return process.getBuiltinModule("node:fs");
-}
+/** Loading these takes time, 2 ms the first, and a run without an error needs neither. */
+const fs = () => process.getBuiltinModule("node:fs");
+const paths = () => process.getBuiltinModule("node:path");
 
-function unusualFile(file: string, path: string): string | PathFlaw {
+function unusualFile(folder: string, path: string): string | PathFlaw {
+  const file = paths().resolve(folder, path);
   let kind: "folder" | "file" | undefined;
   try {
     kind = kindOf(file);
@@ -72,7 +72,7 @@ function unusualFile(file: string, path: string): string | PathFlaw {
       message: `the folder "${path}" has no index file`,
       hint: `name the plugin's file, or add an index.ts to the folder`,
     };
-  if (!EXTENSIONS.includes(extname(script)))
+  if (!EXTENSIONS.includes(paths().extname(script)))
     return invalid(`"${path}" is not a script`, `a plugin's file ends in ${listNames(EXTENSIONS)}`);
   return fs().realpathSync(script);
 }
@@ -88,12 +88,13 @@ function kindOf(file: string): "folder" | "file" | undefined {
 }
 
 function findIndex(folder: string): string | undefined {
-  return EXTENSIONS.map((extension) => join(folder, `index${extension}`)).find(
+  return EXTENSIONS.map((extension) => paths().join(folder, `index${extension}`)).find(
     (file) => kindOf(file) === "file",
   );
 }
 
 function notFound(file: string, path: string): PathFlaw {
+  const { basename, dirname, extname } = paths();
   const folder = dirname(file);
   const message = `there is no file "${path}"`;
   let beside: string[];

@@ -4,7 +4,6 @@
  * Pure, but for reading those lines. Nothing is printed here.
  */
 
-import { relative } from "node:path";
 import type { LineupError, Location, Note } from "../errors.ts";
 import { readLine } from "./lines.ts";
 import { type Paint, plainPaint } from "./paint.ts";
@@ -42,7 +41,7 @@ export function renderDiagnostic(
 
 /** Shows a file's path as a person in this folder would write it. */
 export function showPath(file: string, cwd: string): string {
-  const path = relative(cwd, file);
+  const path = process.getBuiltinModule("node:path").relative(cwd, file);
   return path === "" || path.startsWith("../../..") ? file : path;
 }
 

@@ -12,8 +12,10 @@ export function isSimple(data: Plain): boolean {
   if (typeof data === "string") return WORD.test(data);
   if (typeof data === "number") return Number.isSafeInteger(data) && !Object.is(data, -0);
   if (typeof data !== "object" || data === null) return true;
-  if (Array.isArray(data)) return data.every(isSimple);
-  return Object.entries(data).every(([key, part]) => WORD.test(key) && isSimple(part));
+  const isList = Array.isArray(data);
+  for (const [key, part] of Object.entries(data))
+    if (!((isList || WORD.test(key)) && isSimple(part))) return false;
+  return true;
 }
 
 /** Writes simple data as the library does; `test/values.test.ts` shows that they agree. */

@@ -101,10 +101,8 @@ export class Cache {
   /** The values as they stand: one a key, lazy ones only when they were read. */
   snapshot(): Record<string, Plain> {
     const result: Record<string, Plain> = {};
-    for (const [key, slots] of this.#keys) {
-      const value = slots.findLast((slot) => slot.value !== undefined)?.value;
-      if (value !== undefined) result[key] = value;
-    }
+    for (const [key, slots] of this.#keys)
+      for (const { value } of slots) if (value !== undefined) result[key] = value;
     return result;
   }
 
