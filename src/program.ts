@@ -21,9 +21,7 @@ const exit: (status: number) => never = process.exit;
 // What process.exit ends in: a plugin that calls it goes around every handler.
 const internals = process as typeof process & { reallyExit: (status?: number) => never };
 const { reallyExit } = internals;
-const { NO_COLOR, TERM } = process.env;
 
-registerHostModule();
 // Until lineup says otherwise, an end of the process is a failure.
 process.exitCode = 1;
 process.exit = (status) => calls.exit(status);
@@ -86,12 +84,16 @@ export function start(version: string): void {
   const host = {
     version,
     cwd: process.cwd(),
-    environment: process.env,
+    // To look at the environment takes a tenth of a millisecond, and few need it.
+    get environment() {
+      return process.env;
+    },
     out: streams.out,
     err: (text: string) => streams.err(mask.text(text)),
     onPlugin: streams.onPlugin,
     // Asked for when something is written: a terminal costs milliseconds to look for.
     get paint() {
+      const { NO_COLOR, TERM } = process.env;
       paint ??=
         process.getBuiltinModule("node:tty").isatty(2) && !NO_COLOR && TERM !== "dumb"
           ? colourPaint
@@ -105,7 +107,10 @@ export function start(version: string): void {
     calls,
   };
   listen();
-  void cli(process.argv.slice(2), host).then((status) => {
-    end(calls.interrupted === undefined ? status : STATUS_OF_SIGNAL[calls.interrupted as "SIGINT"]);
-  });
+  void registerHostModule()
+    .then(() => cli(process.argv.slice(2), host))
+    .then((status) => {
+      const signal = calls.interrupted as keyof typeof STATUS_OF_SIGNAL | undefined;
+      end(signal === undefined ? status : STATUS_OF_SIGNAL[signal]);
+    });
 }

@@ -42,7 +42,7 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const { config, problems } = await readConfig({
     file,
     shown,
-    environment: host.environment,
+    host,
     sets,
   });
   if (config === undefined) return { lineup: undefined, shown, folder, disabled: [], problems };

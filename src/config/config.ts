@@ -45,7 +45,8 @@ export interface ConfigInput {
   file: string;
   /** The file's path as messages show it. */
   shown: string;
-  environment: Environment;
+  /** Asked for when the file takes something from it. */
+  host: { readonly environment: Environment };
   /** What `--set` sets: in place of `values` and `env`. */
   sets: readonly Initial[];
 }
@@ -80,13 +81,13 @@ const ROOT_HINT = "write the list below a key: plugins: [./my-plugin.ts]";
 
 function readRoot(
   root: Record<string, unknown>,
-  { environment, sets }: ConfigInput,
+  { host, sets }: ConfigInput,
   reader: Reader,
 ): Config {
   reader.fields(root, ROOT_FIELDS, []);
   const initial = [
     ...readValues(reader.record(root.values, ["values"]), reader),
-    ...readEnvironment(reader.record(root.env, ["env"]), environment, sets, reader),
+    ...readEnvironment(reader.record(root.env, ["env"]), host, sets, reader),
   ];
   const secrets = new Set(initial.filter((item) => item.secret).map((item) => item.key));
   initial.push(...sets.map((item) => ({ ...item, secret: secrets.has(item.key) })));
@@ -181,7 +182,7 @@ function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined 
 
 function readEnvironment(
   variables: Record<string, unknown>,
-  environment: Environment,
+  host: ConfigInput["host"],
   sets: readonly Initial[],
   reader: Reader,
 ): Initial[] {
@@ -194,7 +195,7 @@ function readEnvironment(
     const variable = reader.mapping(schema, item, path);
     if (variable === undefined) return [];
     const isSet = sets.some((item) => item.key === key);
-    const value = readVariable(key, variable, environment, isSet ? undefined : reader);
+    const value = readVariable(key, variable, host.environment, isSet ? undefined : reader);
     const locate = () => reader.locate(path, "key");
     return [{ key, source: "env" as const, value, secret: variable.secret, locate }];
   });

@@ -4,12 +4,10 @@
  * Every problem is collected with its place and a hint; nothing is thrown.
  */
 
-import type { BaseIssue, GenericSchema, InferOutput, safeParse as SafeParse } from "valibot";
+import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
 import { formatPath, isRecord, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
-
-const { safeParse } = require("../valibot.ts") as { safeParse: typeof SafeParse };
 
 /** What more is known of a problem. */
 interface Details {

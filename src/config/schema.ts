@@ -4,10 +4,8 @@
  * Fields that are not known are found in reader.ts, all of them at once.
  */
 
-import type * as V from "valibot";
+import * as v from "valibot";
 import { isRecord, KEY } from "../values/plain.ts";
-
-const v = require("../valibot.ts") as typeof V;
 
 const text = v.string();
 const filled = v.pipe(text, v.nonEmpty("must not be empty"));
@@ -52,5 +50,5 @@ export const makeVariableSchema = () =>
 /** The parts of plugins.yaml; each is checked on its own, so that one mistake hides no other. */
 export const ROOT_FIELDS = ["values", "env", "defaults", "plugins"];
 
-export type EntryInput = V.InferOutput<typeof entrySchema>;
-export type Variable = V.InferOutput<ReturnType<typeof makeVariableSchema>>;
+export type EntryInput = v.InferOutput<typeof entrySchema>;
+export type Variable = v.InferOutput<ReturnType<typeof makeVariableSchema>>;

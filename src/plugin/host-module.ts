@@ -6,14 +6,17 @@
 import { definePlugin, Plugin } from "./plugin.ts";
 
 /** What author.ts exports, with valibot taken as valibot.ts says. */
-export const HOST_MODULE = { definePlugin, Plugin, v: require("../valibot.ts") as object };
+export async function hostModule() {
+  return { definePlugin, Plugin, v: (await import("../valibot.ts")) as object };
+}
 
-/** Registers the module; call it before the first plugin is imported. */
-export function registerHostModule(): void {
+/** Registers the module; wait for it before the first plugin is imported. */
+export async function registerHostModule(): Promise<void> {
+  const exports = await hostModule();
   Bun.plugin({
     name: "lineup",
     setup(build) {
-      build.module("lineup", () => ({ exports: HOST_MODULE, loader: "object" }));
+      build.module("lineup", () => ({ exports, loader: "object" }));
     },
   });
 }
