@@ -11,9 +11,12 @@
 
 import type { ParsedText } from "./document.ts";
 
-/** Keys, but for those that YAML reads as something else than text, or that no object can have. */
-const KEY =
-  /(?!(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|__proto__):)[A-Za-z_][A-Za-z0-9_-]*:(?= |$)/my;
+/** Keys that YAML reads as something else than text, or that no object can have. */
+const RESERVED = new Set(
+  ["null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "__proto__"].map(
+    (key) => `${key}:`,
+  ),
+);
 /** No control character, no line break of another kind, no byte order mark. */
 const BEYOND_ASCII = "\\u00a1-\\u1fff\\u3001-\\ud7ff";
 /** No escape within. */
@@ -23,7 +26,11 @@ const NUMBER = "(?!-0(?!\\.))-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]
 /** Words, paths and versions: nothing in them means anything to YAML. */
 const WORD =
   "(?:(?:\\.{0,2}/)?[A-Za-z_]|[0-9]+\\.[0-9]+\\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*";
-const SCALAR = new RegExp(`${QUOTED}|${NUMBER}|${WORD}`, "my");
+/** Dashes, a key with its colon, and a scalar: each may be missing. One expression compiles fastest. */
+const PIECE = new RegExp(
+  `((?:- )*)(?:([A-Za-z_][A-Za-z0-9_-]*:)(?: |(?=$)))?(${QUOTED}|${NUMBER}|${WORD})?`,
+  "my",
+);
 const COMMENT = new RegExp(`#[ -~${BEYOND_ASCII}]*`, "y");
 /** How deep collections nest on a line. */
 const MAX_DEPTH = 100;
@@ -59,66 +66,56 @@ export function parseSimple(text: string): { data: unknown } | undefined {
   return countKeys(data) === keys ? { data } : undefined;
 }
 
-/** How many keys a text has; nothing when a line is not simple. */
+/**
+ * How many keys a text has; nothing when a line is not simple: spaces, dashes, a
+ * key, and one scalar or collection, then a comment. A collection ends on its line.
+ */
 function scan(text: string): number | undefined {
-  let at = 0;
+  /** What closes the collections that are open. */
+  const closers: string[] = [];
   let keys = 0;
-
-  const take = (token: RegExp): boolean => {
-    token.lastIndex = at;
-    const isThere = token.test(text);
-    if (isThere) at = token.lastIndex;
-    return isThere;
-  };
-  const takeText = (token: string): boolean => {
-    const isThere = text.startsWith(token, at);
-    if (isThere) at += token.length;
-    return isThere;
-  };
-  const takeKey = (): boolean => {
-    const isThere = take(KEY);
-    if (isThere) keys++;
-    return isThere;
-  };
-  const skipSpaces = (): void => {
+  let at = 0;
+  // One loop and no functions: at this size, what is called often costs a compilation.
+  while (at < text.length) {
     while (text[at] === " ") at++;
-  };
-
-  /** A collection on one line, from its bracket on. */
-  const takeCollection = (depth: number): boolean => {
-    if (depth > MAX_DEPTH) return false;
-    const isMapping = text[at++] === "{";
-    const close = isMapping ? "}" : "]";
-    skipSpaces();
-    if (takeText(close)) return true;
-    do {
-      if (isMapping && !(takeKey() && takeText(" "))) return false;
-      if (!takeValue(depth + 1)) return false;
-    } while (takeText(", "));
-    skipSpaces();
-    return takeText(close);
-  };
-  const takeValue = (depth = 0): boolean =>
-    text[at] === "[" || text[at] === "{" ? takeCollection(depth) : take(SCALAR);
-
-  /** An item or a pair, with one value or none. */
-  const takeLine = (): boolean => {
-    skipSpaces();
-    const start = at;
-    while (takeText("- "));
-    const isPair = takeKey();
-    const hasValue = isPair ? takeText(" ") : at > start;
-    if (hasValue && !" #\n".includes(text[at] ?? "\n") && !takeValue()) return false;
-    return takeEnd();
-  };
-  const takeEnd = (): boolean => {
-    skipSpaces();
-    if (" \n".includes(text[at - 1] ?? "\n") && text[at] === "#") take(COMMENT);
-    return at === text.length || takeText("\n");
-  };
-
-  while (at < text.length) if (!takeLine()) return undefined;
-  return keys;
+    PIECE.lastIndex = at;
+    // It matches nothing, too.
+    const [, dashes, key, scalar] = PIECE.exec(text)!;
+    at = PIECE.lastIndex;
+    const isItem = dashes !== "";
+    if (key !== undefined && RESERVED.has(key)) return undefined;
+    if (key !== undefined) keys++;
+    const around = closers.at(-1);
+    if (around === undefined ? false : isItem || (key !== undefined) !== (around === "}"))
+      return undefined;
+    const takesValue = around !== undefined || isItem || key !== undefined;
+    if (scalar !== undefined) {
+      if (!takesValue) return undefined;
+    } else if (takesValue && (text[at] === "[" || text[at] === "{")) {
+      closers.push(text[at++] === "[" ? "]" : "}");
+      if (closers.length > MAX_DEPTH) return undefined;
+      while (text[at] === " ") at++;
+      if (text[at] !== closers.at(-1)) continue;
+    } else if (around !== undefined) return undefined;
+    while (closers.length > 0 && !text.startsWith(", ", at)) {
+      while (text[at] === " ") at++;
+      if (text[at++] !== closers.pop()) return undefined;
+    }
+    if (closers.length > 0) {
+      at += 2;
+      if (text[at] === " ") return undefined;
+      continue;
+    }
+    while (text[at] === " ") at++;
+    if (text[at] === "#" && " \n".includes(text[at - 1] ?? "\n")) {
+      COMMENT.lastIndex = at;
+      COMMENT.test(text);
+      at = COMMENT.lastIndex;
+    }
+    if (at < text.length && text[at] !== "\n") return undefined;
+    at++;
+  }
+  return closers.length === 0 ? keys : undefined;
 }
 
 function countKeys(data: unknown): number {
