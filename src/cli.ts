@@ -16,11 +16,11 @@ interface Verb {
   /** What it takes besides flags. */
   positionals?: readonly string[];
   /** A command other than the usual one is loaded when it is asked for. */
-  load(): Promise<Command>;
+  load(): Command | Promise<Command>;
 }
 
 const VERBS: Readonly<Record<string, Verb>> = {
-  run: { flags: RUN_FLAGS, load: async () => run },
+  run: { flags: RUN_FLAGS, load: () => run },
   check: { flags: CHECK_FLAGS, load: async () => (await import("./commands/check.ts")).check },
   list: { flags: SHOW_FLAGS, load: async () => (await import("./commands/list.ts")).list },
   explain: {

@@ -85,8 +85,9 @@ function scan(text: string): number | undefined {
     const isItem = dashes !== "";
     if (key !== undefined && RESERVED.has(key)) return undefined;
     if (key !== undefined) keys++;
-    const around = closers.at(-1);
-    if (around === undefined ? false : isItem || (key !== undefined) !== (around === "}"))
+    const around = closers[closers.length - 1];
+    // A pair stands in a mapping, and nothing else does.
+    if (around !== undefined && (isItem || (key !== undefined) !== (around === "}")))
       return undefined;
     const takesValue = around !== undefined || isItem || key !== undefined;
     if (scalar !== undefined) {
@@ -95,7 +96,7 @@ function scan(text: string): number | undefined {
       closers.push(text[at++] === "[" ? "]" : "}");
       if (closers.length > MAX_DEPTH) return undefined;
       while (text[at] === " ") at++;
-      if (text[at] !== closers.at(-1)) continue;
+      if (text[at] !== closers[closers.length - 1]) continue;
     } else if (around !== undefined) return undefined;
     while (closers.length > 0 && !text.startsWith(", ", at)) {
       while (text[at] === " ") at++;
@@ -122,6 +123,6 @@ function countKeys(data: unknown): number {
   if (typeof data !== "object" || data === null) return 0;
   const parts = Object.values(data);
   let keys = Array.isArray(data) ? 0 : parts.length;
-  for (const part of parts) keys += countKeys(part);
+  for (const part of parts) if (typeof part === "object") keys += countKeys(part);
   return keys;
 }

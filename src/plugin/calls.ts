@@ -60,7 +60,7 @@ interface RunningCall {
 export class Calls {
   /** Set when a signal has come. */
   interrupted: NodeJS.Signals | undefined;
-  readonly #abort = new AbortController();
+  #abort: AbortController | undefined;
   readonly #running: RunningCall[] = [];
   /** Keeps callers apart; there is none while only one is known. */
   #storage: AsyncLocalStorage<Caller> | undefined;
@@ -74,19 +74,28 @@ export class Calls {
 
   /** Aborted when the run is interrupted. */
   get signal(): AbortSignal {
+    // Made when a plugin asks for it.
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      this.#tellAborted();
+    }
     return this.#abort.signal;
   }
 
   /** Whose code this is called from, as far as can be told. */
   current(): Caller | undefined {
-    return this.#stored() ?? this.#running.at(-1)?.caller ?? this.#inStack(new Error("here"));
+    return this.#stored() ?? this.#innermost()?.caller ?? this.#inStack(new Error("here"));
   }
 
-  /** Makes one of several callers known before it is called: CommonJS runs when it is read. */
-  expect(caller: Caller): void {
-    this.#files.set(caller.file, caller);
+  /** Makes several callers known before the first is called: CommonJS runs when it is read. */
+  expect(callers: readonly Caller[]): void {
+    for (const caller of callers) this.#files.set(caller.file, caller);
     // Loaded when there are two to keep apart.
     this.#storage ??= new (process.getBuiltinModule("node:async_hooks").AsyncLocalStorage)();
+  }
+
+  #innermost(): RunningCall | undefined {
+    return this.#running[this.#running.length - 1];
   }
 
   #stored(): Caller | undefined {
@@ -150,7 +159,7 @@ export class Calls {
    * first time means: one more turn.
    */
   idle(): void {
-    const innermost = this.#running.at(-1);
+    const innermost = this.#innermost();
     if (innermost === undefined && this.#whenIdle === undefined) return;
     // Without work of its own, the loop would end and not come back here.
     setImmediate(() => {});
@@ -187,7 +196,12 @@ export class Calls {
     this.interrupted = signal;
     for (const { cut, caller } of [...this.#running].reverse())
       cut(new Cut("interrupted", caller, signal));
-    this.#abort.abort(new Error(`interrupted by ${signal}`));
+    this.#tellAborted();
+  }
+
+  #tellAborted(): void {
+    if (this.interrupted !== undefined)
+      this.#abort?.abort(new Error(`interrupted by ${this.interrupted}`));
   }
 
   #cut(cut: Cut): void {

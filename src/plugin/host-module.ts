@@ -6,8 +6,8 @@
 import { definePlugin, Plugin } from "./plugin.ts";
 
 /** What author.ts exports, with valibot taken as valibot.ts says. */
-export async function hostModule() {
-  return { definePlugin, Plugin, v: (await import("../valibot.ts")) as object };
+export async function hostModule(): Promise<{ definePlugin: unknown; Plugin: unknown; v: object }> {
+  return { definePlugin, Plugin, v: await import("../valibot.ts") };
 }
 
 /** Registers the module; wait for it before the first plugin is imported. */

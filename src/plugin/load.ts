@@ -47,7 +47,10 @@ export async function loadPlugins(
     listed.push({ config, name, file });
     if (typeof file === "string") callers.push({ name, file });
   }
-  if (callers.length > 1) await preload(callers, calls);
+  if (callers.length > 1) {
+    calls.expect(callers);
+    await preload(callers.map((caller) => caller.file));
+  }
   for (const { config, name, file } of listed) {
     if (calls.interrupted !== undefined) break;
     const result =

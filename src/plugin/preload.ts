@@ -8,15 +8,12 @@
  * in its turn. Only CommonJS can't wait: it runs when it is read.
  */
 
-import type { Caller, Calls } from "./calls.ts";
-
 const ALL = "lineup:all";
 const STOP = "lineup:stop";
 
-/** Reads the callers' files. What is wrong with one is found when it is imported. */
-export async function preload(callers: readonly Caller[], calls: Calls): Promise<void> {
-  const files = new Set(callers.map(({ file }) => file).filter((file) => !file.endsWith(".cjs")));
-  for (const caller of callers) calls.expect(caller);
+/** Reads files. What is wrong with one is found when it is imported. */
+export async function preload(all: readonly string[]): Promise<void> {
+  const files = new Set(all.filter((file) => !file.endsWith(".cjs")));
   if (files.size < 2) return;
   const imports = [STOP, ...files].map((file) => `import ${JSON.stringify(file)};`);
   Bun.plugin({

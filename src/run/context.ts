@@ -4,6 +4,7 @@
  */
 
 import { suggest } from "../errors.ts";
+import type { Calls } from "../plugin/calls.ts";
 import type { Context, Log, Plugins, SetupContext, Values } from "../plugin/plugin.ts";
 import type { Cache } from "../values/cache.ts";
 import { formatPath, NotPlain, toPlain } from "../values/plain.ts";
@@ -18,17 +19,26 @@ export type LogSink = (as: string, level: LogLevel, parts: readonly unknown[]) =
 export interface Surroundings {
   lineup: Lineup;
   cache: Cache;
-  signal: AbortSignal;
+  calls: Calls;
   log: LogSink;
 }
 
+/** What most plugins never ask for is made when it is asked for. */
 export function setupContext(entry: WiredEntry, around: Surroundings): SetupContext<any> {
   return {
     options: entry.options,
-    plugins: pluginsAbove(entry, around.lineup),
-    log: logOf(entry, around.log),
-    signal: around.signal,
-    entry: Object.freeze({ ...entry.name }),
+    get plugins() {
+      return pluginsAbove(entry, around.lineup);
+    },
+    get log() {
+      return logOf(entry, around.log);
+    },
+    get signal() {
+      return around.calls.signal;
+    },
+    get entry() {
+      return Object.freeze({ ...entry.name });
+    },
   };
 }
 
@@ -37,7 +47,8 @@ export function runContext(
   needs: Readonly<Record<string, unknown>>,
   around: Surroundings,
 ): Context<any, any> {
-  return { ...setupContext(entry, around), needs, values: valuesAbove(entry, around.cache) };
+  const values = valuesAbove(entry, around.cache);
+  return Object.assign(setupContext(entry, around), { needs, values });
 }
 
 function valuesAbove(entry: WiredEntry, cache: Cache): Values {

@@ -72,7 +72,7 @@ class Run {
     this.#wanted = wanted;
     this.#calls = calls;
     this.#reporter = reporter;
-    this.#around = { lineup, cache: this.#cache, signal: calls.signal, log: reporter.log };
+    this.#around = { lineup, cache: this.#cache, calls, log: reporter.log };
     for (const { writer, value } of lineup.initial) {
       this.#cache.declare(writer);
       if (value !== undefined) this.#cache.store(writer, value);
@@ -150,20 +150,14 @@ class Run {
   #runOnce(entry: WiredEntry): Promise<void> {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
-    const run = this.#runEntry(entry);
-    this.#runs.set(entry, run);
-    return run;
-  }
-
-  async #runEntry(entry: WiredEntry): Promise<void> {
-    try {
-      await this.#compute(entry);
-    } catch (error) {
+    const run = this.#compute(entry).catch((error: unknown) => {
       const reason = this.#reportRun(entry, error);
       // Whoever reads the value gets this; when nobody awaits it, it is no second failure.
       this.#calls.ignore(reason);
       throw reason;
-    }
+    });
+    this.#runs.set(entry, run);
+    return run;
   }
 
   /** Reports why an entry has no value; gives what its readers get. */

@@ -8,7 +8,7 @@ import type { Schema } from "../plugin/plugin.ts";
 import type { Writer } from "../values/cache.ts";
 import { formatPath } from "../values/plain.ts";
 import { declaration, invalidOption } from "./options.ts";
-import { type Candidate, describeWriter, type NeedSource, type Scope } from "./wire.ts";
+import { type Candidate, describeWriter, lastWriter, type NeedSource, type Scope } from "./wire.ts";
 
 /** Finds a source for every need, or says why there is none. */
 export async function wireNeeds(
@@ -75,7 +75,7 @@ async function findSource(
   scope: Scope,
 ): Promise<NeedSource | undefined> {
   const renamed = entry.config.needs[name];
-  const writer = scope.writers.get(renamed ?? name)?.at(-1);
+  const writer = lastWriter(renamed ?? name, scope);
   if (writer?.source === "entry") return { from: "entry", writer };
   if (writer !== undefined) return checkInitial(name, schema, writer, entry, scope);
   // A name that is written down must be there, even where a default could stand in.

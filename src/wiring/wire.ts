@@ -93,7 +93,7 @@ export async function wire({ initial, loaded, complete, calls }: WireInput): Pro
 function wireInitial(item: Initial, scope: Scope): InitialValue {
   const { key, source, value, locate } = item;
   const writer: Writer = { key, source, position: 0, locate };
-  const earlier = scope.writers.get(key)?.at(-1);
+  const earlier = lastWriter(key, scope);
   if (earlier !== undefined && source === "env") scope.problems.push(setTwice(writer, earlier));
   scope.initial.set(writer, value);
   addWriter(writer, scope);
@@ -106,6 +106,12 @@ function setTwice(writer: Writer, earlier: Writer): LineupError {
     notes: [{ message: "it is set here first", location: earlier.locate() }],
     hint: "keep one of the two",
   });
+}
+
+/** Who sets a key last, of those above. */
+export function lastWriter(key: string, scope: Scope): Writer | undefined {
+  const writers = scope.writers.get(key);
+  return writers?.[writers.length - 1];
 }
 
 function addWriter(writer: Writer, scope: Scope): void {
@@ -122,7 +128,7 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
     position: entry.config.index,
     locate: () => entry.config.locate(field),
   };
-  const earlier = scope.writers.get(key)?.at(-1);
+  const earlier = lastWriter(key, scope);
   if (earlier !== undefined && !entry.config.replace)
     scope.problems.push(keyTaken(entry, writer, earlier));
   if (earlier === undefined && entry.config.replace && scope.complete)
