@@ -13,7 +13,7 @@ import type { Path } from "./document.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
 import { describe, Reader } from "./reader.ts";
 import { parse } from "./simple.ts";
-import { makeDefaultsSchema, makeVariableSchema, ROOT_FIELDS, type Variable } from "./schema.ts";
+import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./schema.ts";
 
 /** An initial value, and where it comes from. */
 export interface Initial {
@@ -108,10 +108,10 @@ function readRoot(
 function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
   if (defaults === undefined) return "stop";
   const path = ["defaults"];
-  const fields = reader.mapping(makeDefaultsSchema(), reader.record(defaults, path), path);
+  const fields = reader.mapping(DEFAULTS_FIELDS, [], reader.record(defaults, path), path);
   if (fields === undefined) return "stop";
   refuseLimits(fields, path, "defaults", reader);
-  return fields.on_error;
+  return fields.on_error ?? "stop";
 }
 
 function readList(plugins: unknown, reader: Reader): unknown[] {
@@ -188,16 +188,15 @@ function readEnvironment(
 ): Initial[] {
   const items = Object.entries(variables);
   if (items.length === 0) return [];
-  const schema = makeVariableSchema();
   return items.flatMap(([key, item]) => {
     const path = ["env", key];
     reader.key(key, path);
-    const variable = reader.mapping(schema, item, path);
+    const variable = reader.mapping(VARIABLE_FIELDS, ["from"], item, path);
     if (variable === undefined) return [];
     const isSet = sets.some((item) => item.key === key);
     const value = readVariable(key, variable, host.environment, isSet ? undefined : reader);
     const locate = () => reader.locate(path, "key");
-    return [{ key, source: "env" as const, value, secret: variable.secret, locate }];
+    return [{ key, source: "env" as const, value, secret: variable.secret === true, locate }];
   });
 }
 

@@ -8,7 +8,7 @@ import type { EntryName, Location } from "../errors.ts";
 import { isRecord, KEY } from "../values/plain.ts";
 import type { Path } from "./document.ts";
 import { describe, type Reader } from "./reader.ts";
-import { type EntryInput, entrySchema, LIMITS, type Limits } from "./schema.ts";
+import { ENTRY_FIELDS, type EntryInput, LIMITS, type Limits } from "./schema.ts";
 
 /** One entry of `plugins`. */
 export interface EntryConfig {
@@ -43,19 +43,19 @@ export function readEntry(
     return undefined;
   }
   const name = nameEntry(item, position);
-  const fields = reader.mapping(entrySchema, short ? { path: item } : item, path, name);
+  const fields = reader.mapping(ENTRY_FIELDS, ["path"], short ? { path: item } : item, path, name);
   if (fields === undefined) return undefined;
   if (!checkEntry(fields, path, name, reader)) return undefined;
   return {
     index: position + 1,
     path: fields.path,
-    export: fields.export,
+    export: fields.export ?? "default",
     as: fields.as,
     options: withoutPrototype(fields.options),
-    needs: withoutPrototype(fields.needs as Record<string, string>),
-    replace: fields.replace,
-    lazy: fields.lazy,
-    enabled: fields.enabled,
+    needs: withoutPrototype(fields.needs as Record<string, string> | undefined),
+    replace: fields.replace === true,
+    lazy: fields.lazy === true,
+    enabled: fields.enabled !== false,
     onError: fields.on_error ?? onError,
     locate: (field = [], part) =>
       short || field.length === 0
@@ -83,7 +83,7 @@ function nameEntry(item: string | Record<string, unknown>, position: number): En
 }
 
 /** A copy in which a key such as "toString" is there only when it was written. */
-function withoutPrototype<T>(mapping: Record<string, T>): Record<string, T> {
+function withoutPrototype<T>(mapping: Record<string, T> = {}): Record<string, T> {
   return Object.assign(Object.create(null), mapping);
 }
 
@@ -91,7 +91,7 @@ function withoutPrototype<T>(mapping: Record<string, T>): Record<string, T> {
 function checkEntry(fields: EntryInput, path: Path, entry: EntryName, reader: Reader): boolean {
   const before = reader.problems.length;
   refuseLimits(fields, path, `entry ${entry.index} (${entry.path})`, reader, entry);
-  for (const [need, key] of Object.entries(fields.needs))
+  for (const [need, key] of Object.entries(fields.needs ?? {}))
     if (typeof key !== "string" || !KEY.test(key))
       reader.add(
         "FIELD_INVALID",

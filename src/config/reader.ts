@@ -4,10 +4,11 @@
  * Every problem is collected with its place and a hint; nothing is thrown.
  */
 
-import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from "valibot";
+import { type GenericSchema, safeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
 import { formatPath, isRecord, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
+import type { Checked, Fields } from "./schema.ts";
 
 /** What more is known of a problem. */
 interface Details {
@@ -61,43 +62,43 @@ export class Reader {
     this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
   }
 
-  /** Checks a mapping; `undefined` when it has problems. */
-  mapping<S extends GenericSchema & { entries: object }>(
-    schema: S,
+  /** Checks a mapping field by field; `undefined` when it has problems. */
+  mapping<F extends Fields, R extends keyof F & string>(
+    fields: F,
+    required: readonly R[],
     data: unknown,
     path: Path,
     entry?: EntryName,
-  ): InferOutput<S> | undefined {
+  ): Checked<F, R> | undefined {
     const before = this.problems.length;
-    const known = Object.keys(schema.entries);
+    const known = Object.keys(fields);
     if (!isRecord(data)) {
       this.#addNoMapping(data, path, { hint: `its fields are ${known.join(", ")}`, entry });
       return undefined;
     }
     this.fields(data, known, path, entry);
-    const result = safeParse(schema, data);
-    for (const issue of result.issues ?? []) this.#addIssue(issue, path, entry);
-    return this.problems.length === before ? (result.output as InferOutput<S>) : undefined;
+    for (const field of required)
+      if (!Object.hasOwn(data, field)) {
+        const hint = MISSING_HINTS[field];
+        this.add("FIELD_MISSING", `${this.nameOf(path)} has no "${field}"`, path, { hint, entry });
+      }
+    for (const field of known)
+      if (Object.hasOwn(data, field))
+        this.#field(fields[field]!, data[field], [...path, field], entry);
+    return this.problems.length === before ? (data as Checked<F, R>) : undefined;
   }
 
-  #addIssue(issue: BaseIssue<unknown>, path: Path, entry: EntryName | undefined): void {
-    const steps = (issue.path ?? []).map((step) => step.key as string | number);
-    const field = String(steps.at(-1));
-    if (issue.received === "undefined") {
-      const hint = MISSING_HINTS[field];
-      this.add("FIELD_MISSING", `${this.nameOf(path)} has no "${field}"`, path, { hint, entry });
-      return;
+  #field(schema: GenericSchema, value: unknown, path: Path, entry: EntryName | undefined): void {
+    const { issues = [] } = safeParse(schema, value);
+    for (const { message, expected, input } of issues) {
+      const wanted = message.startsWith("must")
+        ? message
+        : `must be ${EXPECTED[expected ?? ""] ?? expected}`;
+      this.add("FIELD_INVALID", `${this.nameOf(path)} ${wanted}: got ${describe(input)}`, path, {
+        hint: hintFor(input, expected),
+        entry,
+      });
     }
-    const place = [...path, ...steps];
-    const wanted = issue.message.startsWith("must")
-      ? issue.message
-      : `must be ${EXPECTED[issue.expected ?? ""] ?? issue.expected}`;
-    this.add(
-      "FIELD_INVALID",
-      `${this.nameOf(place)} ${wanted}: got ${describe(issue.input)}`,
-      place,
-      { hint: hintFor(issue.input, issue.expected), entry },
-    );
   }
 
   add(code: Code, message: string, path: Path, details: Details = {}): void {

@@ -11,44 +11,47 @@ const text = v.string();
 const filled = v.pipe(text, v.nonEmpty("must not be empty"));
 const key = v.pipe(text, v.regex(KEY, "must be a letter or _ and then letters, digits, _ or -"));
 const mapping = v.custom<Record<string, unknown>>(isRecord, "must be a mapping");
+const flag = v.boolean();
 const onError = v.picklist(["stop", "continue"]);
-const optionalMapping = v.optional(mapping, {});
-const optionalFlag = v.optional(v.boolean(), false);
 
 /** Limits have a form already, and are refused with their name until they are enforced. */
 const limits = {
-  timeout: v.optional(
-    v.pipe(text, v.regex(/^\d+(ms|s|m)$/, "must be a duration such as 500ms, 5s or 2m")),
-  ),
-  memory: v.optional(v.pipe(text, v.regex(/^\d+(KB|MB|GB)$/, "must be a size such as 256MB"))),
-  permissions: v.optional(mapping),
+  timeout: v.pipe(text, v.regex(/^\d+(ms|s|m)$/, "must be a duration such as 500ms, 5s or 2m")),
+  memory: v.pipe(text, v.regex(/^\d+(KB|MB|GB)$/, "must be a size such as 256MB")),
+  permissions: mapping,
 };
 export const LIMITS = Object.keys(limits) as (keyof typeof limits)[];
 export type Limits = { [K in keyof typeof limits]?: unknown };
 
-export const entrySchema = v.object({
+/** The fields of a mapping, each with its schema. What is not there is not checked. */
+export type Fields = Readonly<Record<string, v.GenericSchema>>;
+
+/** What fields give; those of R are required. */
+export type Checked<F extends Fields, R extends keyof F> = {
+  [K in R]: v.InferOutput<F[K]>;
+} & { [K in keyof F]?: v.InferOutput<F[K]> };
+
+/** An item of `plugins`; `path` is required. */
+export const ENTRY_FIELDS = {
   path: filled,
-  export: v.optional(filled, "default"),
-  as: v.optional(key),
-  options: optionalMapping,
-  needs: optionalMapping,
-  replace: optionalFlag,
-  lazy: optionalFlag,
-  enabled: v.optional(v.boolean(), true),
-  on_error: v.optional(onError),
+  export: filled,
+  as: key,
+  options: mapping,
+  needs: mapping,
+  replace: flag,
+  lazy: flag,
+  enabled: flag,
+  on_error: onError,
   ...limits,
-});
+};
 
-/** Made when plugins.yaml has defaults. */
-export const makeDefaultsSchema = () =>
-  v.object({ on_error: v.optional(onError, "stop"), ...limits });
+/** An item of `env`; `from` is required. */
+export const VARIABLE_FIELDS = { from: filled, default: text, secret: flag };
 
-/** Made when plugins.yaml takes variables from the environment. */
-export const makeVariableSchema = () =>
-  v.object({ from: filled, default: v.optional(text), secret: optionalFlag });
+export const DEFAULTS_FIELDS = { on_error: onError, ...limits };
 
 /** The parts of plugins.yaml; each is checked on its own, so that one mistake hides no other. */
 export const ROOT_FIELDS = ["values", "env", "defaults", "plugins"];
 
-export type EntryInput = v.InferOutput<typeof entrySchema>;
-export type Variable = v.InferOutput<ReturnType<typeof makeVariableSchema>>;
+export type EntryInput = Checked<typeof ENTRY_FIELDS, "path">;
+export type Variable = Checked<typeof VARIABLE_FIELDS, "from">;
