@@ -6,7 +6,7 @@
  */
 
 import { type Arguments, usage } from "../arguments.ts";
-import { readConfig } from "../config/config.ts";
+import { type Initial, readConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import { parseSet } from "../config/set.ts";
 import { type LineupError, suggest } from "../errors.ts";
@@ -37,7 +37,8 @@ function configFile(named: string | undefined, cwd: string) {
 
 /** Reads, loads and wires. */
 export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
-  const sets = args.all("set").map(parseSet);
+  const sets: Initial[] = [];
+  for (const text of args.all("set")) sets.push(parseSet(text));
   const { shown, file, folder } = configFile(args.get("config"), host.cwd);
   const { config, problems } = await readConfig({
     file,
@@ -58,7 +59,8 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
     complete,
     calls: host.calls,
   });
-  const disabled = config.entries.filter((entry) => !entry.enabled);
+  const disabled: EntryConfig[] = [];
+  for (const entry of config.entries) if (!entry.enabled) disabled.push(entry);
   return {
     lineup,
     shown,

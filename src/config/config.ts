@@ -89,14 +89,20 @@ function readRoot(
     ...readValues(reader.record(root.values, ["values"]), reader),
     ...readEnvironment(reader.record(root.env, ["env"]), host, sets, reader),
   ];
-  const secrets = new Set(initial.filter((item) => item.secret).map((item) => item.key));
-  initial.push(...sets.map((item) => ({ ...item, secret: secrets.has(item.key) })));
+  for (const item of sets) {
+    const isSecret = ({ key, secret }: Initial) => secret && key === item.key;
+    initial.push({ ...item, secret: initial.some(isSecret) });
+  }
   const onError = readDefaults(root.defaults, reader);
+  const entries: EntryConfig[] = [];
   const items = readList(root.plugins, reader);
-  const entries = items.map((item, index) => readEntry(item, index, onError, reader));
+  for (let index = 0; index < items.length; index++) {
+    const entry = readEntry(items[index], index, onError, reader);
+    if (entry !== undefined) entries.push(entry);
+  }
   return {
     initial,
-    entries: entries.filter((entry) => entry !== undefined),
+    entries,
     // A mistake in the root can be a value or a list of plugins that is missing.
     incomplete:
       reader.problems.length > 0 &&

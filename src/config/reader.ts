@@ -137,7 +137,6 @@ const EXPECTED: Record<string, string> = {
   Array: "a list",
   boolean: "true or false",
   string: "text",
-  '("stop" | "continue")': "stop or continue",
 };
 
 const MISSING_HINTS: Record<string, string> = {

@@ -12,7 +12,10 @@ const filled = v.pipe(text, v.nonEmpty("must not be empty"));
 const key = v.pipe(text, v.regex(KEY, "must be a letter or _ and then letters, digits, _ or -"));
 const mapping = v.custom<Record<string, unknown>>(isRecord, "must be a mapping");
 const flag = v.boolean();
-const onError = v.picklist(["stop", "continue"]);
+const onError = v.custom<"stop" | "continue">(
+  (value) => value === "stop" || value === "continue",
+  "must be stop or continue",
+);
 
 /** Limits have a form already, and are refused with their name until they are enforced. */
 const limits = {

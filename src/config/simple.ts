@@ -13,9 +13,7 @@ import type { ParsedText } from "./document.ts";
 
 /** Keys that YAML reads as something else than text, or that no object can have. */
 const RESERVED = new Set(
-  ["null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "__proto__"].map(
-    (key) => `${key}:`,
-  ),
+  "null: Null: NULL: true: True: TRUE: false: False: FALSE: __proto__:".split(" "),
 );
 /** No control character, no line break of another kind, no byte order mark. */
 const BEYOND_ASCII = "\\u00a1-\\u1fff\\u3001-\\ud7ff";

@@ -119,11 +119,15 @@ export class Calls {
     this.#running.push(running);
     this.#wasIdle = false;
     try {
-      return await new Promise<T>((resolve, reject) => {
-        running.cut = reject;
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      running.cut = reject;
+      try {
         // To resolve with a promise would be final; so, what comes first counts.
         Promise.resolve(this.#run(caller, work)).then(resolve, reject);
-      });
+      } catch (error) {
+        reject(error);
+      }
+      return await promise;
     } catch (error) {
       // What CommonJS did when it was read is told to all who import it.
       throw isA(error, ExitAttempt) ? exited(error, caller) : error;
@@ -141,15 +145,15 @@ export class Calls {
 
   /** Waits until plugins have left nothing to do. Gives false when that takes too long. */
   drain(milliseconds: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), milliseconds);
-      timer.unref();
-      this.#whenIdle = () => {
-        this.#whenIdle = undefined;
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), milliseconds);
+    timer.unref();
+    this.#whenIdle = () => {
+      this.#whenIdle = undefined;
+      clearTimeout(timer);
+      resolve(true);
+    };
+    return promise;
   }
 
   /**

@@ -167,7 +167,8 @@ function checkSchemas(member: "options" | "needs", schemas: unknown, flaw: AddFl
     );
     return;
   }
-  const wrong = Object.keys(schemas).filter((name) => !isSchema(schemas[name]));
+  const wrong: string[] = [];
+  for (const name of Object.keys(schemas)) if (!isSchema(schemas[name])) wrong.push(name);
   if (wrong.length > 0)
     flaw(
       member,
@@ -182,6 +183,8 @@ function checkSchemas(member: "options" | "needs", schemas: unknown, flaw: AddFl
 /** Standard Schema, version 1. arktype's schemas are functions. */
 function isSchema(value: unknown): boolean {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-  const standard = (value as Record<string, unknown>)["~standard"];
-  return isRecord(standard) && standard.version === 1 && typeof standard.validate === "function";
+  const standard = (value as { "~standard"?: { version?: unknown; validate?: unknown } | null })[
+    "~standard"
+  ];
+  return standard?.version === 1 && typeof standard.validate === "function";
 }

@@ -49,7 +49,7 @@ export async function loadPlugins(
   }
   if (callers.length > 1) {
     calls.expect(callers);
-    await preload(callers.map((caller) => caller.file));
+    await preload(callers);
   }
   for (const { config, name, file } of listed) {
     if (calls.interrupted !== undefined) break;

@@ -247,12 +247,9 @@ export function definePlugin<
 >(definition: PluginDefinition<O, N, S, R>): DefinedPlugin<O, N, Stored<S, R>> {
   // The definition's members become the plugin's own; the contract is checked when it is loaded.
   const plugin = new (Definition as unknown as new () => Plugin)();
-  const given = Object.entries(definition).filter(([, member]) => member !== undefined);
-  return Object.assign(plugin, Object.fromEntries(given)) as unknown as DefinedPlugin<
-    O,
-    N,
-    Stored<S, R>
-  >;
+  for (const [name, member] of Object.entries(definition))
+    if (member !== undefined) Reflect.set(plugin, name, member);
+  return plugin as unknown as DefinedPlugin<O, N, Stored<S, R>>;
 }
 
 /** Tells a plugin that `definePlugin` made from an instance of a class. */

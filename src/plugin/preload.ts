@@ -12,14 +12,15 @@ const ALL = "lineup:all";
 const STOP = "lineup:stop";
 
 /** Reads files. What is wrong with one is found when it is imported. */
-export async function preload(all: readonly string[]): Promise<void> {
-  const files = new Set(all.filter((file) => !file.endsWith(".cjs")));
-  if (files.size < 2) return;
-  const imports = [STOP, ...files].map((file) => `import ${JSON.stringify(file)};`);
+export async function preload(all: readonly { file: string }[]): Promise<void> {
+  // To import a file twice is to import it once.
+  let imports = `import "${STOP}";`;
+  for (const { file } of all)
+    if (!file.endsWith(".cjs")) imports += `import ${JSON.stringify(file)};`;
   Bun.plugin({
     name: ALL,
     setup(build) {
-      build.module(ALL, () => ({ loader: "js", contents: imports.join("\n") }));
+      build.module(ALL, () => ({ loader: "js", contents: imports }));
       build.module(STOP, () => ({ loader: "js", contents: "throw undefined;" }));
     },
   });

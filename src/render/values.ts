@@ -21,10 +21,16 @@ export function isSimple(data: Plain): boolean {
 /** Writes simple data as the library does; `test/values.test.ts` shows that they agree. */
 function stringifySimple(data: Plain, indent = ""): string {
   if (typeof data !== "object" || data === null) return `${data}\n`;
-  const [lines, empty] = Array.isArray(data)
-    ? [data.map((part) => `- ${stringifySimple(part, `${indent}  `)}`), "[]\n"]
-    : [Object.entries(data).map(([key, part]) => `${key}:${stringifyPair(part, indent)}`), "{}\n"];
-  return lines.length === 0 ? empty : lines.join(indent);
+  const isList = Array.isArray(data);
+  const lines: string[] = [];
+  for (const [key, part] of Object.entries(data))
+    lines.push(
+      isList
+        ? `- ${stringifySimple(part, `${indent}  `)}`
+        : `${key}:${stringifyPair(part, indent)}`,
+    );
+  if (lines.length === 0) return isList ? "[]\n" : "{}\n";
+  return lines.join(indent);
 }
 
 function stringifyPair(part: Plain, indent: string): string {

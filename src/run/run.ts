@@ -67,8 +67,9 @@ class Run {
   #ended = false;
 
   constructor({ lineup, calls, reporter, wanted }: RunOptions) {
+    const { entries } = lineup;
     const only = wanted === undefined ? undefined : closure(lineup, wanted);
-    this.#entries = lineup.entries.filter((entry) => only?.has(entry) ?? true);
+    this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
     this.#wanted = wanted;
     this.#calls = calls;
     this.#reporter = reporter;

@@ -79,7 +79,8 @@ export interface WireInput {
 export async function wire({ initial, loaded, complete, calls }: WireInput): Promise<WireResult> {
   const problems: LineupError[] = [];
   const scope: Scope = { writers: new Map(), initial: new Map(), all: loaded, complete, problems };
-  const values = initial.map((item) => wireInitial(item, scope));
+  const values: InitialValue[] = [];
+  for (const item of initial) values.push(wireInitial(item, scope));
   const entries: WiredEntry[] = [];
   for (const entry of loaded) {
     const candidate = { ...entry, validate: validator(entry, calls) };
