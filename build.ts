@@ -99,6 +99,8 @@ async function build(): Promise<void> {
       autoloadBunfig: false,
       // Packages beside a plugin are found by their package.json.
       autoloadPackageJson: true,
+      // Code that runs a few times is not worth compiling; src says when that is over.
+      jitPolicy: 16,
     },
     throw: false,
   });

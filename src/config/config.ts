@@ -51,11 +51,16 @@ export interface ConfigInput {
   sets: readonly Initial[];
 }
 
+/** From how many characters on a text is long: some 400 entries. */
+const LONG = 32_768;
+
 /** Reads a plugins.yaml. */
 export async function readConfig(input: ConfigInput): Promise<ConfigResult> {
   const { file, shown } = input;
   const text = await readText(file, shown);
   if (text instanceof LineupError) return { config: undefined, problems: [text] };
+  // The program starts by compiling little (build.ts); a long list is worth it.
+  if (text.length > LONG) Bun.unsafe.setJITPolicy(1);
   const { data, locate, problems } = parse(file, text);
   if (problems.length > 0) return { config: undefined, problems };
   if (data === null || data === undefined)
