@@ -48,7 +48,8 @@ function load(library: string): Libc {
   return {
     dup: symbols.dup,
     dup2: symbols.dup2,
-    write: (descriptor, bytes) => symbols.write(descriptor, bytes, Math.min(bytes.length, 2 ** 30)),
+    write: (descriptor, bytes) =>
+      symbols.write(descriptor, bytes, bytes.length < 2 ** 30 ? bytes.length : 2 ** 30),
     readFile(path) {
       // To open a pipe and close it again would end it for its writer: only a file has a size.
       const { size } = Bun.file(path);

@@ -25,8 +25,8 @@ export async function run(args: Arguments, host: Host): Promise<number> {
   if (problems.length > 0 || lineup === undefined) return report(problems, host);
   if (wanted !== undefined) requireKey(lineup, wanted, "--get");
   if (explained !== undefined) requireKey(lineup, explained, "--explain");
-  // What plugins compute is worth compiling.
-  Bun.unsafe.setJITPolicy(1);
+  // What plugins compute is worth compiling; what each calls a few times is not.
+  Bun.unsafe.setJITPolicy(3);
   const outcome = await runLineup({ lineup, calls: host.calls, reporter, wanted });
   const format = (args.get("format") ?? "yaml") as Format;
   let failed = outcome.failures.length > 0;

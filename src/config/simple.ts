@@ -12,9 +12,7 @@
 import type { ParsedText } from "./document.ts";
 
 /** Keys that YAML reads as something else than text, or that no object can have. */
-const RESERVED = new Set(
-  "null: Null: NULL: true: True: TRUE: false: False: FALSE: __proto__:".split(" "),
-);
+const RESERVED = " null: Null: NULL: true: True: TRUE: false: False: FALSE: __proto__: ";
 /** No control character, no line break of another kind, no byte order mark. */
 const BEYOND_ASCII = "\\u00a1-\\u1fff\\u3001-\\ud7ff";
 /** No escape within. */
@@ -81,7 +79,7 @@ function scan(text: string): number | undefined {
     const [, dashes, key, scalar] = PIECE.exec(text)!;
     at = PIECE.lastIndex;
     const isItem = dashes !== "";
-    if (key !== undefined && RESERVED.has(key)) return undefined;
+    if (key !== undefined && RESERVED.includes(` ${key} `)) return undefined;
     if (key !== undefined) keys++;
     const around = closers[closers.length - 1];
     // A pair stands in a mapping, and nothing else does.

@@ -7,8 +7,6 @@
 
 import type { Location, Note } from "../errors.ts";
 
-/** lineup's own code, when it runs from source. */
-const SOURCE = import.meta.dir.slice(0, -"plugin".length);
 const FRAME = /^\s*at (?:(.*?) \()?((?:\/|[A-Za-z]:\\|file:\/\/).*?):(\d+):(\d+)\)?$/;
 
 export interface Blame {
@@ -34,7 +32,9 @@ export function blame(thrown: unknown): Blame {
 }
 
 function isOwn(file: string): boolean {
-  return file.includes("/$bunfs/") || file.includes("~BUN") || file.startsWith(SOURCE);
+  // In the program, or in the folder above this one when it runs from source.
+  const source = import.meta.dir.slice(0, -"plugin".length);
+  return file.includes("/$bunfs/") || file.includes("~BUN") || file.startsWith(source);
 }
 
 /** `Error.isError` knows errors of other realms, and runs no code of a proxy. */

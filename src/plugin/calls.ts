@@ -67,7 +67,7 @@ export class Calls {
   #only: Caller | undefined;
   /** The last caller of each file, to blame an error by its stack. */
   readonly #files = new Map<string, Caller>();
-  readonly #ignored = new WeakSet<Error>();
+  #ignored: WeakSet<Error> | undefined;
   #late: Cut[] = [];
   #whenIdle: (() => void) | undefined;
   #wasIdle = false;
@@ -175,12 +175,14 @@ export class Calls {
 
   /** Says that an error has been dealt with, should nothing catch it. */
   ignore(error: Error): void {
+    this.#ignored ??= new WeakSet();
     this.#ignored.add(error);
   }
 
   /** Nothing caught an error. */
   crash(error: unknown): void {
-    if (isA(error, ExitAttempt) || (isA(error, Error) && this.#ignored.has(error))) return;
+    if (isA(error, ExitAttempt) || (isA(error, Error) && this.#ignored?.has(error) === true))
+      return;
     // Bun keeps the caller for what a callback throws, and loses it for a rejection.
     const caller = this.#stored() ?? this.#ownerOf(error);
     if (caller === undefined) throw error;

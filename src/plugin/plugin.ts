@@ -246,9 +246,9 @@ export function definePlugin<
   R = unknown,
 >(definition: PluginDefinition<O, N, S, R>): DefinedPlugin<O, N, Stored<S, R>> {
   // The definition's members become the plugin's own; the contract is checked when it is loaded.
-  const plugin = new (Definition as unknown as new () => Plugin)();
+  const plugin = new (Definition as unknown as new () => Record<string, unknown>)();
   for (const [name, member] of Object.entries(definition))
-    if (member !== undefined) Reflect.set(plugin, name, member);
+    if (member !== undefined) plugin[name] = member;
   return plugin as unknown as DefinedPlugin<O, N, Stored<S, R>>;
 }
 

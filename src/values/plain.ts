@@ -122,7 +122,7 @@ function copyObject(value: object, path: (string | number)[], seen: Seen): Plain
   let size = 1;
   for (const part of Object.values(value)) {
     const inner = typeof part === "object" && part !== null ? objects.get(part) : undefined;
-    height = Math.max(height, inner?.height ?? 0);
+    if (inner !== undefined && inner.height > height) height = inner.height;
     size += inner?.size ?? 1;
   }
   objects.set(value, { copy: result, height: height + 1, size });
