@@ -1,5 +1,7 @@
 /** Whole processes, timed in turn, so that a drift of the machine's speed reaches all alike. */
 
+import { copyFileSync, readFileSync } from "node:fs";
+
 /** Runs a command to its end; gives its wall time in milliseconds. */
 export function milliseconds(
   command: string[],
@@ -21,25 +23,41 @@ export function milliseconds(
 
 /**
  * The peak memory of one run of a command, in megabytes, as Linux shows it while
- * the command runs. (What it says afterwards is that of the process that started it.)
+ * the command runs: it is asked for without a pause, until there is nothing to see.
+ * (What it says afterwards is that of the process that started it.)
  */
 export async function peakMegabytes(command: string[], cwd: string): Promise<number> {
   const child = Bun.spawn(command, { cwd, stdin: "ignore", stdout: "ignore", stderr: "ignore" });
   let peak = 0;
-  while (child.exitCode === null) {
-    const status = await Bun.file(`/proc/${child.pid}/status`)
-      .text()
-      .catch(() => "");
-    peak = Math.max(peak, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
-    await Bun.sleep(1);
+  for (;;) {
+    const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+    const now = /^VmHWM:\s+(\d+)/m.exec(status)?.[1];
+    // What has ended, and has not been waited for, has no memory.
+    if (now === undefined) break;
+    peak = Number(now);
   }
+  await child.exited;
   return Math.round(peak / 1024);
 }
 
-/** Measures each of some cases in turn, after a round that is not counted; gives the medians. */
+/**
+ * Some copies of a compiled program, made side by side, to take turns: where a
+ * file's pages happen to lie in memory moves its time by some percent.
+ */
+export function copies(program: string): (round: number) => string {
+  const files = [1, 2, 3].map((number) => `${program}-${number}`);
+  for (const file of files) copyFileSync(program, file);
+  return (round) => files[round % files.length]!;
+}
+
+/**
+ * Measures each of some cases in turn, after a round that is not counted; gives
+ * the medians. Each round starts at another case, so that none always follows
+ * the same one. A case is told the number of its round.
+ */
 export function interleave<K extends string>(
   rounds: number,
-  cases: Record<K, () => number>,
+  cases: Record<K, (round: number) => number>,
 ): Record<K, number> {
   const names = Object.keys(cases) as K[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
@@ -47,8 +65,9 @@ export function interleave<K extends string>(
     number[]
   >;
   for (let round = 0; round <= rounds; round++)
-    for (const name of names) {
-      const time = cases[name]();
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length]!;
+      const time = cases[name](round);
       if (round > 0) times[name].push(time);
     }
   return Object.fromEntries(names.map((name) => [name, round(median(times[name]))])) as Record<

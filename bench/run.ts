@@ -3,24 +3,25 @@
  *
  * lineup against the floor (a compiled program that does the least that any
  * host could do), and against what a person would write instead. `bun bench/run.ts 5`
- * takes 5 rounds instead of 11.
+ * takes no more than 5 rounds.
  */
 
-import { existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { BINARY, ensureBuilt } from "../build.ts";
 import { type Folder, makeFolder } from "../test/program.ts";
-import { interleave, milliseconds, peakMegabytes } from "./measure.ts";
+import { copies, interleave, milliseconds, peakMegabytes } from "./measure.ts";
 import { project } from "./project.ts";
 
 const HERE = import.meta.dir;
-const ROUNDS = Number(process.argv[2] ?? 11);
-const COUNTS = [1, 10, 100, 1000];
+const MOST = Number(process.argv[2] ?? 31);
+/** Plugins → rounds: the shorter a run, the more of it is chance. */
+const ROUNDS = { 1: 31, 10: 31, 100: 11, 1000: 7 };
 
 interface Contender {
   name: string;
-  command: (folder: string, plugins: number) => string[];
+  command: (folder: string, plugins: number, round: number) => string[];
 }
 
 function peers(): Contender[] {
@@ -106,11 +107,14 @@ async function compile(entry: string, outfile: string): Promise<void> {
 if (!existsSync(join(HERE, "node_modules")))
   Bun.spawnSync([process.execPath, "install"], { cwd: HERE });
 await ensureBuilt();
-using room = makeFolder({ "empty.ts": "", "nothing/": "" });
-const floor = join(room.path, "floor");
-const empty = join(room.path, "empty");
-await compile(join(HERE, "floor.ts"), floor);
-await compile(join(room.path, "empty.ts"), empty);
+using room = makeFolder({ "empty.ts": "" });
+const program = (name: string) => join(room.path, name);
+await compile(join(HERE, "floor.ts"), program("floor"));
+await compile(program("empty.ts"), program("empty"));
+copyFileSync(BINARY, program("lineup"));
+const floor = copies(program("floor"));
+const empty = copies(program("empty"));
+const lineup = copies(program("lineup"));
 
 const lines: string[] = [];
 const say = (line: string) => {
@@ -122,38 +126,49 @@ const ratio = (a: number, b: number) => (a / b).toFixed(2);
 say("| plugins | program | median, ms | × the floor | peak, MB |");
 say("| --- | --- | --- | --- | --- |");
 const contenders: Contender[] = [
-  { name: "floor", command: (_, plugins) => [floor, String(plugins)] },
-  { name: "lineup", command: () => [BINARY] },
-  { name: "lineup check --no-types", command: () => [BINARY, "check", "--no-types"] },
+  { name: "floor", command: (_, plugins, round) => [floor(round), String(plugins)] },
+  { name: "lineup", command: (_, __, round) => [lineup(round)] },
+  {
+    name: "lineup check --no-types",
+    command: (_, __, round) => [lineup(round), "check", "--no-types"],
+  },
   ...peers(),
 ];
-for (const plugins of COUNTS) {
+const growth: Record<string, number> = {};
+for (const [count, rounds] of Object.entries(ROUNDS)) {
+  const plugins = Number(count);
   using folder = makeProject(plugins);
-  const commands = contenders.map(
-    ({ name, command }) => [name, command(folder.path, plugins)] as const,
-  );
   const cwd = (name: string) => (name.startsWith("Node") ? HERE : folder.path);
   const medians = interleave(
-    plugins === 1000 ? Math.min(ROUNDS, 7) : ROUNDS,
+    Math.min(rounds, MOST),
     Object.fromEntries(
-      commands.map(([name, command]) => [name, () => milliseconds([...command], cwd(name))]),
+      contenders.map(({ name, command }) => [
+        name,
+        (round: number) => milliseconds(command(folder.path, plugins, round), cwd(name)),
+      ]),
     ),
   );
-  for (const [name, command] of commands)
+  growth[count] = medians.lineup!;
+  for (const { name, command } of contenders)
     say(
-      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes([...command], cwd(name))} |`,
+      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes(command(folder.path, plugins, 0), cwd(name))} |`,
     );
 }
 
 say("");
 say("| what | median, ms | against | ratio |");
 say("| --- | --- | --- | --- |");
-const version = interleave(ROUNDS * 2, {
-  "lineup --version": () => milliseconds([BINARY, "--version"], room.path),
-  "an empty compiled program": () => milliseconds([empty], room.path),
+const version = interleave(Math.min(31, MOST), {
+  lineup: (round) => milliseconds([lineup(round), "--version"], room.path),
+  empty: (round) => milliseconds([empty(round)], room.path),
 });
 say(
-  `| lineup --version | ${version["lineup --version"]} | an empty compiled program: ${version["an empty compiled program"]} | ${ratio(version["lineup --version"], version["an empty compiled program"])} |`,
+  `| lineup --version | ${version.lineup} | an empty compiled program: ${version.empty} | ${ratio(version.lineup, version.empty)} |`,
+);
+// The fixed cost is taken off: what more plugins add, against what fewer add.
+const adds = (plugins: number) => growth[plugins]! - growth[1]!;
+say(
+  `| 999 plugins more than 1 | ${adds(1000).toFixed(1)} | 99 more: ${adds(100).toFixed(1)} | ${ratio(adds(1000), adds(100))} |`,
 );
 
 const rows = Array.from(
@@ -173,7 +188,7 @@ using extra = makeFolder({
     'import { definePlugin } from "lineup";\nexport default definePlugin({ name: "large", run: () => Array.from({ length: 50_000 }, (_, id) => ({ id, text: "x".repeat(80) })) });\n',
   "lazy.yaml": `values:\n  base: 1\nplugins:\n${lazy}\n`,
 });
-const cases = interleave(Math.min(ROUNDS, 5), {
+const cases = interleave(Math.min(5, MOST), {
   tiny: () => milliseconds([BINARY, "-c", "tiny.yaml"], extra.path),
   big: () => milliseconds([BINARY, "-c", "big.yaml", "--get", "base"], extra.path),
   large: () => milliseconds([BINARY, "-c", "large.yaml"], extra.path),
@@ -190,14 +205,17 @@ say(
 );
 
 const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()} ${arch()}`;
+const rounds = Object.values(ROUNDS).map((count) => Math.min(count, MOST));
 const text = `# Results
 
-Written by \`bun run bench\`. Whole processes, ${ROUNDS} interleaved rounds after one that is not counted, medians. Only the ratios of one run mean anything.
+Written by \`bun run bench\`. Whole processes, interleaved, after a round that is not counted; medians of ${rounds.join(", ")} rounds at 1, 10, 100 and 1,000 plugins. Each round starts at another program; of each compiled program there are three copies, that take turns, since where a file lies in memory moves its time by some percent. Only the ratios of one run mean anything.
 
 ${machine}; Bun ${Bun.version}, Node.js ${Bun.spawnSync(["node", "--version"]).stdout.toString().trim()}.
 
-The floor is a compiled program that imports the same plugin files from a hard-coded list, calls them and prints JSON: no YAML, no validation, no errors. The others run the host of bench/peers/ from source. Peak memory is that of the process that was started: Deno's is its launcher's.
+The floor is a compiled program that imports the same plugin files from a hard-coded list, calls them and prints JSON: no YAML, no validation, no errors; built as lineup is, but with Bun's own choice of what is compiled. The others run the host of bench/peers/ from source. Peak memory is that of the process that was started: Deno's is its launcher's.
 
 ${lines.join("\n")}
 `;
-writeFileSync(join(HERE, "RESULTS.md"), text);
+const results = join(HERE, "RESULTS.md");
+writeFileSync(results, text);
+Bun.spawnSync([process.execPath, "fmt", results]);
