@@ -1,6 +1,6 @@
 /** Whole processes, timed in turn, so that a drift of the machine's speed reaches all alike. */
 
-import { copyFileSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** Runs a command to its end; gives its wall time in milliseconds. */
 export function milliseconds(
@@ -41,23 +41,22 @@ export async function peakMegabytes(command: string[], cwd: string): Promise<num
 }
 
 /**
- * Some copies of a compiled program, made side by side, to take turns: where a
- * file's pages happen to lie in memory moves its time by some percent.
+ * Has Linux read a file from the disk when it is next needed. How the pages of
+ * one that was just written lie in memory moves a program's time by up to a third.
  */
-export function copies(program: string): (round: number) => string {
-  const files = [1, 2, 3].map((number) => `${program}-${number}`);
-  for (const file of files) copyFileSync(program, file);
-  return (round) => files[round % files.length]!;
+export function readAnew(file: string): void {
+  Bun.spawnSync(["sync", file]);
+  Bun.spawnSync(["dd", `if=${file}`, "iflag=nocache", "count=0"], { stderr: "ignore" });
 }
 
 /**
  * Measures each of some cases in turn, after a round that is not counted; gives
  * the medians. Each round starts at another case, so that none always follows
- * the same one. A case is told the number of its round.
+ * the same one.
  */
 export function interleave<K extends string>(
   rounds: number,
-  cases: Record<K, (round: number) => number>,
+  cases: Record<K, () => number>,
 ): Record<K, number> {
   const names = Object.keys(cases) as K[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
@@ -67,7 +66,7 @@ export function interleave<K extends string>(
   for (let round = 0; round <= rounds; round++)
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(round + turn) % names.length]!;
-      const time = cases[name](round);
+      const time = cases[name]();
       if (round > 0) times[name].push(time);
     }
   return Object.fromEntries(names.map((name) => [name, round(median(times[name]))])) as Record<

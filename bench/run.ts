@@ -6,12 +6,12 @@
  * takes no more than 5 rounds.
  */
 
-import { copyFileSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { BINARY, ensureBuilt } from "../build.ts";
 import { type Folder, makeFolder } from "../test/program.ts";
-import { copies, interleave, milliseconds, peakMegabytes } from "./measure.ts";
+import { interleave, milliseconds, peakMegabytes, readAnew } from "./measure.ts";
 import { project } from "./project.ts";
 
 const HERE = import.meta.dir;
@@ -21,7 +21,7 @@ const ROUNDS = { 1: 31, 10: 31, 100: 11, 1000: 7 };
 
 interface Contender {
   name: string;
-  command: (folder: string, plugins: number, round: number) => string[];
+  command: (folder: string, plugins: number) => string[];
 }
 
 function peers(): Contender[] {
@@ -108,13 +108,11 @@ if (!existsSync(join(HERE, "node_modules")))
   Bun.spawnSync([process.execPath, "install"], { cwd: HERE });
 await ensureBuilt();
 using room = makeFolder({ "empty.ts": "" });
-const program = (name: string) => join(room.path, name);
-await compile(join(HERE, "floor.ts"), program("floor"));
-await compile(program("empty.ts"), program("empty"));
-copyFileSync(BINARY, program("lineup"));
-const floor = copies(program("floor"));
-const empty = copies(program("empty"));
-const lineup = copies(program("lineup"));
+const floor = join(room.path, "floor");
+const empty = join(room.path, "empty");
+await compile(join(HERE, "floor.ts"), floor);
+await compile(join(room.path, "empty.ts"), empty);
+for (const program of [floor, empty, BINARY]) readAnew(program);
 
 const lines: string[] = [];
 const say = (line: string) => {
@@ -126,12 +124,9 @@ const ratio = (a: number, b: number) => (a / b).toFixed(2);
 say("| plugins | program | median, ms | × the floor | peak, MB |");
 say("| --- | --- | --- | --- | --- |");
 const contenders: Contender[] = [
-  { name: "floor", command: (_, plugins, round) => [floor(round), String(plugins)] },
-  { name: "lineup", command: (_, __, round) => [lineup(round)] },
-  {
-    name: "lineup check --no-types",
-    command: (_, __, round) => [lineup(round), "check", "--no-types"],
-  },
+  { name: "floor", command: (_, plugins) => [floor, String(plugins)] },
+  { name: "lineup", command: () => [BINARY] },
+  { name: "lineup check --no-types", command: () => [BINARY, "check", "--no-types"] },
   ...peers(),
 ];
 const growth: Record<string, number> = {};
@@ -144,14 +139,14 @@ for (const [count, rounds] of Object.entries(ROUNDS)) {
     Object.fromEntries(
       contenders.map(({ name, command }) => [
         name,
-        (round: number) => milliseconds(command(folder.path, plugins, round), cwd(name)),
+        () => milliseconds(command(folder.path, plugins), cwd(name)),
       ]),
     ),
   );
   growth[count] = medians.lineup!;
   for (const { name, command } of contenders)
     say(
-      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes(command(folder.path, plugins, 0), cwd(name))} |`,
+      `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes(command(folder.path, plugins), cwd(name))} |`,
     );
 }
 
@@ -159,8 +154,8 @@ say("");
 say("| what | median, ms | against | ratio |");
 say("| --- | --- | --- | --- |");
 const version = interleave(Math.min(31, MOST), {
-  lineup: (round) => milliseconds([lineup(round), "--version"], room.path),
-  empty: (round) => milliseconds([empty(round)], room.path),
+  lineup: () => milliseconds([BINARY, "--version"], room.path),
+  empty: () => milliseconds([empty], room.path),
 });
 say(
   `| lineup --version | ${version.lineup} | an empty compiled program: ${version.empty} | ${ratio(version.lineup, version.empty)} |`,
@@ -208,7 +203,7 @@ const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem(
 const rounds = Object.values(ROUNDS).map((count) => Math.min(count, MOST));
 const text = `# Results
 
-Written by \`bun run bench\`. Whole processes, interleaved, after a round that is not counted; medians of ${rounds.join(", ")} rounds at 1, 10, 100 and 1,000 plugins. Each round starts at another program; of each compiled program there are three copies, that take turns, since where a file lies in memory moves its time by some percent. Only the ratios of one run mean anything.
+Written by \`bun run bench\`. Whole processes, interleaved, after a round that is not counted; medians of ${rounds.join(", ")} rounds at 1, 10, 100 and 1,000 plugins. Each round starts at another program. The compiled programs are read from the disk anew beforehand, as on a machine that did not just write them. Only the ratios of one run mean anything.
 
 ${machine}; Bun ${Bun.version}, Node.js ${Bun.spawnSync(["node", "--version"]).stdout.toString().trim()}.
 
