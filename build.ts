@@ -10,6 +10,9 @@ import { join } from "node:path";
 
 const ROOT = import.meta.dir;
 
+/** Code that runs a few times is not worth compiling; src says when that is over. */
+export const JIT_POLICY = 16;
+
 export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.exe" : "lineup");
 
 /**
@@ -99,8 +102,7 @@ async function build(): Promise<void> {
       autoloadBunfig: false,
       // Packages beside a plugin are found by their package.json.
       autoloadPackageJson: true,
-      // Code that runs a few times is not worth compiling; src says when that is over.
-      jitPolicy: 16,
+      jitPolicy: JIT_POLICY,
     },
     throw: false,
   });

@@ -9,7 +9,7 @@
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { BINARY, ensureBuilt } from "../build.ts";
+import { BINARY, ensureBuilt, JIT_POLICY } from "../build.ts";
 import { type Folder, makeFolder } from "../test/program.ts";
 import { interleave, milliseconds, peakMegabytes, readAnew } from "./measure.ts";
 import { project } from "./project.ts";
@@ -93,14 +93,20 @@ function makeProject(plugins: number): Folder {
   return folder;
 }
 
-async function compile(entry: string, outfile: string): Promise<void> {
+async function compile(entry: string, outfile: string, options = {}): Promise<void> {
   await Bun.build({
     entrypoints: [entry],
     target: "bun",
     format: "esm",
     minify: true,
     bytecode: true,
-    compile: { outfile, autoloadDotenv: false, autoloadBunfig: false, autoloadPackageJson: true },
+    compile: {
+      outfile,
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      autoloadPackageJson: true,
+      ...options,
+    },
   });
 }
 
@@ -109,10 +115,12 @@ if (!existsSync(join(HERE, "node_modules")))
 await ensureBuilt();
 using room = makeFolder({ "empty.ts": "" });
 const floor = join(room.path, "floor");
+const sparing = join(room.path, "sparing");
 const empty = join(room.path, "empty");
 await compile(join(HERE, "floor.ts"), floor);
+await compile(join(HERE, "floor.ts"), sparing, { jitPolicy: JIT_POLICY });
 await compile(join(room.path, "empty.ts"), empty);
-for (const program of [floor, empty, BINARY]) readAnew(program);
+for (const program of [floor, sparing, empty, BINARY]) readAnew(program);
 
 const lines: string[] = [];
 const say = (line: string) => {
@@ -129,7 +137,6 @@ const contenders: Contender[] = [
   { name: "lineup check --no-types", command: () => [BINARY, "check", "--no-types"] },
   ...peers(),
 ];
-const growth: Record<string, number> = {};
 for (const [count, rounds] of Object.entries(ROUNDS)) {
   const plugins = Number(count);
   using folder = makeProject(plugins);
@@ -143,7 +150,6 @@ for (const [count, rounds] of Object.entries(ROUNDS)) {
       ]),
     ),
   );
-  growth[count] = medians.lineup!;
   for (const { name, command } of contenders)
     say(
       `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes(command(folder.path, plugins), cwd(name))} |`,
@@ -160,10 +166,28 @@ const version = interleave(Math.min(31, MOST), {
 say(
   `| lineup --version | ${version.lineup} | an empty compiled program: ${version.empty} | ${ratio(version.lineup, version.empty)} |`,
 );
+for (const plugins of [1, 10, 100]) {
+  using folder = makeProject(plugins);
+  const { few, floors } = interleave(Math.min(ROUNDS[plugins as 1], MOST), {
+    few: () => milliseconds([sparing, String(plugins)], folder.path),
+    floors: () => milliseconds([floor, String(plugins)], folder.path),
+  });
+  say(
+    `| the floor with lineup's JIT policy, at ${plugins} | ${few} | the floor: ${floors} | ${ratio(few, floors)} |`,
+  );
+}
 // The fixed cost is taken off: what more plugins add, against what fewer add.
-const adds = (plugins: number) => growth[plugins]! - growth[1]!;
+using some = makeProject(1);
+using more = makeProject(100);
+using most = makeProject(1000);
+const growth = interleave(Math.min(11, MOST), {
+  some: () => milliseconds([BINARY], some.path),
+  more: () => milliseconds([BINARY], more.path),
+  most: () => milliseconds([BINARY], most.path),
+});
+const [adds, added] = [growth.most - growth.some, growth.more - growth.some];
 say(
-  `| 999 plugins more than 1 | ${adds(1000).toFixed(1)} | 99 more: ${adds(100).toFixed(1)} | ${ratio(adds(1000), adds(100))} |`,
+  `| 999 plugins more than 1 | ${adds.toFixed(1)} | 99 more: ${added.toFixed(1)} | ${ratio(adds, added)} |`,
 );
 
 const rows = Array.from(
