@@ -88,7 +88,7 @@ export const CODES = {
 export type Code = keyof typeof CODES;
 
 /** The codes that say that a plugin is at fault: exit status 1. */
-const PLUGIN_FAULTS: ReadonlySet<Code> = new Set<Code>([
+const PLUGIN_FAULTS: readonly Code[] = [
   "GET_NOT_FOUND",
   "NEED_EMPTY",
   "OUTPUT_FAILED",
@@ -98,7 +98,7 @@ const PLUGIN_FAULTS: ReadonlySet<Code> = new Set<Code>([
   "PLUGIN_THREW",
   "RESULT_INVALID",
   "RESULT_NOT_PLAIN",
-]);
+];
 
 /** What an error is made from. */
 export interface ErrorDetails {
@@ -134,7 +134,7 @@ export class LineupError extends Error {
     this.hint = details.hint;
     this.notes = details.notes ?? [];
     this.frames = details.stack ?? [];
-    this.exitCode = code === "INTERNAL" ? 70 : PLUGIN_FAULTS.has(code) ? 1 : 2;
+    this.exitCode = code === "INTERNAL" ? 70 : PLUGIN_FAULTS.includes(code) ? 1 : 2;
   }
 }
 
