@@ -17,7 +17,7 @@ import { project } from "./project.ts";
 const HERE = import.meta.dir;
 const MOST = Number(process.argv[2] ?? 31);
 /** Plugins → rounds: the shorter a run, the more of it is chance. */
-const ROUNDS = { 1: 31, 10: 31, 100: 11, 1000: 7 };
+const ROUNDS = { 1: 31, 10: 31, 100: 21, 1000: 11 };
 
 interface Contender {
   name: string;
@@ -180,7 +180,7 @@ for (const plugins of [1, 10, 100]) {
 using some = makeProject(1);
 using more = makeProject(100);
 using most = makeProject(1000);
-const growth = interleave(Math.min(11, MOST), {
+const growth = interleave(Math.min(31, MOST), {
   some: () => milliseconds([BINARY], some.path),
   more: () => milliseconds([BINARY], more.path),
   most: () => milliseconds([BINARY], most.path),
