@@ -37,6 +37,7 @@ const KEYS = [
   "_z",
   "a1",
   "on",
+  "__proto__",
 ];
 const SCALARS = [
   "word",

@@ -3,7 +3,6 @@
 import { describe, expect, test } from "bun:test";
 import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fuzz } from "../bench/fuzz-yaml.ts";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
 import { cli } from "../src/cli.ts";
@@ -331,10 +330,4 @@ export default definePlugin({ name: "step", needs: { n: v.optional(v.number(), 0
     });
     expect(list()).toEqual(before);
   });
-});
-
-test("the fast way of reading YAML gives what the strict one gives, or steps aside", () => {
-  const { taken, differing } = fuzz(3_000, 4);
-  expect(differing).toEqual([]);
-  expect(taken).toBeGreaterThan(100);
 });

@@ -18,7 +18,7 @@ const BEYOND_ASCII = "\\u00a1-\\u1fff\\u3001-\\ud7ff";
 /** No escape within. */
 const QUOTED = `"[ !#-[\\]-~${BEYOND_ASCII}]*"|'[ -&(-~${BEYOND_ASCII}]*'`;
 /** Digits that a number keeps exactly. */
-const NUMBER = "(?!-0(?!\\.))-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]}]|$)";
+const NUMBER = "-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]}]|$)";
 /** Words, paths and versions: nothing in them means anything to YAML. */
 const WORD =
   "(?:(?:\\.{0,2}/)?[A-Za-z_]|[0-9]+\\.[0-9]+\\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*";
@@ -100,7 +100,6 @@ function scan(text: string): number | undefined {
     }
     if (closers.length > 0) {
       at += 2;
-      if (text[at] === " ") return undefined;
       continue;
     }
     while (text[at] === " ") at++;
