@@ -3,7 +3,7 @@
 import { expect, test } from "bun:test";
 import { fuzz } from "../bench/fuzz-yaml.ts";
 import { parseText } from "../src/config/document.ts";
-import { parseSimple } from "../src/config/simple.ts";
+import { parse, parseSimple } from "../src/config/simple.ts";
 
 test("the two agree on texts made by chance", () => {
   const { taken, differing } = fuzz(3_000, 4);
@@ -53,4 +53,9 @@ test.each(LEFT)("the fast way leaves %j", (text) => {
   expect(() => Bun.YAML.parse(text)).not.toThrow();
   expect(parseText("plugins.yaml", text).problems).not.toBeEmpty();
   expect(parseSimple(text)).toBeUndefined();
+});
+
+test("a text that is too long for the fast way's expression is read all the same", () => {
+  const a = Array.from({ length: 400_000 }, () => "word").join(" ");
+  expect(parse("plugins.yaml", `a: ${a}\n`).data).toStrictEqual({ a });
 });

@@ -75,8 +75,10 @@ function scan(text: string): number | undefined {
   while (at < text.length) {
     while (text[at] === " ") at++;
     PIECE.lastIndex = at;
-    // It matches nothing, too.
-    const [, dashes, key, scalar] = PIECE.exec(text)!;
+    // It matches nothing, too; but where it would repeat too often, it ends without an answer.
+    const piece = PIECE.exec(text);
+    if (piece === null) return undefined;
+    const [, dashes, key, scalar] = piece;
     at = PIECE.lastIndex;
     const isItem = dashes !== "";
     if (key !== undefined && RESERVED.includes(` ${key} `)) return undefined;
