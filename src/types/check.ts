@@ -7,10 +7,10 @@
 
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, parse } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { type EntryName, LineupError, type Location } from "../errors.ts";
+import { toLocation } from "../plugin/blame.ts";
 import type { LoadedEntry } from "../plugin/load.ts";
-import { readLine } from "../render/lines.ts";
 import { declaration } from "../wiring/options.ts";
 import type { Lineup } from "../wiring/wire.ts";
 import { unpackTypes } from "./carried.ts";
@@ -115,40 +115,40 @@ async function check(
 function toMessage(log: BuildMessage | ResolveMessage): Message {
   const [, code = "", text = log.message] = /^(TS\d+): ([\s\S]*)$/.exec(log.message) ?? [];
   if (!log.position?.file) return { code, text, location: undefined };
-  const { file, line, column, length } = log.position;
-  return {
-    code,
-    text,
-    location: { file, line, column, endLine: line, endColumn: column + Math.max(1, length) },
-  };
+  return { code, text, location: toLocation(log.position) };
 }
 
 /** An error in a plugin's file, or in one that it imports; `undefined` for what is none. */
 function fileError(
-  { code, text, location }: Message,
+  message: Message,
   room: string,
   own: string,
   files: ReadonlyMap<string, EntryName>,
 ): LineupError | undefined {
+  const { code, text, location } = message;
   if (location === undefined || location.file === own)
     return new LineupError("TYPE_CONFIG", `TypeScript can't use tsconfig.json: ${text}`, {
       location: location ?? { file: own, line: 1, column: 1 },
       hint: "mend it, or remove it: lineup needs none",
     });
-  if (location.file.startsWith(`${room}/`) || isSilent(code, location)) return undefined;
+  if (location.file.startsWith(`${room}/`) || isSilent(message, location)) return undefined;
   return new LineupError("TYPE_ERROR", `${code}: ${text}`, {
     location,
     entry: files.get(location.file),
   });
 }
 
-/**
- * Whether TypeScript only says that a module has no types: that it is there was
- * seen when the plugin was imported.
- */
-function isSilent(code: string, location: Location): boolean {
+/** Whether TypeScript only says that it knows no types of a module: the module is there. */
+function isSilent({ code, text }: Message, { file }: Location): boolean {
   if (code === "TS7016") return true;
-  return code === "TS2307" && !/^\s*(?:import|export)\s+type\b/.test(readLine(location) ?? "");
+  const [, module] = /^Cannot find module '(.*?)'/.exec(text) ?? [];
+  if (code !== "TS2307" || module === undefined) return false;
+  try {
+    Bun.resolveSync(module, dirname(file));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An assignment that TypeScript refuses, in words of plugins.yaml; TypeScript's own come after. */
