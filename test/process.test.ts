@@ -105,6 +105,23 @@ values reached before the failure:
       expect(await child.exited).toBe(130);
     });
 
+    test("a signal while plugins.yaml is read from a pipe ends at once", async () => {
+      using folder = makeFolder({});
+      Bun.spawnSync(["mkfifo", join(folder.path, "list")]);
+      const child = start(form, folder.path, ["-c", "list"]);
+      // It is open for its writer when its reader has opened it.
+      const writer = Bun.spawn(["bash", "-c", "exec 3>list; echo open; read"], {
+        cwd: folder.path,
+        stdin: "pipe",
+        stdout: "pipe",
+      });
+      await follow(writer.stdout)("open");
+      child.kill("SIGTERM");
+      expect(await child.exited).toBe(143);
+      writer.stdin.end();
+      await writer.exited;
+    });
+
     test("a stdout whose reader has gone is no error", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./long.ts]\n",

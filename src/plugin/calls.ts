@@ -82,6 +82,11 @@ export class Calls {
     return this.#abort.signal;
   }
 
+  /** Whether no plugin code has been called yet. */
+  get isUnused(): boolean {
+    return this.#files.size === 0;
+  }
+
   /** Whose code this is called from, as far as can be told. */
   current(): Caller | undefined {
     return this.#stored() ?? this.#innermost()?.caller ?? this.#inStack(new Error("here"));
