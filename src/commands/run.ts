@@ -57,13 +57,14 @@ function showOne(
   format: Format,
   host: Host,
 ): boolean {
-  const value = pick(outcome.cache.snapshot(), [key, ...path]);
+  const values = outcome.cache.snapshot();
+  const value = pick(values, [key, ...path]);
   if (value !== undefined) {
     host.out(renderOne(host.mask.data(value), format));
     return true;
   }
-  // A failure that was reported already is the reason.
-  if (outcome.failures.length > 0) return false;
+  // Why its entry gave no value was reported already.
+  if (!Object.hasOwn(values, key) && outcome.without.has(key)) return false;
   const shown = [key, ...path].join(".");
   const error = new LineupError("GET_NOT_FOUND", `the run ended without a value "${shown}"`, {
     hint:

@@ -2,7 +2,7 @@
 
 import type { LineupError } from "../errors.ts";
 import type { Cache } from "../values/cache.ts";
-import type { Plain } from "../values/plain.ts";
+import { formatPath, type Plain } from "../values/plain.ts";
 import { invalidNeed } from "../wiring/needs.ts";
 import type { SchemaFlaw } from "../wiring/validate.ts";
 import type { NeedSource, WiredEntry } from "../wiring/wire.ts";
@@ -24,12 +24,14 @@ export async function gatherNeeds(
 ): Promise<Readonly<Record<string, unknown>>> {
   const needs: Record<string, unknown> = {};
   for (const [name, source] of entry.needs) {
-    if ("writer" in source) cache.note(source.writer, entry.config.index, "need");
     if (source.from !== "entry") {
+      if (source.from === "initial") cache.note(source.writer, entry.config.index, "need");
       needs[name] = source.value;
       continue;
     }
-    const result = await entry.validate(entry.plugin.needs[name]!, await read(name, source));
+    const value = await read(name, source);
+    if (value !== undefined) cache.note(source.writer, entry.config.index, "need");
+    const result = await entry.validate(entry.plugin.needs[name]!, value);
     if (!("value" in result)) throw wrongNeed(entry, name, source, result.flaws);
     needs[name] = result.value;
   }
@@ -42,9 +44,7 @@ function wrongNeed(
   { writer }: EntrySource,
   flaws: readonly SchemaFlaw[],
 ): LineupError {
-  return invalidNeed(entry, name, {
-    writer,
-    what: `"${writer.key}", as entry ${writer.position} computed it,`,
-    why: flaws[0]!.message,
-  });
+  const { message, path } = flaws[0]!;
+  const what = `"${formatPath(writer.key, path)}", as entry ${writer.position} computed it,`;
+  return invalidNeed(entry, name, { writer, what, why: message });
 }

@@ -31,6 +31,8 @@ export interface Reporter {
 export interface Outcome {
   cache: Cache;
   failures: LineupError[];
+  /** The keys of the entries that failed or were skipped. */
+  without: ReadonlySet<string>;
   /** How long each entry's `run` took, in milliseconds. */
   durations: ReadonlyMap<Writer, number>;
   /** Whether the run came to its end; if not, the values are what was reached. */
@@ -106,6 +108,7 @@ class Run {
     return {
       cache: this.#cache,
       failures: this.#failures,
+      without: new Set([...this.#failed.keys()].map((entry) => entry.name.as)),
       durations: this.#durations,
       complete: !this.#isOver(),
     };
