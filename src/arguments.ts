@@ -19,7 +19,7 @@ export type Flags = Readonly<Record<string, Flag>>;
 export interface Arguments {
   positionals: string[];
   has(flag: string): boolean;
-  /** The flag's last value. */
+  /** The flag's value. */
   get(flag: string): string | undefined;
   all(flag: string): readonly string[];
 }
@@ -37,14 +37,16 @@ export function parseArguments(argv: readonly string[], flags: Flags): Arguments
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const value = checkFlag(token.name, token.rawName, token.value, flags);
+    const { type, multiple } = flags[token.name]!;
     const earlier = values.get(token.name);
-    if (earlier !== undefined && flags[token.name]?.multiple) earlier.push(value);
-    else values.set(token.name, [value]);
+    if (earlier === undefined) values.set(token.name, [value]);
+    else if (multiple) earlier.push(value);
+    else if (type === "string") throw usage(`${token.rawName} is given twice`, "give one");
   }
   return {
     positionals,
     has: (flag) => values.has(flag),
-    get: (flag) => values.get(flag)?.at(-1),
+    get: (flag) => values.get(flag)?.[0],
     all: (flag) => values.get(flag) ?? [],
   };
 }

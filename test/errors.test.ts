@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { listNames, nearest, suggest } from "../src/errors.ts";
+import { LineupError, listNames, nearest, suggest } from "../src/errors.ts";
+import { renderDiagnostic } from "../src/render/diagnostic.ts";
 
 test.each([
   ["enabeld", ["enabled", "export"], "enabled"],
@@ -28,4 +29,14 @@ test("listNames reads as a person would say it", () => {
     "a",
     "a, b and c",
   ]);
+});
+
+test("a path is shown from the folder on, where it begins with the folder", () => {
+  const error = new LineupError(
+    "PLUGIN_THREW",
+    "'/app/a', (/app/b:1), '/srv/app/c', http://d/app/e",
+  );
+  expect(renderDiagnostic(error, { cwd: "/app" })).toBe(
+    "error[PLUGIN_THREW]: 'a', (b:1), '/srv/app/c', http://d/app/e\n",
+  );
 });

@@ -5,7 +5,7 @@
  * Nothing is imported here and no plugin file is looked at.
  */
 
-import { LineupError } from "../errors.ts";
+import { LineupError, nearest } from "../errors.ts";
 import { libc } from "../libc.ts";
 import type { Writer } from "../values/cache.ts";
 import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
@@ -142,15 +142,15 @@ async function readText(file: string, shown: string): Promise<string | LineupErr
       libc?.readFile(file) ?? (await Bun.file(file).bytes()),
     );
   } catch (error) {
-    return unreadable(error, shown);
+    return unreadable(error, file, shown);
   }
 }
 
-function unreadable(error: unknown, shown: string): LineupError {
+function unreadable(error: unknown, file: string, shown: string): LineupError {
   const code = (error as { code?: string }).code;
   if (code === "ENOENT" || code === "ENOTDIR")
     return new LineupError("CONFIG_NOT_FOUND", `there is no ${shown}`, {
-      hint: "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE",
+      hint: hintForMissing(file, shown),
       cause: error,
     });
   const why =
@@ -164,6 +164,24 @@ function unreadable(error: unknown, shown: string): LineupError {
   return new LineupError("CONFIG_UNREADABLE", `can't read ${shown}: ${why}`, {
     cause: error,
   });
+}
+
+/** A file beside it that may be meant, or else what the file is for. */
+function hintForMissing(file: string, shown: string): string {
+  const { basename, dirname, join } = process.getBuiltinModule("node:path");
+  let beside: string[] = [];
+  try {
+    beside = process.getBuiltinModule("node:fs").readdirSync(dirname(file));
+  } catch {
+    // There is no such folder, or it can't be listed.
+  }
+  const near = nearest(
+    basename(file),
+    beside.filter((name) => /\.ya?ml$/.test(name)),
+  );
+  return near === undefined
+    ? "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE"
+    : `did you mean --config ${join(dirname(shown), near)}?`;
 }
 
 function readValues(values: Record<string, unknown>, reader: Reader): Initial[] {
@@ -223,10 +241,12 @@ function readVariable(
   if (value === undefined)
     reader?.add(
       "ENV_MISSING",
-      `the environment variable ${variable.from} is not set`,
+      `the environment variable ${from} is not set`,
       ["env", key, "from"],
       {
-        hint: `set it, or give "${key}" a default: { from: ${variable.from}, default: … }`,
+        hint: from.startsWith("$")
+          ? `write the variable's name without the $: { from: ${from.replace(/\W/g, "")} }`
+          : `set it, or give "${key}" a default: { from: ${from}, default: … }`,
       },
     );
   return value;

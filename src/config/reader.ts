@@ -34,7 +34,9 @@ export class Reader {
     if (data === undefined) return {};
     // What is an object in YAML's data and no list is a mapping with text as keys.
     if (isRecord(data)) return data;
-    this.#addNoMapping(data, path, {});
+    const isPair = typeof data === "string" && /^[\w-]+:\S/.test(data);
+    const hint = isPair ? "write a space after the colon" : undefined;
+    this.#addNoMapping(data, path, { hint });
     return {};
   }
 

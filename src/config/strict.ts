@@ -41,19 +41,32 @@ export function syntaxProblems(document: Document, at: At): LineupError[] {
         hint: "plugins.yaml is one document: remove the --- line, or split the file",
       }),
     ];
-  const hint =
-    error.code === "TAB_AS_INDENT"
-      ? "indent with spaces: YAML does not allow tabs"
-      : error.code === "MISSING_CHAR"
-        ? "look for a quote or a bracket that is not closed"
-        : undefined;
-  return [
-    new LineupError("YAML_SYNTAX", message, {
-      location,
-      hint,
-    }),
-  ];
+  const hint = HINTS.find(([pattern]) => pattern.test(`${error.code} ${error.message}`))?.[1];
+  return [new LineupError("YAML_SYNTAX", message, { location, hint })];
 }
+
+/** What mostly lies behind what the parser says; the first that matches its code and message. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/^TAB_AS_INDENT/, "indent with spaces: YAML does not allow tabs"],
+  [
+    /^MISSING_CHAR Sequence item/,
+    "each item of a list begins with -, and its fields start at the column of its first one",
+  ],
+  [/^MULTILINE_IMPLICIT_KEY|^MISSING_CHAR Implicit/, "write key: value, with a colon and a space"],
+  [/^MISSING_CHAR/, "look for a quote or a bracket that is not closed"],
+  [/^BAD_INDENT Flow/, "look above for a bracket that is not closed"],
+  [
+    /^BAD_INDENT|^BLOCK_AS_IMPLICIT_KEY A block/,
+    "the keys of one mapping start at the same column, and so do the items of one list",
+  ],
+  [
+    /^BLOCK_AS_IMPLICIT_KEY/,
+    "put a text that holds a colon in quotes, and start the keys of one mapping at the same column",
+  ],
+  [/^BLOCK_IN_FLOW/, "look for a comma that is missing, or a bracket that is not closed"],
+  [/^BAD_SCALAR_START/, "put the text in quotes"],
+  [/^TAG_RESOLVE_FAILED/, "write plain data, without the tag"],
+];
 
 /** The parser finds a missing quote at the end of the text; what helps is where it was opened. */
 function unclosedQuote(document: Document, error: YAMLError, at: At): Location | undefined {

@@ -6,6 +6,7 @@
  */
 
 import type { Location, Note } from "../errors.ts";
+import { locateInFile } from "./source.ts";
 
 const FRAME = /^\s*at (?:(.*?) \()?((?:\/|[A-Za-z]:\\|file:\/\/).*?):(\d+):(\d+)\)?$/;
 
@@ -19,6 +20,7 @@ export interface Blame {
 export function blame(thrown: unknown): Blame {
   const stack: string[] = [];
   let location: Location | undefined;
+  if (isModuleMessage(thrown)) return { location: locateImport(thrown), stack };
   if (!isError(thrown)) return { location, stack };
   for (const line of attempt(() => String(thrown.stack ?? ""), "").split("\n")) {
     const [, name, file, row, column] = FRAME.exec(line) ?? [];
@@ -35,6 +37,37 @@ function isOwn(file: string): boolean {
   // In the program, or in the folder above this one when it runs from source.
   const source = import.meta.dir.slice(0, -"plugin".length);
   return file.includes("/$bunfs/") || file.includes("~BUN") || file.startsWith(source);
+}
+
+/** What Bun throws for a module that isn't there or can't be parsed; it is no Error. */
+export function isModuleMessage(thrown: unknown): thrown is BuildMessage | ResolveMessage {
+  return isA(thrown, BuildMessage) || isA(thrown, ResolveMessage);
+}
+
+/** Where an import that failed stands, or what is wrong in the file that it names. */
+function locateImport(thrown: BuildMessage | ResolveMessage): Location | undefined {
+  if (thrown instanceof ResolveMessage) {
+    const quoted = new RegExp(`(?<at>["']${RegExp.escape(thrown.specifier)}["'])`);
+    return locateInFile(thrown.referrer, quoted);
+  }
+  return thrown.position === null ? undefined : toLocation(thrown.position);
+}
+
+/** The range that a message of the bundler speaks of. */
+export function toLocation({
+  file,
+  line,
+  column,
+  length,
+}: BuildMessage["position"] & {}): Location {
+  return { file, line, column, endLine: line, endColumn: column + Math.max(1, length) };
+}
+
+/** What to do about a module that can't be found. */
+export function hintForModule(specifier: string): string {
+  return /^[./]/.test(specifier)
+    ? "the path starts at the file that imports it"
+    : 'install it beside the plugin, or take "v" and definePlugin from "lineup"';
 }
 
 /** `Error.isError` knows errors of other realms, and runs no code of a proxy. */
@@ -62,7 +95,7 @@ export function describeThrown(thrown: unknown): string {
 }
 
 function describeReadable(thrown: unknown): string {
-  if (isError(thrown)) {
+  if (isError(thrown) || isModuleMessage(thrown)) {
     const message = scrub(String(thrown.message));
     return message === "" ? String(thrown.name) : `${thrown.name}: ${message}`;
   }
@@ -95,6 +128,8 @@ function readNotes(thrown: unknown): Note[] {
 
 /** Frozen values make a plugin that changes them fail: say what to do instead. */
 export function hintFor(thrown: unknown): string | undefined {
+  if (isModuleMessage(thrown))
+    return thrown instanceof ResolveMessage ? hintForModule(thrown.specifier) : undefined;
   if (!isError(thrown)) return "throw an Error instead: it carries the place that threw it";
   if (
     attempt(() => thrown.name, "") === "TypeError" &&
@@ -103,6 +138,8 @@ export function hintFor(thrown: unknown): string | undefined {
     )
   )
     return "values are frozen, and shared: change a copy instead, from structuredClone(value)";
+  if (/^ReferenceError: (?:definePlugin|Plugin|v) is not defined$/.test(describeThrown(thrown)))
+    return 'write import { definePlugin, v } from "lineup"; at the top of the file';
   return undefined;
 }
 

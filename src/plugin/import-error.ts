@@ -6,7 +6,17 @@
  */
 
 import { type EntryName, LineupError, type Location, suggest } from "../errors.ts";
-import { blame, describeThrown, hintFor, isA, notesOf, scrub } from "./blame.ts";
+import {
+  blame,
+  describeThrown,
+  hintFor,
+  hintForModule,
+  isA,
+  isModuleMessage,
+  notesOf,
+  scrub,
+  toLocation,
+} from "./blame.ts";
 import { Cut } from "./calls.ts";
 import { locateInFile } from "./source.ts";
 
@@ -35,8 +45,8 @@ export async function explainImport(
       ),
     ];
   }
-  const found = await bundlerFindings(file, entry, thrown);
-  return found.length > 0 ? found : [withoutPlace(thrown, file, entry)];
+  const found = await bundlerFindings(file, entry, thrown, listed);
+  return found.length > 0 ? found : [withoutPlace(thrown, file, entry, listed)];
 }
 
 function explainCut(cut: Cut, file: string, entry: EntryName, listed: Location): LineupError {
@@ -89,7 +99,7 @@ function explainCut(cut: Cut, file: string, entry: EntryName, listed: Location):
 function isModuleError(thrown: unknown): boolean {
   if (isA(thrown, AggregateError))
     return thrown.errors.length > 0 && thrown.errors.every(isModuleError);
-  if (isA(thrown, BuildMessage) || isA(thrown, ResolveMessage)) return true;
+  if (isModuleMessage(thrown)) return true;
   return isA(thrown, SyntaxError) && MISSING_EXPORT.test(thrown.message);
 }
 
@@ -100,25 +110,25 @@ async function bundlerFindings(
   file: string,
   entry: EntryName,
   cause: unknown,
+  listed: Location,
 ): Promise<LineupError[]> {
-  const { logs } = await Bun.build({
-    entrypoints: [file],
-    target: "bun",
-    packages: "external",
-    external: ["lineup"],
-    throw: false,
-  });
+  let logs: (BuildMessage | ResolveMessage)[];
+  try {
+    ({ logs } = await Bun.build({
+      entrypoints: [file],
+      target: "bun",
+      packages: "external",
+      external: ["lineup"],
+      throw: false,
+    }));
+  } catch {
+    // It needs more of a folder than to import from it does.
+    return [];
+  }
   return logs.flatMap((log) => {
     if (log.level !== "error" || !log.position?.file) return [];
-    const { line, column, length } = log.position;
-    const location = {
-      file: log.position.file,
-      line,
-      column,
-      endLine: line,
-      endColumn: column + Math.max(1, length),
-    };
-    return [fromMessage(log.message, { location, entry, cause })];
+    if (log.position.line < 1) return [unreadable(log.message, entry, listed, cause)];
+    return [fromMessage(log.message, { location: toLocation(log.position), entry, cause })];
   });
 }
 
@@ -148,23 +158,44 @@ function notFound(
     `can't find ${relative ? "the module" : "the package"} "${specifier}"`,
     {
       ...details,
-      hint: relative
-        ? "the path starts at the file that imports it"
-        : `install it beside the plugin, or take "v" and definePlugin from "lineup"`,
+      hint: hintForModule(specifier),
     },
   );
 }
 
+/** What a file holds was not the matter. */
+function unreadable(
+  why: string,
+  entry: EntryName,
+  location: Location,
+  cause: unknown,
+): LineupError {
+  return new LineupError("PLUGIN_PATH_INVALID", `${entry.path} can't be imported: ${scrub(why)}`, {
+    location,
+    entry,
+    hint: "see whether the file, what it imports, and their folders can be read",
+    cause,
+  });
+}
+
 /** Packages are not bundled: what is wrong with their names or exports is told by the words of the import. */
-function withoutPlace(thrown: unknown, file: string, entry: EntryName): LineupError {
+function withoutPlace(
+  thrown: unknown,
+  file: string,
+  entry: EntryName,
+  listed: Location,
+): LineupError {
   const first: unknown = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
   const cause = thrown;
+  if (first instanceof ResolveMessage && first.specifier === file)
+    return unreadable("it is no usual file, or its folder can't be listed", entry, listed, cause);
   if (first instanceof ResolveMessage) {
     const referrer = first.referrer.startsWith("/$bunfs/") ? file : first.referrer;
-    const quoted = new RegExp(`(?<at>["']${RegExp.escape(first.specifier)}["'])`);
-    const location = locateInFile(referrer, quoted) ?? { file: referrer, line: 1, column: 1 };
+    const location = blame(first).location ?? { file: referrer, line: 1, column: 1 };
     return notFound(first.specifier, { location, entry, cause });
   }
+  if (first instanceof BuildMessage && !(first.position !== null && first.position.line > 0))
+    return unreadable(first.message, entry, listed, cause);
   const [, name, module] = MISSING_EXPORT.exec(String((first as Error).message)) ?? [];
   if (name === undefined || module === undefined)
     return new LineupError("IMPORT_SYNTAX", scrub(String((first as Error).message)), {

@@ -29,7 +29,15 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
         `a plugin's path can't hold ${name}: got "${path}"`,
         "rename the file, and write folders with /",
       );
-  return usualFile(folder, path) ?? unusualFile(folder, path);
+  const file = usualFile(folder, path) ?? unusualFile(folder, path);
+  if (typeof file !== "string") return file;
+  for (const [character, name] of Object.entries(REFUSED))
+    if (file.includes(character)) {
+      const part = file.split("/").find((step) => step.includes(character));
+      const message = `"${path}" leads through "${part}": what is imported can't hold ${name} in its path`;
+      return invalid(message, "rename the folder or the file");
+    }
+  return file;
 }
 
 /** A script that is there: Bun's resolver knows it, with links followed, and loads nothing for it. */
@@ -53,8 +61,11 @@ const paths = () => process.getBuiltinModule("node:path");
 function unusualFile(folder: string, path: string): string | PathFlaw {
   const file = paths().resolve(folder, path);
   let kind: "folder" | "file" | undefined;
+  let script: string | undefined;
   try {
     kind = kindOf(file);
+    script = kind === "folder" ? findIndex(file) : file;
+    if (kind !== undefined && script !== undefined) script = fs().realpathSync(script);
   } catch (error) {
     const { code = String(error) } = error as { code?: string };
     // A file stands where the path has a folder.
@@ -65,7 +76,6 @@ function unusualFile(folder: string, path: string): string | PathFlaw {
       );
   }
   if (kind === undefined) return notFound(file, path);
-  const script = kind === "folder" ? findIndex(file) : file;
   if (script === undefined)
     return {
       code: "PLUGIN_NOT_FOUND",
@@ -74,7 +84,7 @@ function unusualFile(folder: string, path: string): string | PathFlaw {
     };
   if (!EXTENSIONS.includes(paths().extname(script)))
     return invalid(`"${path}" is not a script`, `a plugin's file ends in ${listNames(EXTENSIONS)}`);
-  return fs().realpathSync(script);
+  return script;
 }
 
 function invalid(message: string, hint: string): PathFlaw {
@@ -107,10 +117,10 @@ function notFound(file: string, path: string): PathFlaw {
       hint: `there is no folder "${dirname(path)}" either: paths start at plugins.yaml's folder`,
     };
   }
-  const near = nearest(
-    basename(file),
-    beside.filter((name) => name !== basename(file) && EXTENSIONS.includes(extname(name))),
-  );
+  const name = basename(file);
+  const scripts = beside.filter((other) => other !== name && EXTENSIONS.includes(extname(other)));
+  const near =
+    scripts.find((other) => basename(other, extname(other)) === name) ?? nearest(name, scripts);
   return {
     code: "PLUGIN_NOT_FOUND",
     message,
@@ -139,7 +149,9 @@ export function locateMember(file: string, name: string): Location | undefined {
 function findAll(file: string, pattern: RegExp): Location[] {
   let text: string;
   try {
-    text = fs().readFileSync(file, "utf8");
+    text = fs()
+      .readFileSync(file, "utf8")
+      .replace(/^\ufeff/, "");
   } catch {
     return [];
   }

@@ -46,7 +46,9 @@ export function showPath(file: string, cwd: string): string {
 }
 
 function relativize(text: string, cwd: string): string {
-  return cwd === "/" ? text : text.replaceAll(`${cwd}/`, "");
+  if (cwd === "/") return text;
+  // Only where a path begins: "/srv/app/x" is not in "/app".
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_./~-])${RegExp.escape(cwd)}/`, "gu"), "");
 }
 
 function renderNote(note: Note, cwd: string, paint: Paint): string[] {
