@@ -50,7 +50,8 @@ function locateImport(thrown: BuildMessage | ResolveMessage): Location | undefin
     const quoted = new RegExp(`(?<at>["']${RegExp.escape(thrown.specifier)}["'])`);
     return locateInFile(thrown.referrer, quoted);
   }
-  return thrown.position === null ? undefined : toLocation(thrown.position);
+  const { position } = thrown;
+  return position === null || position.line < 1 ? undefined : toLocation(position);
 }
 
 /** The range that a message of the bundler speaks of. */

@@ -62,10 +62,11 @@ function unusualFile(folder: string, path: string): string | PathFlaw {
   const file = paths().resolve(folder, path);
   let kind: "folder" | "file" | undefined;
   let script: string | undefined;
+  let real = "";
   try {
     kind = kindOf(file);
     script = kind === "folder" ? findIndex(file) : file;
-    if (kind !== undefined && script !== undefined) script = fs().realpathSync(script);
+    if (kind !== undefined && script !== undefined) real = fs().realpathSync(script);
   } catch (error) {
     const { code = String(error) } = error as { code?: string };
     // A file stands where the path has a folder.
@@ -84,7 +85,7 @@ function unusualFile(folder: string, path: string): string | PathFlaw {
     };
   if (!EXTENSIONS.includes(paths().extname(script)))
     return invalid(`"${path}" is not a script`, `a plugin's file ends in ${listNames(EXTENSIONS)}`);
-  return script;
+  return real;
 }
 
 function invalid(message: string, hint: string): PathFlaw {
