@@ -50,8 +50,8 @@ process.removeAllListeners = (event?: string | symbol) => {
 };
 
 function interrupt(signal: keyof typeof STATUS_OF_SIGNAL): void {
-  // The second one means: now. So does the first, while no plugin has been called.
-  if (calls.interrupted !== undefined || calls.isUnused) end(STATUS_OF_SIGNAL[signal]);
+  // The second one means: now. So does the first, while plugins.yaml is read.
+  if (calls.interrupted !== undefined || calls.isReading) end(STATUS_OF_SIGNAL[signal]);
   calls.interrupt(signal);
 }
 

@@ -44,7 +44,10 @@ export function explainRun(
   host: Host,
 ): string {
   const writers = lineup.writers.get(key)!;
-  const explained = writersOf(lineup, key).map((info, index): Explained => {
+  const infos = writersOf(lineup, key);
+  // What an entry did not set is read from the writer above it.
+  const readers = infos.flatMap((info) => info.readers);
+  const explained = infos.map((info, index): Explained => {
     const writer = writers[index]!;
     const seen = outcome.cache.readsOf(writer);
     const byPosition = new Map(lineup.entries.map((entry) => [entry.config.index, entry]));
@@ -53,7 +56,7 @@ export function explainRun(
     ];
     return {
       ...info,
-      readers: info.readers.filter((reader) =>
+      readers: readers.filter((reader) =>
         seen.some((read) => read.via === "need" && read.position === reader.entry),
       ),
       value: outcome.cache.valueOf(writer),

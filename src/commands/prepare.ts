@@ -40,12 +40,9 @@ export async function prepare(args: Arguments, host: Host): Promise<Prepared> {
   const sets: Initial[] = [];
   for (const text of args.all("set")) sets.push(parseSet(text));
   const { shown, file, folder } = configFile(args.get("config"), host.cwd);
-  const { config, problems } = await readConfig({
-    file,
-    shown,
-    host,
-    sets,
-  });
+  host.calls.isReading = true;
+  const { config, problems } = await readConfig({ file, shown, host, sets });
+  host.calls.isReading = false;
   if (config === undefined) return { lineup: undefined, shown, folder, disabled: [], problems };
   for (const { secret, value } of config.initial)
     if (secret && value !== undefined) host.mask.add(String(value));

@@ -63,14 +63,12 @@ function showOne(
     host.out(renderOne(host.mask.data(value), format));
     return true;
   }
+  const isThere = Object.hasOwn(values, key);
   // Why its entry gave no value was reported already.
-  if (!Object.hasOwn(values, key) && outcome.without.has(key)) return false;
+  if (!isThere && outcome.withoutValue.has(key)) return false;
   const shown = [key, ...path].join(".");
   const error = new LineupError("GET_NOT_FOUND", `the run ended without a value "${shown}"`, {
-    hint:
-      path.length > 0
-        ? `--get ${key} shows what there is`
-        : "its entry ran, and returned undefined",
+    hint: isThere ? `--get ${key} shows what there is` : "its entry ran, and returned undefined",
   });
   host.err(renderDiagnostic(error, host));
   return false;

@@ -175,9 +175,10 @@ function hintForMissing(file: string, shown: string): string {
   } catch {
     // There is no such folder, or it can't be listed.
   }
+  const name = basename(file);
   const near = nearest(
-    basename(file),
-    beside.filter((name) => /\.ya?ml$/.test(name)),
+    name,
+    beside.filter((other) => other !== name && /\.ya?ml$/.test(other)),
   );
   return near === undefined
     ? "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE"
@@ -238,16 +239,19 @@ function readVariable(
   const { from } = variable;
   const value =
     (Object.hasOwn(environment, from) ? environment[from] : undefined) ?? variable.default;
-  if (value === undefined)
+  if (value === undefined) {
+    const [, bare] = /^\$\{?(\w+)\}?$/.exec(from) ?? [];
     reader?.add(
       "ENV_MISSING",
       `the environment variable ${from} is not set`,
       ["env", key, "from"],
       {
-        hint: from.startsWith("$")
-          ? `write the variable's name without the $: { from: ${from.replace(/\W/g, "")} }`
-          : `set it, or give "${key}" a default: { from: ${from}, default: … }`,
+        hint:
+          bare === undefined
+            ? `set it, or give "${key}" a default: { from: ${from}, default: … }`
+            : `write the variable's name alone: { from: ${bare} }`,
       },
     );
+  }
   return value;
 }

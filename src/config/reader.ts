@@ -34,9 +34,7 @@ export class Reader {
     if (data === undefined) return {};
     // What is an object in YAML's data and no list is a mapping with text as keys.
     if (isRecord(data)) return data;
-    const isPair = typeof data === "string" && /^[\w-]+:\S/.test(data);
-    const hint = isPair ? "write a space after the colon" : undefined;
-    this.#addNoMapping(data, path, { hint });
+    this.#addNoMapping(data, path, { hint: hintForPair(data) });
     return {};
   }
 
@@ -97,7 +95,7 @@ export class Reader {
         ? message
         : `must be ${EXPECTED[expected ?? ""] ?? expected}`;
       this.add("FIELD_INVALID", `${this.nameOf(path)} ${wanted}: got ${describe(input)}`, path, {
-        hint: hintFor(input, expected),
+        hint: hintFor(input, expected) ?? hintForPair(input),
         entry,
       });
     }
@@ -152,6 +150,12 @@ function hintFor(input: unknown, expected: string | null): string | undefined {
   if (expected === "string" && (typeof input === "number" || typeof input === "boolean"))
     return "put it in quotes";
   return undefined;
+}
+
+/** What looks like `key: value`, and is a text. */
+function hintForPair(input: unknown): string | undefined {
+  const isPair = typeof input === "string" && /^[\w-]+:[^\s/]/.test(input);
+  return isPair ? "write a space after the colon" : undefined;
 }
 
 /** Shows a value in a message, cut short. */

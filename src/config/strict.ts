@@ -52,18 +52,23 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^MISSING_CHAR Sequence item/,
     "each item of a list begins with -, and its fields start at the column of its first one",
   ],
-  [/^MULTILINE_IMPLICIT_KEY|^MISSING_CHAR Implicit/, "write key: value, with a colon and a space"],
+  [
+    /^MULTILINE_IMPLICIT_KEY|^MISSING_CHAR Implicit/,
+    "write key: value on each line, and - key: value on the first of a list's item that has fields",
+  ],
+  [/^MISSING_CHAR Missing ,|^BLOCK_IN_FLOW/, "look for a comma or a bracket that is missing"],
+  [/^MISSING_CHAR Comments/, "put a space in front of the #"],
+  [/^MISSING_CHAR Missing directives/, "remove the line that begins with %"],
   [/^MISSING_CHAR/, "look for a quote or a bracket that is not closed"],
-  [/^BAD_INDENT Flow/, "look above for a bracket that is not closed"],
+  [/^BAD_INDENT Flow/, "close the bracket that is open above, or indent this line further"],
   [
     /^BAD_INDENT|^BLOCK_AS_IMPLICIT_KEY A block/,
-    "the keys of one mapping start at the same column, and so do the items of one list",
+    "the keys of one mapping start at the same column, and each item of a list begins with -",
   ],
   [
     /^BLOCK_AS_IMPLICIT_KEY/,
-    "put a text that holds a colon in quotes, and start the keys of one mapping at the same column",
+    "put a text that holds a colon in quotes, and a mapping on the line of its key in { }; keys below start at one column",
   ],
-  [/^BLOCK_IN_FLOW/, "look for a comma that is missing, or a bracket that is not closed"],
   [/^BAD_SCALAR_START/, "put the text in quotes"],
   [/^TAG_RESOLVE_FAILED/, "write plain data, without the tag"],
 ];

@@ -20,7 +20,8 @@ export interface Blame {
 export function blame(thrown: unknown): Blame {
   const stack: string[] = [];
   let location: Location | undefined;
-  if (isModuleMessage(thrown)) return { location: locateImport(thrown), stack };
+  if (isModuleMessage(thrown))
+    return { location: attempt(() => locateImport(thrown), undefined), stack };
   if (!isError(thrown)) return { location, stack };
   for (const line of attempt(() => String(thrown.stack ?? ""), "").split("\n")) {
     const [, name, file, row, column] = FRAME.exec(line) ?? [];
@@ -51,7 +52,9 @@ function locateImport(thrown: BuildMessage | ResolveMessage): Location | undefin
     return locateInFile(thrown.referrer, quoted);
   }
   const { position } = thrown;
-  return position === null || position.line < 1 ? undefined : toLocation(position);
+  // A text that a plugin had parsed is in no file.
+  if (position === null || position.line < 1 || !position.file.startsWith("/")) return undefined;
+  return toLocation(position);
 }
 
 /** The range that a message of the bundler speaks of. */
@@ -129,8 +132,8 @@ function readNotes(thrown: unknown): Note[] {
 
 /** Frozen values make a plugin that changes them fail: say what to do instead. */
 export function hintFor(thrown: unknown): string | undefined {
-  if (isModuleMessage(thrown))
-    return thrown instanceof ResolveMessage ? hintForModule(thrown.specifier) : undefined;
+  if (isA(thrown, ResolveMessage)) return attempt(() => hintForModule(thrown.specifier), undefined);
+  if (isA(thrown, BuildMessage)) return undefined;
   if (!isError(thrown)) return "throw an Error instead: it carries the place that threw it";
   if (
     attempt(() => thrown.name, "") === "TypeError" &&
@@ -139,9 +142,10 @@ export function hintFor(thrown: unknown): string | undefined {
     )
   )
     return "values are frozen, and shared: change a copy instead, from structuredClone(value)";
-  if (/^ReferenceError: (?:definePlugin|Plugin|v) is not defined$/.test(describeThrown(thrown)))
-    return 'write import { definePlugin, v } from "lineup"; at the top of the file';
-  return undefined;
+  const name = /^ReferenceError: (definePlugin|Plugin|v) is not defined$/.exec(
+    describeThrown(thrown),
+  )?.[1];
+  return name && `import ${name} from "lineup", at the top of the file`;
 }
 
 /** Takes the paths inside the program out of a message. */

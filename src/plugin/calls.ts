@@ -60,6 +60,8 @@ interface RunningCall {
 export class Calls {
   /** Set when a signal has come. */
   interrupted: NodeJS.Signals | undefined;
+  /** Set while lineup reads its configuration: there is no call to cut off, and nothing to tidy up. */
+  isReading = false;
   #abort: AbortController | undefined;
   readonly #running: RunningCall[] = [];
   /** Keeps callers apart; there is none while only one is known. */
@@ -80,11 +82,6 @@ export class Calls {
       this.#tellAborted();
     }
     return this.#abort.signal;
-  }
-
-  /** Whether no plugin code has been called yet. */
-  get isUnused(): boolean {
-    return this.#files.size === 0;
   }
 
   /** Whose code this is called from, as far as can be told. */

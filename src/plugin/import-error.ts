@@ -194,8 +194,6 @@ function withoutPlace(
     const location = blame(first).location ?? { file: referrer, line: 1, column: 1 };
     return notFound(first.specifier, { location, entry, cause });
   }
-  if (first instanceof BuildMessage && blame(first).location === undefined)
-    return unreadable(first.message, entry, listed, cause);
   const [, name, module] = MISSING_EXPORT.exec(String((first as Error).message)) ?? [];
   if (name === undefined || module === undefined)
     return new LineupError("IMPORT_SYNTAX", scrub(String((first as Error).message)), {

@@ -53,7 +53,7 @@ function relativize(text: string, cwd: string): string {
 
 function renderNote(note: Note, cwd: string, paint: Paint): string[] {
   const { location } = note;
-  const message = note.message.replaceAll("\n", "\n     ");
+  const message = relativize(note.message, cwd).replaceAll("\n", "\n     ");
   if (location === undefined) return [`   ${paint.blue("=")} ${message}`];
   const source = readLine(location)?.trim();
   const place = `${showPath(location.file, cwd)}:${location.line}:${location.column}`;

@@ -1,8 +1,8 @@
 /** The values that an entry's `run` gets for its needs. */
 
 import type { LineupError } from "../errors.ts";
-import type { Cache } from "../values/cache.ts";
-import { formatPath, type Plain } from "../values/plain.ts";
+import type { Cache, Found, Writer } from "../values/cache.ts";
+import { formatPath } from "../values/plain.ts";
 import { invalidNeed } from "../wiring/needs.ts";
 import type { SchemaFlaw } from "../wiring/validate.ts";
 import type { NeedSource, WiredEntry } from "../wiring/wire.ts";
@@ -14,13 +14,13 @@ export type EntrySource = Extract<NeedSource, { from: "entry" }>;
  * Gathers the needs of an entry, and checks those that entries provide: the
  * others were checked when they were wired.
  *
- * @param read gives the value that another entry provides.
+ * @param read gives the value that another entry provides, or what stood there before it.
  * @throws {LineupError} NEED_INVALID
  */
 export async function gatherNeeds(
   entry: WiredEntry,
   cache: Cache,
-  read: (name: string, source: EntrySource) => Plain | undefined | Promise<Plain | undefined>,
+  read: (name: string, source: EntrySource) => Found | Promise<Found | undefined>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const needs: Record<string, unknown> = {};
   for (const [name, source] of entry.needs) {
@@ -29,10 +29,11 @@ export async function gatherNeeds(
       needs[name] = source.value;
       continue;
     }
-    const value = await read(name, source);
-    if (value !== undefined) cache.note(source.writer, entry.config.index, "need");
-    const result = await entry.validate(entry.plugin.needs[name]!, value);
-    if (!("value" in result)) throw wrongNeed(entry, name, source, result.flaws);
+    const found = await read(name, source);
+    if (found !== undefined) cache.note(found.writer, entry.config.index, "need");
+    const result = await entry.validate(entry.plugin.needs[name]!, found?.value);
+    if (!("value" in result))
+      throw wrongNeed(entry, name, found?.writer ?? source.writer, result.flaws);
     needs[name] = result.value;
   }
   return Object.freeze(needs);
@@ -41,10 +42,16 @@ export async function gatherNeeds(
 function wrongNeed(
   entry: WiredEntry,
   name: string,
-  { writer }: EntrySource,
+  writer: Writer,
   flaws: readonly SchemaFlaw[],
 ): LineupError {
   const { message, path } = flaws[0]!;
-  const what = `"${formatPath(writer.key, path)}", as entry ${writer.position} computed it,`;
-  return invalidNeed(entry, name, { writer, what, why: message });
+  const part = formatPath(writer.key, path);
+  return invalidNeed(
+    entry,
+    name,
+    writer.source === "entry"
+      ? { writer, what: `"${part}", as entry ${writer.position} computed it,`, why: message }
+      : { writer, what: part, part: path, why: message },
+  );
 }

@@ -8,7 +8,7 @@ import { LineupError } from "../errors.ts";
 import { isA } from "../plugin/blame.ts";
 import type { Calls } from "../plugin/calls.ts";
 import type { Schema } from "../plugin/plugin.ts";
-import { Cache, type Writer } from "../values/cache.ts";
+import { Cache, type Found, type Writer } from "../values/cache.ts";
 import { type Plain, toPlain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
 import { isOptional } from "../wiring/needs.ts";
@@ -32,7 +32,7 @@ export interface Outcome {
   cache: Cache;
   failures: LineupError[];
   /** The keys of the entries that failed or were skipped. */
-  without: ReadonlySet<string>;
+  withoutValue: ReadonlySet<string>;
   /** How long each entry's `run` took, in milliseconds. */
   durations: ReadonlyMap<Writer, number>;
   /** Whether the run came to its end; if not, the values are what was reached. */
@@ -108,7 +108,7 @@ class Run {
     return {
       cache: this.#cache,
       failures: this.#failures,
-      without: new Set([...this.#failed.keys()].map((entry) => entry.name.as)),
+      withoutValue: new Set([...this.#failed.keys()].map((entry) => entry.name.as)),
       durations: this.#durations,
       complete: !this.#isOver(),
     };
@@ -214,15 +214,19 @@ class Run {
   }
 
   /** Reads the value that an entry needs from another. */
-  #read(entry: WiredEntry, name: string, source: EntrySource): Plain | Promise<Plain | undefined> {
-    const value = this.#cache.valueOf(source.writer);
+  #read(
+    entry: WiredEntry,
+    name: string,
+    { writer }: EntrySource,
+  ): Found | Promise<Found | undefined> {
+    const value = this.#cache.valueOf(writer);
     return value === undefined || this.#failed.size > 0
-      ? this.#find(entry, name, source.writer)
-      : value;
+      ? this.#find(entry, name, writer)
+      : { writer, value };
   }
 
   /** Computes the value if need be; throws when the entry must have one and there is none. */
-  async #find(entry: WiredEntry, name: string, writer: Writer): Promise<Plain | undefined> {
+  async #find(entry: WiredEntry, name: string, writer: Writer): Promise<Found | undefined> {
     const provider = this.#byWriter.get(writer)!;
     // A lazy provider that fails has been reported; what matters here is that the value is missing.
     const value = (await this.#settle(this.#cache.read(writer))) as Plain | undefined;
@@ -233,7 +237,7 @@ class Run {
     }
     // `undefined` sets nothing: what stood there before still stands.
     const found =
-      value === undefined ? (await this.#cache.find(writer.key, writer.position))?.value : value;
+      value === undefined ? await this.#cache.find(writer.key, writer.position) : { writer, value };
     if (found === undefined && !(await isOptional(entry, name))) throw emptyNeed(entry, provider);
     return found;
   }

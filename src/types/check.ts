@@ -135,14 +135,18 @@ function fileError(
   return new LineupError("TYPE_ERROR", `${code}: ${text}`, {
     location,
     entry: files.get(location.file),
+    hint:
+      code === "TS2307" ? "an import that may fail has // @ts-expect-error above it" : undefined,
   });
 }
 
 /** Whether TypeScript only says that it knows no types of a module: the module is there. */
 function isSilent({ code, text }: Message, { file }: Location): boolean {
   if (code === "TS7016") return true;
-  const [, module] = /^Cannot find module '(.*?)'/.exec(text) ?? [];
+  const [, module] = /^Cannot find module '(.*)' or its/.exec(text) ?? [];
   if (code !== "TS2307" || module === undefined) return false;
+  // A package's own imports are not the user's to mend.
+  if (file.includes("/node_modules/")) return true;
   try {
     Bun.resolveSync(module, dirname(file));
     return true;

@@ -27,6 +27,12 @@ interface Slot {
   compute: (() => Promise<unknown>) | undefined;
 }
 
+/** A value, and who set it. */
+export interface Found {
+  writer: Writer;
+  value: Plain;
+}
+
 /** A read that was seen. */
 export interface Read {
   writer: Writer;
@@ -81,7 +87,7 @@ export class Cache {
   }
 
   /** Finds the last writer of a key above a position that has a value, or computes one. */
-  async find(key: string, position: number): Promise<{ writer: Writer; value: Plain } | undefined> {
+  async find(key: string, position: number): Promise<Found | undefined> {
     for (const { writer } of this.#above(key, position)) {
       const value = await this.read(writer);
       if (value !== undefined) return { writer, value };
