@@ -122,6 +122,18 @@ values reached before the failure:
       await writer.exited;
     });
 
+    test("a plugin's file that is a pipe is refused, and not waited for", async () => {
+      using folder = makeFolder({ "plugins.yaml": "plugins: [./pipe.ts, ./pipe.cjs]\n" });
+      for (const name of ["pipe.ts", "pipe.cjs"])
+        Bun.spawnSync(["mkfifo", join(folder.path, name)]);
+      const { stderr, status } = await runProgram(form, folder.path);
+      expect(stderr.match(/^error.*/gm)).toEqual([
+        "error[PLUGIN_PATH_INVALID]: ./pipe.ts can't be imported: it is no usual file, or its folder can't be listed",
+        "error[PLUGIN_PATH_INVALID]: ./pipe.cjs can't be imported: it is no usual file, or its folder can't be listed",
+      ]);
+      expect(status).toBe(2);
+    });
+
     test("a stdout whose reader has gone is no error", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./long.ts]\n",
