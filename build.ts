@@ -77,10 +77,27 @@ function packTypes(): void {
       recursive: true,
       encoding: "utf8",
     }).sort())
-      if (/\.d\.[mc]?ts$|^package\.json$/.test(path))
+      // What stands in ts5.x is for TypeScript before 6.
+      if (/\.d\.[mc]?ts$|^package\.json$/.test(path) && !/^ts5/.test(path))
         files[`node_modules/${name}/${path}`] = readFileSync(join(modules, name, path), "utf8");
-  const packed = Object.entries(files).map(([path, text]) => [path, withoutComments(text)]);
-  writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(Object.fromEntries(packed)));
+  for (const [path, text] of Object.entries(files)) files[path] = withoutComments(text);
+  for (const name of ["@types/node", "bun-types"]) inlineReferences(`node_modules/${name}`, files);
+  writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(files));
+}
+
+/** Puts the ambient files that a package's index refers to into it: to write a file takes time. */
+function inlineReferences(folder: string, files: Record<string, string>): void {
+  const index = `${folder}/index.d.ts`;
+  const bodies: string[] = [];
+  const rest = files[index]!.replace(/^\/\/\/ <reference path="(.*)" \/>$/gm, (line, name) => {
+    const path = join(folder, name);
+    // A module of its own must stay one.
+    if (/^(?:import|export)\b/m.test(files[path]!)) return line;
+    bodies.push(files[path]!);
+    delete files[path];
+    return "";
+  });
+  files[index] = [rest, ...bodies].join("\n");
 }
 
 async function build(): Promise<void> {

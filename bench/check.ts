@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { BINARY, ensureBuilt } from "../build.ts";
 import { unpackTypes } from "../src/types/carried.ts";
 import { makeFolder } from "../test/program.ts";
-import { interleave, milliseconds } from "./measure.ts";
+import { interleave, milliseconds, readAnew } from "./measure.ts";
 
 const PLUGINS = 100;
 
@@ -70,7 +70,8 @@ using folder = makeFolder({
 });
 await unpackTypes(join(folder.path, "types"));
 const environment = { ...process.env, BUN_BE_BUN: "1" };
-const medians = interleave(9, {
+readAnew(BINARY);
+const medians = interleave(31, {
   "lineup check": () => milliseconds([BINARY, "check"], folder.path),
   "lineup check --no-types": () => milliseconds([BINARY, "check", "--no-types"], folder.path),
   "bun check": () =>
