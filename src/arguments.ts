@@ -68,7 +68,7 @@ export type Token =
 export function tokenize(argv: readonly string[], flags: Flags): Token[] {
   const tokens: Token[] = [];
   const rest = [...argv];
-  const takesValue = (name: string) => Object.hasOwn(flags, name) && flags[name]!.type === "string";
+  const takesValue = (name: string) => flags[name]?.type === "string";
   let word: string | undefined;
   while ((word = rest.shift()) !== undefined) {
     if (word === "--") {
