@@ -65,7 +65,7 @@ function showOne(
   }
   const isThere = Object.hasOwn(values, key);
   // Why its entry gave no value was reported already.
-  if (!isThere && outcome.withoutValue.has(key)) return false;
+  if (!isThere && outcome.hasFailed(key)) return false;
   const shown = [key, ...path].join(".");
   const error = new LineupError("GET_NOT_FOUND", `the run ended without a value "${shown}"`, {
     hint: isThere ? `--get ${key} shows what there is` : "its entry ran, and returned undefined",

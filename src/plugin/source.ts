@@ -14,7 +14,11 @@ export interface PathFlaw {
 }
 
 /** What Bun can't import in a path. */
-const REFUSED = { "?": "?", "\\": "a backslash", "\0": "a NUL" };
+const REFUSED = [
+  ["?", "?"],
+  ["\\", "a backslash"],
+  ["\0", "a NUL"],
+] as const;
 
 /** Finds the file that an entry's path names, absolute and without symbolic links. */
 export function findPluginFile(folder: string, path: string): string | PathFlaw {
@@ -23,7 +27,7 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
       `"${path}" is not a path`,
       "a plugin is a file beside plugins.yaml: ./my-plugin.ts",
     );
-  for (const [character, name] of Object.entries(REFUSED))
+  for (const [character, name] of REFUSED)
     if (path.includes(character))
       return invalid(
         `a plugin's path can't hold ${name}: got "${path}"`,
@@ -31,7 +35,7 @@ export function findPluginFile(folder: string, path: string): string | PathFlaw 
       );
   const file = usualFile(folder, path) ?? unusualFile(folder, path);
   if (typeof file !== "string") return file;
-  for (const [character, name] of Object.entries(REFUSED))
+  for (const [character, name] of REFUSED)
     if (file.includes(character)) {
       const part = file.split("/").find((step) => step.includes(character));
       const message = `"${path}" leads through "${part}": what is imported can't hold ${name} in its path`;

@@ -31,8 +31,8 @@ export interface Reporter {
 export interface Outcome {
   cache: Cache;
   failures: LineupError[];
-  /** The keys of the entries that failed or were skipped. */
-  withoutValue: ReadonlySet<string>;
+  /** Whether an entry that sets the key failed or was skipped. */
+  hasFailed(key: string): boolean;
   /** How long each entry's `run` took, in milliseconds. */
   durations: ReadonlyMap<Writer, number>;
   /** Whether the run came to its end; if not, the values are what was reached. */
@@ -108,7 +108,7 @@ class Run {
     return {
       cache: this.#cache,
       failures: this.#failures,
-      withoutValue: new Set([...this.#failed.keys()].map((entry) => entry.name.as)),
+      hasFailed: (key) => [...this.#failed.keys()].some((entry) => entry.name.as === key),
       durations: this.#durations,
       complete: !this.#isOver(),
     };
