@@ -52,30 +52,41 @@ export function readAnew(file: string): void {
   Bun.spawnSync(["dd", `if=${file}`, "iflag=nocache", "count=0"], { stderr: "ignore" });
 }
 
+/** How often a round measures what is short: the shorter a run, the more of it is chance. */
+const OFTEN = 5;
+
 /**
  * Measures each of some cases in turn, after a round that is not counted; gives
- * the medians. Each round starts at another case, so that none always follows
- * the same one.
+ * the medians. Each turn starts at another case, so that none always follows the
+ * same one. The cases of `short` have several turns in each round, before the others.
  */
 export function interleave<K extends string>(
   rounds: number,
   cases: Record<K, () => number>,
+  short: readonly K[] = [],
 ): Record<K, number> {
   const names = Object.keys(cases) as K[];
+  const others = names.filter((name) => !short.includes(name));
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
     K,
     number[]
   >;
-  for (let round = 0; round <= rounds; round++)
-    for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(round + turn) % names.length]!;
+  for (let round = 0; round <= rounds; round++) {
+    const turns = Array.from({ length: OFTEN }, (_, turn) => rotate(short, round + turn));
+    for (const name of [...turns.flat(), ...rotate(others, round)]) {
       const time = cases[name]();
       if (round > 0) times[name].push(time);
     }
+  }
   return Object.fromEntries(names.map((name) => [name, round(median(times[name]))])) as Record<
     K,
     number
   >;
+}
+
+function rotate<T>(all: readonly T[], by: number): T[] {
+  const start = all.length === 0 ? 0 : by % all.length;
+  return [...all.slice(start), ...all.slice(0, start)];
 }
 
 function median(numbers: readonly number[]): number {
