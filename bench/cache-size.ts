@@ -8,7 +8,7 @@
 
 import { makeFolder } from "../test/program.ts";
 import { BINARY, ensureBuilt } from "../build.ts";
-import { interleave, milliseconds } from "./measure.ts";
+import { interleave, milliseconds, readAnew } from "./measure.ts";
 
 const PLUGIN = `import { definePlugin, v } from "lineup";
 export default definePlugin({
@@ -45,8 +45,9 @@ const files = Object.entries(cases).map(([name, [plugins, bytes]]) => [
   list(plugins, bytes),
 ]);
 using folder = makeFolder({ "count.ts": PLUGIN, ...Object.fromEntries(files) });
+readAnew(BINARY);
 const medians = interleave(
-  7,
+  15,
   Object.fromEntries(
     Object.keys(cases).map((name) => [
       name,

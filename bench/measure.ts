@@ -53,7 +53,7 @@ export function readAnew(file: string): void {
 }
 
 /** How often a round measures what is short: the shorter a run, the more of it is chance. */
-const OFTEN = 5;
+export const OFTEN = 5;
 
 /**
  * Measures each of some cases in turn, after a round that is not counted; gives

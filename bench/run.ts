@@ -11,14 +11,14 @@ import { arch, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { BINARY, ensureBuilt, JIT_POLICY } from "../build.ts";
 import { type Folder, makeFolder } from "../test/program.ts";
-import { interleave, milliseconds, peakMegabytes, readAnew } from "./measure.ts";
+import { interleave, milliseconds, OFTEN, peakMegabytes, readAnew } from "./measure.ts";
 import { project } from "./project.ts";
 
 const HERE = import.meta.dir;
 const MOST = Number(process.argv[2] ?? 31);
 /** Plugins → rounds. */
 const ROUNDS = { 1: 31, 10: 31, 100: 15, 1000: 7 };
-/** What is compared with the floor is measured five times as often as the rest. */
+/** What is compared with the floor. */
 const SHORT = ["floor", "lineup", "lineup check --no-types"];
 
 interface Contender {
@@ -230,7 +230,7 @@ const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem(
 const rounds = Object.values(ROUNDS).map((count) => Math.min(count, MOST));
 const text = `# Results
 
-Written by \`bun run bench\`. Whole processes, interleaved, after a round that is not counted; medians of ${rounds.join(", ")} rounds at 1, 10, 100 and 1,000 plugins; a round runs the floor and lineup five times, and each peer once. Each turn starts at another program. The compiled programs are read from the disk anew beforehand, as on a machine that did not just write them. Only the ratios of one run mean anything.
+Written by \`bun run bench\`. Whole processes, interleaved, after a round that is not counted; medians of ${rounds.join(", ")} rounds at 1, 10, 100 and 1,000 plugins; a round runs the floor and lineup ${OFTEN} times, and each peer once. Each turn starts at another program. The compiled programs are read from the disk anew beforehand, as on a machine that did not just write them. Only the ratios of one run mean anything.
 
 ${machine}; Bun ${Bun.version}, Node.js ${Bun.spawnSync(["node", "--version"]).stdout.toString().trim()}.
 

@@ -88,13 +88,9 @@ export function tokenize(argv: readonly string[], flags: Flags): Token[] {
       for (let at = 1; at < word.length; at++) {
         const short = word[at]!;
         const name = longName(short, flags);
-        const rawName = `-${short}`;
-        if (!takesValue(name)) tokens.push({ kind: "option", name, rawName, value: undefined });
-        else {
-          const value = at + 1 < word.length ? word.slice(at + 1) : rest.shift();
-          tokens.push({ kind: "option", name, rawName, value });
-          break;
-        }
+        const value = takesValue(name) ? word.slice(at + 1) || rest.shift() : undefined;
+        tokens.push({ kind: "option", name, rawName: `-${short}`, value });
+        if (takesValue(name)) break;
       }
   }
   return tokens;

@@ -8,7 +8,7 @@ import { type GenericSchema, safeParse } from "valibot";
 import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
 import { formatPath, isRecord, KEY } from "../values/plain.ts";
 import type { Locate, Path } from "./document.ts";
-import type { Checked, Fields } from "./schema.ts";
+import { type Checked, type Fields, MAPPING } from "./schema.ts";
 
 /** What more is known of a problem. */
 interface Details {
@@ -39,7 +39,7 @@ export class Reader {
   }
 
   #addNoMapping(data: unknown, path: Path, details: Details): void {
-    const message = `${this.nameOf(path)} must be a mapping: got ${describe(data)}`;
+    const message = `${this.nameOf(path)} ${MAPPING}: got ${describe(data)}`;
     this.add("FIELD_INVALID", message, path, details);
   }
 
@@ -95,7 +95,7 @@ export class Reader {
         ? message
         : `must be ${EXPECTED[expected ?? ""] ?? expected}`;
       this.add("FIELD_INVALID", `${this.nameOf(path)} ${wanted}: got ${describe(input)}`, path, {
-        hint: hintFor(input, expected) ?? hintForPair(input),
+        hint: wanted === MAPPING ? hintForPair(input) : hintFor(input, expected),
         entry,
       });
     }

@@ -10,7 +10,8 @@ import { isRecord, KEY } from "../values/plain.ts";
 const text = v.string();
 const filled = v.pipe(text, v.nonEmpty("must not be empty"));
 const key = v.pipe(text, v.regex(KEY, "must be a letter or _ and then letters, digits, _ or -"));
-const mapping = v.custom<Record<string, unknown>>(isRecord, "must be a mapping");
+export const MAPPING = "must be a mapping";
+const mapping = v.custom<Record<string, unknown>>(isRecord, MAPPING);
 const flag = v.boolean();
 const onError = v.custom<"stop" | "continue">(
   (value) => value === "stop" || value === "continue",

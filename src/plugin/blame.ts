@@ -130,7 +130,7 @@ function readNotes(thrown: unknown): Note[] {
   return notes;
 }
 
-/** Frozen values make a plugin that changes them fail: say what to do instead. */
+/** What to do about something that was thrown, where that is known. */
 export function hintFor(thrown: unknown): string | undefined {
   if (isA(thrown, ResolveMessage)) return attempt(() => hintForModule(thrown.specifier), undefined);
   if (isA(thrown, BuildMessage)) return undefined;

@@ -190,8 +190,7 @@ function withoutPlace(
   if (first instanceof ResolveMessage && first.specifier === file)
     return unreadable("it is no usual file, or its folder can't be listed", entry, listed, cause);
   if (first instanceof ResolveMessage) {
-    const referrer = first.referrer.startsWith("/$bunfs/") ? file : first.referrer;
-    const location = blame(first).location ?? { file: referrer, line: 1, column: 1 };
+    const location = blame(first).location ?? { file, line: 1, column: 1 };
     return notFound(first.specifier, { location, entry, cause });
   }
   const [, name, module] = MISSING_EXPORT.exec(String((first as Error).message)) ?? [];

@@ -64,32 +64,31 @@ const paths = () => process.getBuiltinModule("node:path");
 
 function unusualFile(folder: string, path: string): string | PathFlaw {
   const file = paths().resolve(folder, path);
-  let kind: "folder" | "file" | undefined;
-  let script: string | undefined;
-  let real = "";
   try {
-    kind = kindOf(file);
-    script = kind === "folder" ? findIndex(file) : file;
-    if (kind !== undefined && script !== undefined) real = fs().realpathSync(script);
+    const kind = kindOf(file);
+    if (kind === undefined) return notFound(file, path);
+    const script = kind === "folder" ? findIndex(file) : file;
+    if (script === undefined)
+      return {
+        code: "PLUGIN_NOT_FOUND",
+        message: `the folder "${path}" has no index file`,
+        hint: `name the plugin's file, or add an index.ts to the folder`,
+      };
+    if (!EXTENSIONS.includes(paths().extname(script)))
+      return invalid(
+        `"${path}" is not a script`,
+        `a plugin's file ends in ${listNames(EXTENSIONS)}`,
+      );
+    return fs().realpathSync(script);
   } catch (error) {
     const { code = String(error) } = error as { code?: string };
     // A file stands where the path has a folder.
-    if (code !== "ENOTDIR")
-      return invalid(
-        `"${path}" can't be read: ${code}`,
-        "see whether the path, and the links in it, lead to a file",
-      );
+    if (code === "ENOTDIR") return notFound(file, path);
+    return invalid(
+      `"${path}" can't be read: ${code}`,
+      "see whether the path, and the links in it, lead to a file",
+    );
   }
-  if (kind === undefined) return notFound(file, path);
-  if (script === undefined)
-    return {
-      code: "PLUGIN_NOT_FOUND",
-      message: `the folder "${path}" has no index file`,
-      hint: `name the plugin's file, or add an index.ts to the folder`,
-    };
-  if (!EXTENSIONS.includes(paths().extname(script)))
-    return invalid(`"${path}" is not a script`, `a plugin's file ends in ${listNames(EXTENSIONS)}`);
-  return real;
 }
 
 function invalid(message: string, hint: string): PathFlaw {

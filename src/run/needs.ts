@@ -47,11 +47,7 @@ function wrongNeed(
 ): LineupError {
   const { message, path } = flaws[0]!;
   const part = formatPath(writer.key, path);
-  return invalidNeed(
-    entry,
-    name,
-    writer.source === "entry"
-      ? { writer, what: `"${part}", as entry ${writer.position} computed it,`, why: message }
-      : { writer, what: part, part: path, why: message },
-  );
+  const what =
+    writer.source === "entry" ? `"${part}", as entry ${writer.position} computed it,` : part;
+  return invalidNeed(entry, name, { writer, what, part: path, why: message });
 }

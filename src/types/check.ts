@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join, parse } from "node:path";
 import { type EntryName, LineupError, type Location } from "../errors.ts";
-import { toLocation } from "../plugin/blame.ts";
+import { hintForModule, toLocation } from "../plugin/blame.ts";
 import type { LoadedEntry } from "../plugin/load.ts";
 import { declaration } from "../wiring/options.ts";
 import type { Lineup } from "../wiring/wire.ts";
@@ -126,32 +126,36 @@ function fileError(
   files: ReadonlyMap<string, EntryName>,
 ): LineupError | undefined {
   const { code, text, location } = message;
+  const module = missingModule(message);
   if (location === undefined || location.file === own)
     return new LineupError("TYPE_CONFIG", `TypeScript can't use tsconfig.json: ${text}`, {
       location: location ?? { file: own, line: 1, column: 1 },
       hint: "mend it, or remove it: lineup needs none",
     });
-  if (location.file.startsWith(`${room}/`) || isSilent(message, location)) return undefined;
+  if (location.file.startsWith(`${room}/`) || code === "TS7016") return undefined;
+  if (module !== undefined && !isUsersToMend(module, location.file)) return undefined;
   return new LineupError("TYPE_ERROR", `${code}: ${text}`, {
     location,
     entry: files.get(location.file),
     hint:
-      code === "TS2307" ? "an import that may fail has // @ts-expect-error above it" : undefined,
+      module &&
+      `${hintForModule(module)}; an import that may fail has // @ts-expect-error above it`,
   });
 }
 
-/** Whether TypeScript only says that it knows no types of a module: the module is there. */
-function isSilent({ code, text }: Message, { file }: Location): boolean {
-  if (code === "TS7016") return true;
-  const [, module] = /^Cannot find module '(.*)' or its/.exec(text) ?? [];
-  if (code !== "TS2307" || module === undefined) return false;
-  // A package's own imports are not the user's to mend.
-  if (file.includes("/node_modules/")) return true;
+/** The module that TypeScript can't find, or of which it only knows no types. */
+function missingModule({ code, text }: Message): string | undefined {
+  return code === "TS2307" ? /^Cannot find module '(.*)' or its/.exec(text)?.[1] : undefined;
+}
+
+/** Whether a module that a file imports isn't there, and the file is no package's. */
+function isUsersToMend(module: string, file: string): boolean {
+  if (file.includes("/node_modules/")) return false;
   try {
     Bun.resolveSync(module, dirname(file));
-    return true;
-  } catch {
     return false;
+  } catch {
+    return true;
   }
 }
 
