@@ -1,4 +1,4 @@
-/** What golden cases can't show: signals, closed pipes, and the binary on its own. */
+/** What cases can't show: signals, closed pipes, and the binary on its own. */
 
 import { describe, expect, test } from "bun:test";
 import { copyFileSync, readdirSync, readFileSync } from "node:fs";
