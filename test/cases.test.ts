@@ -2,18 +2,20 @@
  * Cases: a folder, a command line, and what stdout, stderr and the exit status
  * must be, from source and from the binary.
  *
- * One case is one file, cases/<area>/<case>.yaml. `UPDATE_GOLDEN=1 bun test cases`
- * writes what the binary does into them: read the difference before you commit it.
+ * One case is one file, cases/<area>/<case>.yaml. To add one, write its `name`,
+ * `args` and `files`. `UPDATE_GOLDEN=1 bun test cases` writes what the binary does
+ * into the files of the cases whose outcome differs: read the difference before
+ * you commit it.
  */
 
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Document, parseDocument, type Scalar } from "yaml";
+import { join, relative } from "node:path";
+import { parse, parseDocument, stringify } from "yaml";
 import { CODES } from "../src/errors.ts";
 import { FORMS, type Form, makeFolder, type Outcome, runProgram } from "./program.ts";
 
-interface Case extends Outcome {
+interface Case extends Partial<Outcome> {
   name: string;
   args?: string[];
   env?: Record<string, string>;
@@ -30,40 +32,62 @@ for (const area of readdirSync(FOLDER).sort())
   describe(area, () => {
     for (const name of readdirSync(join(FOLDER, area)).sort()) {
       const file = join(FOLDER, area, name);
-      const document = parseDocument(readFileSync(file, "utf8"));
-      if (document.errors[0] !== undefined) throw document.errors[0];
-      const { stdout, stderr, status, ...given } = document.toJS() as Case;
-      for (const form of given.forms ?? (Object.keys(FORMS) as Form[]))
+      const golden = read(file);
+      const forms = UPDATE ? ["binary" as const] : (golden.forms ?? (Object.keys(FORMS) as Form[]));
+      for (const form of forms)
         test.concurrent(
-          `${given.name} (${form})`,
+          `${golden.name} (${form})`,
           async () => {
-            using folder = makeFolder(given.files ?? {});
-            const outcome = await runProgram(form, folder.path, given.args, given.env);
+            using folder = makeFolder(golden.files ?? {});
+            const outcome = await runProgram(form, folder.path, golden.args, golden.env);
             for (const [, code] of outcome.stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm))
               seen.add(code!);
-            if (UPDATE && form === "binary") update(file, document, outcome);
-            else if (!UPDATE) expect(outcome).toEqual({ stdout, stderr, status });
+            if (UPDATE) update(file, golden, outcome);
+            else expect(outcome).toEqual(expected(file, golden));
           },
           60_000,
         );
     }
   });
 
-function update(file: string, document: Document, outcome: Outcome): void {
-  for (const stream of ["stdout", "stderr"] as const) {
-    const text = document.createNode(outcome[stream]) as Scalar;
-    if (outcome[stream].includes("\n")) text.type = "BLOCK_LITERAL";
-    document.set(stream, text);
-  }
-  document.set("status", outcome.status);
-  writeFileSync(file, document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: 10_000 }));
+function read(file: string): Case {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  if (document.errors[0] !== undefined)
+    throw new Error(`${shown(file)}: ${document.errors[0].message}`);
+  return document.toJS() as Case;
+}
+
+function expected(file: string, { stdout, stderr, status }: Case): Outcome {
+  if (stdout === undefined || stderr === undefined || status === undefined)
+    throw new Error(
+      `${shown(file)} must have stdout, stderr and status: UPDATE_GOLDEN=1 bun test cases writes them`,
+    );
+  return { stdout, stderr, status };
+}
+
+/** Writes an outcome to the end of a case's file, and leaves the text before it as it is. */
+function update(file: string, golden: Case, { stdout, stderr, status }: Outcome): void {
+  const wanted = { ...golden, stdout, stderr, status };
+  if (Bun.deepEquals(golden, wanted)) return;
+  const [given] = readFileSync(file, "utf8").split(/^(?=(?:stdout|stderr|status):)/m);
+  const outcome = stringify(
+    { stdout, stderr, status },
+    { lineWidth: 0, blockQuote: "literal", doubleQuotedMinMultiLineLength: 10_000 },
+  );
+  const text = `${given}${given!.endsWith("\n") ? "" : "\n"}${outcome}`;
+  // A key after the outcome would be lost.
+  expect(parse(text)).toEqual(wanted);
+  writeFileSync(file, text);
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file);
 }
 
 /** Reached by other tests: they need a signal, a missing permission, or a bug. */
 const ELSEWHERE = ["INTERNAL", "INTERRUPTED", "OUTPUT_FAILED", "VALUE_NOT_PLAIN"];
 
-test("every code is reached by a case, or named as reached elsewhere", () => {
-  if (UPDATE) return;
+test.skipIf(UPDATE)("every code is reached by a case, or named as reached elsewhere", () => {
   const missed = Object.keys(CODES).filter((code) => !seen.has(code) && !ELSEWHERE.includes(code));
   expect(missed).toEqual([]);
 });
