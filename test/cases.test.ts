@@ -8,11 +8,12 @@
  * you commit it.
  */
 
-import { describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
 import { CODES } from "../src/errors.ts";
+import { inGroups } from "./groups.ts";
 import { FORMS, type Form, makeFolder, type Outcome, runProgram } from "./program.ts";
 
 interface Case extends Partial<Outcome> {
@@ -28,27 +29,29 @@ const FOLDER = join(import.meta.dir, "cases");
 const UPDATE = process.env.UPDATE_GOLDEN !== undefined;
 const seen = new Set<string>();
 
-for (const area of readdirSync(FOLDER).sort())
-  describe(area, () => {
-    for (const name of readdirSync(join(FOLDER, area)).sort()) {
+for (const area of readdirSync(FOLDER).sort()) {
+  const cases = readdirSync(join(FOLDER, area))
+    .sort()
+    .map((name) => {
       const file = join(FOLDER, area, name);
-      const golden = read(file);
-      const forms = UPDATE ? ["binary" as const] : (golden.forms ?? (Object.keys(FORMS) as Form[]));
-      for (const form of forms)
-        test.concurrent(
-          `${golden.name} (${form})`,
-          async () => {
-            using folder = makeFolder(golden.files ?? {});
-            const outcome = await runProgram(form, folder.path, golden.args, golden.env);
-            for (const [, code] of outcome.stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm))
-              seen.add(code!);
-            if (UPDATE) update(file, golden, outcome);
-            else expect(outcome).toEqual(expected(file, golden));
-          },
-          60_000,
-        );
-    }
-  });
+      return { file, golden: read(file) };
+    });
+  for (const form of UPDATE ? ["binary" as const] : (Object.keys(FORMS) as Form[]))
+    inGroups(
+      area,
+      cases.filter(({ golden }) => UPDATE || (golden.forms?.includes(form) ?? true)),
+      ({ file, golden }) =>
+        test.concurrent(`${golden.name} (${form})`, () => run(file, golden, form), 60_000),
+    );
+}
+
+async function run(file: string, golden: Case, form: Form): Promise<void> {
+  using folder = makeFolder(golden.files ?? {});
+  const outcome = await runProgram(form, folder.path, golden.args, golden.env);
+  for (const [, code] of outcome.stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm)) seen.add(code!);
+  if (UPDATE) update(file, golden, outcome);
+  else expect(outcome).toEqual(expected(file, golden));
+}
 
 function read(file: string): Case {
   const document = parseDocument(readFileSync(file, "utf8"));

@@ -4,6 +4,7 @@
  */
 
 import { expect, test } from "bun:test";
+import { inGroups } from "./groups.ts";
 import { makeFolder, runProgram } from "./program.ts";
 
 const PROJECT: Readonly<Record<string, string>> = {
@@ -270,8 +271,8 @@ test("the valid project has no findings", async () => {
 
 const counts = { planted: 0, found: 0, "at the right line": 0 };
 
-for (const { name, file, from, to, code, at } of PLANTED)
-  test.concurrent(`finds ${name}`, async () => {
+inGroups("finds", PLANTED, ({ name, file, from, to, code, at }) =>
+  test.concurrent(name, async () => {
     const changed = PROJECT[file]!.replace(from, to);
     expect(changed).not.toBe(PROJECT[file]!);
     const files = { ...PROJECT, [file]: changed };
@@ -285,7 +286,8 @@ for (const { name, file, from, to, code, at } of PLANTED)
     expect(found).toContainEqual({ code, file: place, line });
     // One mistake may show at every reader, but never as something else.
     expect(new Set(found.map((finding) => finding.code))).toEqual(new Set([code]));
-  });
+  }),
+);
 
 test("all that was planted was found, at the right line", () => {
   console.log(counts);

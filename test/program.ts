@@ -44,37 +44,12 @@ export function cleanEnvironment(
   return { PATH: process.env.PATH ?? "", HOME: tmpdir(), TMPDIR: tmpdir(), ...extra };
 }
 
-/** As many at once as there are processors: tests that wait for their turn cost nothing. */
-let free = navigator.hardwareConcurrency;
-const waiting: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (free > 0) free--;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) free++;
-    else next();
-  }
-}
-
 /** Runs the program to its end. Paths of the folder are shown as <folder>, times as <time>. */
-export function runProgram(
+export async function runProgram(
   form: Form,
   folder: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
-  return inTurn(() => spawnProgram(form, folder, args, env));
-}
-
-async function spawnProgram(
-  form: Form,
-  folder: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   const child = Bun.spawn([...FORMS[form], ...args], {
     cwd: folder,

@@ -1,0 +1,25 @@
+/**
+ * Runs tests at once, as many as there are processors, each with a time of its own.
+ *
+ * A plain `bun test` starts 20 concurrent tests at once, and a test that waits
+ * for a processor prints the wait as its own time. `--max-concurrency` would limit
+ * them, but bunfig.toml has no key for it. So the tests are put into groups, and
+ * a group starts when the one before it has ended.
+ */
+
+import { afterAll, describe } from "bun:test";
+
+/** Defines a concurrent test for each item, in groups of one name. */
+export function inGroups<T>(
+  name: string,
+  items: readonly T[],
+  defineTest: (item: T) => void,
+): void {
+  const size = navigator.hardwareConcurrency;
+  for (let start = 0; start < items.length; start += size)
+    describe(name, () => {
+      for (const item of items.slice(start, start + size)) defineTest(item);
+      // Without a hook, bun test runs a group together with the next.
+      afterAll(() => {});
+    });
+}
