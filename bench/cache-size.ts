@@ -6,8 +6,8 @@
  * what is compared is what the 1,000 plugins add to a run without any.
  */
 
-import { makeFolder } from "../test/program.ts";
 import { BINARY, ensureBuilt } from "../build.ts";
+import { makeFolder } from "./folder.ts";
 import { interleave, milliseconds, readAnew } from "./measure.ts";
 
 const PLUGIN = `import { definePlugin, v } from "lineup";
@@ -44,7 +44,7 @@ const files = Object.entries(cases).map(([name, [plugins, bytes]]) => [
   `${name}.yaml`,
   list(plugins, bytes),
 ]);
-using folder = makeFolder({ "count.ts": PLUGIN, ...Object.fromEntries(files) });
+using folder = await makeFolder({ "count.ts": PLUGIN, ...Object.fromEntries(files) });
 readAnew(BINARY);
 const medians = interleave(
   15,

@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { BINARY, ensureBuilt } from "../build.ts";
 import { unpackTypes } from "../src/types/carried.ts";
-import { makeFolder } from "../test/program.ts";
+import { makeFolder } from "./folder.ts";
 import { interleave, milliseconds, readAnew } from "./measure.ts";
 
 const PLUGINS = 100;
@@ -43,7 +43,7 @@ export default definePlugin({
 
 await ensureBuilt();
 const names = Array.from({ length: PLUGINS }, (_, index) => `step-${index}.ts`);
-using folder = makeFolder({
+using folder = await makeFolder({
   "plugins.yaml": [
     "values: { base: 1 }",
     "plugins:",

@@ -6,11 +6,11 @@
  * takes no more than 5 rounds.
  */
 
-import { existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { type DisposableTempDir, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { BINARY, ensureBuilt, JIT_POLICY } from "../build.ts";
-import { type Folder, makeFolder } from "../test/program.ts";
+import { makeFolder } from "./folder.ts";
 import { interleave, milliseconds, OFTEN, peakMegabytes, readAnew } from "./measure.ts";
 import { project } from "./project.ts";
 
@@ -81,8 +81,8 @@ function python(plugins: number): Record<string, string> {
   );
 }
 
-function makeProject(plugins: number): Folder {
-  const folder = makeFolder({
+async function makeProject(plugins: number): Promise<DisposableTempDir> {
+  const folder = await makeFolder({
     ...project(plugins),
     ...python(plugins),
     "package.json": '{ "type": "module", "dependencies": { "lineup": "*", "valibot": "*" } }',
@@ -115,7 +115,7 @@ async function compile(entry: string, outfile: string, options = {}): Promise<vo
 if (!existsSync(join(HERE, "node_modules")))
   Bun.spawnSync([process.execPath, "install"], { cwd: HERE });
 await ensureBuilt();
-using room = makeFolder({ "empty.ts": "" });
+using room = await makeFolder({ "empty.ts": "" });
 const floor = join(room.path, "floor");
 const sparing = join(room.path, "sparing");
 const empty = join(room.path, "empty");
@@ -141,7 +141,7 @@ const contenders: Contender[] = [
 ];
 for (const [count, rounds] of Object.entries(ROUNDS)) {
   const plugins = Number(count);
-  using folder = makeProject(plugins);
+  using folder = await makeProject(plugins);
   const cwd = (name: string) => (name.startsWith("Node") ? HERE : folder.path);
   const medians = interleave(
     Math.min(rounds, MOST),
@@ -170,7 +170,7 @@ say(
   `| lineup --version | ${version.lineup} | an empty compiled program: ${version.empty} | ${ratio(version.lineup, version.empty)} |`,
 );
 for (const plugins of [1, 10, 100]) {
-  using folder = makeProject(plugins);
+  using folder = await makeProject(plugins);
   const { few, floors } = interleave(Math.min(ROUNDS[plugins as 1], MOST), {
     few: () => milliseconds([sparing, String(plugins)], folder.path),
     floors: () => milliseconds([floor, String(plugins)], folder.path),
@@ -180,9 +180,9 @@ for (const plugins of [1, 10, 100]) {
   );
 }
 // The fixed cost is taken off: what more plugins add, against what fewer add.
-using some = makeProject(1);
-using more = makeProject(100);
-using most = makeProject(1000);
+using some = await makeProject(1);
+using more = await makeProject(100);
+using most = await makeProject(1000);
 const growth = interleave(Math.min(31, MOST), {
   some: () => milliseconds([BINARY], some.path),
   more: () => milliseconds([BINARY], more.path),
@@ -201,7 +201,7 @@ const lazy = Array.from(
   { length: 1000 },
   (_, i) => `  - { path: ./plugins/step-0.ts, as: s${i}, lazy: true }`,
 ).join("\n");
-using extra = makeFolder({
+using extra = await makeFolder({
   ...project(1),
   "big.yaml": `values:\n  base: 1\n  big:\n${rows}\nplugins: []\n`,
   "tiny.yaml": "values:\n  base: 1\nplugins: []\n",

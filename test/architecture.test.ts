@@ -76,3 +76,16 @@ test("files are short", () => {
   );
   expect(long).toEqual([]);
 });
+
+test("the tests and the benchmarks do not import each other", () => {
+  const crossing: string[] = [];
+  for (const [folder, other] of [
+    ["test", "bench"],
+    ["bench", "test"],
+  ] as const)
+    for (const file of new Bun.Glob("**/*.ts").scanSync(join(SOURCE, "..", folder))) {
+      const text = readFileSync(join(SOURCE, "..", folder, file), "utf8");
+      if (new RegExp(`(?:from|import\\() ?"[./]+/${other}/`).test(text)) crossing.push(file);
+    }
+  expect(crossing).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { parseArgs } from "node:util";
-import { random } from "../bench/fuzz-yaml.ts";
 import { type Flags, type Token, tokenize } from "../src/arguments.ts";
+import { random } from "./random.ts";
 
 const FLAGS: Flags = {
   config: { type: "string", short: "c" },

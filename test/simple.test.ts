@@ -1,9 +1,9 @@
 /** The fast way of reading YAML gives what the strict one gives, or steps aside. */
 
 import { expect, test } from "bun:test";
-import { fuzz } from "../bench/fuzz-yaml.ts";
 import { parseText } from "../src/config/document.ts";
 import { parse, parseSimple } from "../src/config/simple.ts";
+import { fuzz } from "./fuzz-yaml.ts";
 
 test("the two agree on texts made by chance", () => {
   const { taken, differing } = fuzz(3_000, 4);

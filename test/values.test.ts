@@ -2,9 +2,9 @@
 
 import { expect, test } from "bun:test";
 import { parse, stringify } from "yaml";
-import { random } from "../bench/fuzz-yaml.ts";
 import { Mask } from "../src/render/mask.ts";
 import { isSimple, renderOne, renderValues } from "../src/render/values.ts";
+import { random } from "./random.ts";
 
 function texts(alphabet: string[], longest: number): string[] {
   let last = [""];

@@ -1,24 +1,14 @@
 /**
  * Does the fast way of reading YAML agree with the strict parser?
  *
- * `bun bench/fuzz-yaml.ts [texts] [seed]` makes texts, mutates them, and
+ * `bun test/fuzz-yaml.ts [texts] [seed]` makes texts, mutates them, and
  * compares: the fast way must give exactly the strict parser's data, or step
  * aside. Prints the seed; 100,000 texts unless told otherwise.
  */
 
 import { parseText } from "../src/config/document.ts";
 import { parseSimple } from "../src/config/simple.ts";
-
-/** A small generator of numbers from 0 to 1 (mulberry32), so that a seed gives the same texts again. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { random } from "./random.ts";
 
 const KEYS = [
   "a",
