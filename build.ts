@@ -10,7 +10,7 @@ import { join } from "node:path";
 
 const ROOT = import.meta.dir;
 
-/** Code that runs a few times is not worth compiling; src says when that is over. */
+/** How little is compiled at first; src/process/jit.ts says why, and until when. */
 export const JIT_POLICY = 16;
 
 export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.exe" : "lineup");
@@ -23,8 +23,9 @@ export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.
  */
 export function ensureInstalled(args: readonly string[]): void {
   const packages = ["yaml", "valibot", "@types/bun"];
-  if (packages.every((name) => existsSync(join(ROOT, "node_modules", name, "package.json"))))
+  if (packages.every((name) => existsSync(join(ROOT, "node_modules", name, "package.json")))) {
     return;
+  }
   const install = Bun.spawnSync([process.execPath, "install", "--frozen-lockfile", "--silent"], {
     cwd: ROOT,
     stdout: "ignore",
@@ -43,7 +44,7 @@ export async function ensureBuilt(): Promise<void> {
   await build();
 }
 
-const SOURCES = ["src", "build.ts", "package.json", "bun.lock"];
+const SOURCES = ["src", "docs/errors", "build.ts", "package.json", "bun.lock"];
 
 function newest(paths: string[]): number {
   return Math.max(
@@ -72,14 +73,18 @@ function packTypes(): void {
   // Comments are for editors; the checker reads the rest, three times as fast.
   const withoutComments = (text: string) =>
     text.replace(/^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm, "");
-  for (const name of ["@types/bun", "@types/node", "bun-types", "undici-types"])
+  for (const name of ["@types/bun", "@types/node", "bun-types", "undici-types"]) {
     for (const path of readdirSync(join(modules, name), {
       recursive: true,
       encoding: "utf8",
     }).sort())
-      // What stands in ts5.x is for TypeScript before 6.
-      if (/\.d\.[mc]?ts$|^package\.json$/.test(path) && !/^ts5/.test(path))
+    // What stands in ts5.x is for TypeScript before 6.
+    {
+      if (/\.d\.[mc]?ts$|^package\.json$/.test(path) && !/^ts5/.test(path)) {
         files[`node_modules/${name}/${path}`] = readFileSync(join(modules, name, path), "utf8");
+      }
+    }
+  }
   for (const [path, text] of Object.entries(files)) files[path] = withoutComments(text);
   for (const name of ["@types/node", "bun-types"]) inlineReferences(`node_modules/${name}`, files);
   writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(files));
@@ -100,9 +105,20 @@ function inlineReferences(folder: string, files: Record<string, string>): void {
   files[index] = [rest, ...bodies].join("\n");
 }
 
+/** Packs the pages of the error codes into one file of JSON: code → Markdown. */
+function packPages(): void {
+  const folder = join(ROOT, "docs", "errors");
+  const pages: Record<string, string> = {};
+  for (const name of readdirSync(folder).sort()) {
+    pages[name.replace(/\.md$/, "")] = readFileSync(join(folder, name), "utf8");
+  }
+  writeFileSync(join(ROOT, "dist", "pages.pack"), JSON.stringify(pages));
+}
+
 async function build(): Promise<void> {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   packTypes();
+  packPages();
   const result = await Bun.build({
     entrypoints: [join(ROOT, "src", "main.ts")],
     target: "bun",

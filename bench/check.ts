@@ -7,7 +7,7 @@
 
 import { join } from "node:path";
 import { BINARY, ensureBuilt } from "../build.ts";
-import { unpackTypes } from "../src/types/carried.ts";
+import { unpackDeclarations } from "../src/typecheck/declarations.ts";
 import { makeFolder } from "./folder.ts";
 import { interleave, milliseconds, readAnew } from "./measure.ts";
 
@@ -68,7 +68,7 @@ using folder = await makeFolder({
     files: names.map((name) => `../${name}`),
   }),
 });
-await unpackTypes(join(folder.path, "types"));
+await unpackDeclarations(join(folder.path, "types"));
 const environment = { ...process.env, BUN_BE_BUN: "1" };
 readAnew(BINARY);
 const medians = interleave(31, {

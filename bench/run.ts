@@ -112,8 +112,9 @@ async function compile(entry: string, outfile: string, options = {}): Promise<vo
   });
 }
 
-if (!existsSync(join(HERE, "node_modules")))
+if (!existsSync(join(HERE, "node_modules"))) {
   Bun.spawnSync([process.execPath, "install"], { cwd: HERE });
+}
 await ensureBuilt();
 using room = await makeFolder({ "empty.ts": "" });
 const floor = join(room.path, "floor");
@@ -153,10 +154,11 @@ for (const [count, rounds] of Object.entries(ROUNDS)) {
     ),
     SHORT,
   );
-  for (const { name, command } of contenders)
+  for (const { name, command } of contenders) {
     say(
       `| ${plugins} | ${name} | ${medians[name]} | ${ratio(medians[name]!, medians.floor!)} | ${await peakMegabytes(command(folder.path, plugins), cwd(name))} |`,
     );
+  }
 }
 
 say("");

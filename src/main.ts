@@ -1,5 +1,5 @@
 #!/usr/bin/env bun
-/** The way in. What needs nothing else is done before anything else is loaded. */
+/** The entry point. What needs nothing else is done before anything else is loaded. */
 
 import { version } from "../package.json";
 

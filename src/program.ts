@@ -1,116 +1,111 @@
 /**
- * The process: argv, streams, signals and the end.
- *
- * Nothing is awaited at the top level: a plugin that never settles would keep
- * the process busy for ever. When the event loop runs empty, `beforeExit` says so.
+ * Puts the parts together: the process, its streams, the plugins' host and the
+ * command line.
  */
 
-import { cli } from "./cli.ts";
-import { Calls } from "./plugin/calls.ts";
-import { registerHostModule } from "./plugin/host-module.ts";
+import { runCommandLine } from "./cli/cli.ts";
+import type { World } from "./cli/world.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { Diagnostic, entryLabel } from "./diagnostics/diagnostic.ts";
+import { DiagnosticSink } from "./diagnostics/sink.ts";
+import { Sources } from "./diagnostics/source-text.ts";
+import { InProcessHost } from "./hosting/in-process/host.ts";
+import { registerLineupModule } from "./hosting/in-process/module.ts";
+import { readBytes } from "./process/files.ts";
+import {
+  environment,
+  programArguments,
+  setExitStatus,
+  superviseProcess,
+  workingDirectory,
+} from "./process/lifecycle.ts";
+import { readTextFile, tty } from "./process/modules.ts";
+import { openStreams, type Streams } from "./process/streams.ts";
 import { Mask } from "./render/mask.ts";
 import { colourPaint, type Paint, plainPaint } from "./render/paint.ts";
-import { openStreams } from "./streams.ts";
-
-const STATUS_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
-
-const streams = openStreams();
-const calls = new Calls();
-const mask = new Mask();
-const exit: (status: number) => never = process.exit;
-// What process.exit ends in: a plugin that calls it goes around every handler.
-const internals = process as typeof process & { reallyExit: (status?: number) => never };
-const { reallyExit } = internals;
-
-// Until lineup says otherwise, an end of the process is a failure.
-process.exitCode = 1;
-process.exit = (status) => calls.exit(status);
-internals.reallyExit = (status) => calls.exit(status);
-
-const HANDLERS: Record<string, (...args: any[]) => void> = {
-  beforeExit: () => calls.idle(),
-  uncaughtException: (error) => calls.crash(error),
-  unhandledRejection: (error) => calls.crash(error),
-  SIGINT: () => interrupt("SIGINT"),
-  SIGTERM: () => interrupt("SIGTERM"),
-  exit: leave,
-};
-
-function listen(): void {
-  for (const [event, handler] of Object.entries(HANDLERS))
-    if (!process.listeners(event as "exit").includes(handler)) process.on(event, handler);
-}
-
-// A plugin that clears the handlers clears its own; lineup would be deaf without these.
-const { removeAllListeners } = process;
-process.removeAllListeners = (event?: string | symbol) => {
-  removeAllListeners.call(process, event);
-  listen();
-  return process;
-};
-
-function interrupt(signal: keyof typeof STATUS_OF_SIGNAL): void {
-  // The second one means: now. So does the first, while plugins.yaml is read.
-  if (calls.interrupted !== undefined || calls.isReading) end(STATUS_OF_SIGNAL[signal]);
-  calls.interrupt(signal);
-}
-
-let ended = false;
-
-/** Ends the process, whatever plugins have left running. */
-function end(status: number): never {
-  ended = true;
-  internals.reallyExit = reallyExit;
-  // The last word: a plugin's own handler may have set another status.
-  process.on("exit", () => {
-    process.exitCode = status;
-  });
-  exit(status);
-}
-
-/** A plugin can still end the process in ways of its own: never with a silent 0. */
-function leave(): void {
-  if (ended) return;
-  const who = calls.current()?.name;
-  streams.err(
-    `error[PLUGIN_EXITED]: ${who === undefined ? "a plugin" : `entry ${who.index} (${who.path})`} ended the process\n`,
-  );
-  process.exitCode = 1;
-}
+import { Stderr } from "./render/stderr.ts";
 
 /** Runs what the command line asks for. */
 export function start(version: string): void {
-  let paint: Paint | undefined;
-  const host = {
-    version,
-    cwd: process.cwd(),
-    // To look at the environment takes a tenth of a millisecond, and few need it.
-    get environment() {
-      return process.env;
-    },
-    out: streams.out,
-    err: (text: string) => streams.err(mask.text(text)),
-    onPlugin: streams.onPlugin,
-    // Asked for when something is written: a terminal costs milliseconds to look for.
-    get paint() {
-      const { NO_COLOR, TERM } = process.env;
-      paint ??=
-        process.getBuiltinModule("node:tty").isatty(2) && !NO_COLOR && TERM !== "dumb"
-          ? colourPaint
-          : plainPaint;
-      return paint;
-    },
-    set paint(chosen: Paint) {
-      paint = chosen;
-    },
-    mask,
-    calls,
+  const streams = openStreams();
+  const world = makeWorld(version, streams);
+  const { host, sink } = world;
+  const { calls } = host;
+  const interrupt = (signal: string) => {
+    // The second signal means now. So does the first, while there is nothing to clean up.
+    const isUrgent = calls.interrupted !== undefined || !calls.started;
+    calls.interrupt(signal);
+    if (!isUrgent) return;
+    reportInterruption(world);
+    end(sink.status);
   };
-  listen();
-  void registerHostModule()
-    .then(() => cli(process.argv.slice(2), host))
-    .then((status) => {
-      const signal = calls.interrupted as keyof typeof STATUS_OF_SIGNAL | undefined;
-      end(signal === undefined ? status : STATUS_OF_SIGNAL[signal]);
+  const end = superviseProcess({
+    idle: () => calls.idle(),
+    crashed: (error) => calls.crash(error),
+    exited: (status) => calls.exit(status),
+    signalled: interrupt,
+    left: () => setExitStatus(reportExit(world)),
+  });
+  void registerLineupModule()
+    .then(() => runCommandLine(programArguments(), COMMANDS, world))
+    .then(() => {
+      reportInterruption(world);
+      end(sink.status);
     });
+}
+
+function makeWorld(version: string, streams: Streams): World {
+  const cwd = workingDirectory();
+  const sources = new Sources(readTextFile);
+  const mask = new Mask();
+  let chosen: Paint | undefined;
+  const paint = () => (chosen ??= usualPaint());
+  const stderr = new Stderr({ write: streams.err, mask, sources, cwd, paint });
+  return {
+    version,
+    cwd,
+    environment,
+    readBytes,
+    out: (text) => writeResult(text, streams),
+    stderr,
+    sink: new DiagnosticSink((batch) => stderr.diagnostics(batch)),
+    sources,
+    host: new InProcessHost(sources),
+    mask,
+    setPaint: (paint) => {
+      chosen = paint;
+    },
+    onPluginOutput: streams.onPlugin,
+  };
+}
+
+function writeResult(text: string, streams: Streams): void {
+  try {
+    streams.out(text);
+  } catch (error) {
+    const why = (error as { code?: string }).code ?? String(error);
+    const message = `the result could not be written to stdout: ${why}`;
+    throw new Diagnostic("OUTPUT_FAILED", message, { cause: error });
+  }
+}
+
+/** Colours on a terminal, unless the environment asks for none. */
+function usualPaint(): Paint {
+  const { NO_COLOR, TERM } = environment();
+  return tty().isatty(2) && !NO_COLOR && TERM !== "dumb" ? colourPaint : plainPaint;
+}
+
+/** Every run that a signal ended says so. */
+function reportInterruption({ host, sink }: World): void {
+  const signal = host.interrupted;
+  if (signal === undefined || sink.interrupted) return;
+  sink.report(new Diagnostic("INTERRUPTED", `interrupted by ${signal}`, { signal }));
+}
+
+/** A plugin can still end the process in ways of its own, but never with status 0. */
+function reportExit({ host, sink }: World): number {
+  const name = host.calls.current()?.name;
+  const who = name === undefined ? "a plugin" : entryLabel(name);
+  sink.report(new Diagnostic("PLUGIN_EXITED", `${who} ended the process`, { entry: name }));
+  return sink.status;
 }

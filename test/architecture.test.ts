@@ -1,91 +1,100 @@
-/** The direction of imports: ARCHITECTURE.md's layers, from the top down. */
+/** The structure of src/: layers, cycles, and what may only be in one place. */
 
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { lineupModule } from "../src/hosting/in-process/module.ts";
 import * as author from "../src/plugin/author.ts";
-import { hostModule } from "../src/plugin/host-module.ts";
 
 const SOURCE = join(import.meta.dir, "..", "src");
 
-/** A layer may import those below it, and files of its own folder. */
+/** From the top down. A layer may import those below it, and files of its own folder. */
 const LAYERS = [
   "main",
   "program",
-  "cli",
   "commands",
-  "host",
-  "streams",
-  "arguments",
-  "run",
-  "types",
+  "cli",
+  "typecheck",
   "render",
+  "hosting",
+  "project",
+  "run",
   "wiring",
-  "plugin",
   "config",
+  "plugin",
   "values",
-  "errors",
-  "libc",
-  "valibot",
+  "diagnostics",
+  "text",
+  "process",
 ];
 
-const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((file) =>
-  file.endsWith(".ts"),
-);
+const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+  .sort();
+const texts = new Map(files.map((file) => [file, readFileSync(join(SOURCE, file), "utf8")]));
 const layerOf = (file: string) => file.split("/")[0]!.replace(/\.ts$/, "");
+
+/** The files in src/ that a file imports, types and lazy imports included. */
+function importsOf(file: string): string[] {
+  return [...texts.get(file)!.matchAll(/(?:from|import\(|require\(|import) ?"(\.[^"]+)"/g)]
+    .map(([, specifier]) => relative(SOURCE, join(SOURCE, dirname(file), specifier!)))
+    .filter((target) => texts.has(target));
+}
+
+/** The code of a file, without comments and strings. */
+function codeOf(file: string): string {
+  return texts.get(file)!.replace(/\/\*[\s\S]*?\*\/|\/\/.*|`[^`]*`|"[^"\n]*"/g, "");
+}
 
 test("every file is in a layer, and every layer has files", () => {
   expect([...new Set(files.map(layerOf))].sort()).toEqual([...LAYERS].sort());
 });
 
-test("imports go down", () => {
-  const upward: string[] = [];
-  for (const file of files) {
-    const text = readFileSync(join(SOURCE, file), "utf8");
-    for (const [, specifier] of text.matchAll(/(?:from|import\(|require\() ?"(\.[^"]+)"/g)) {
-      const target = relative(SOURCE, join(SOURCE, dirname(file), specifier!));
-      // What is made or read from outside src/ is no code.
-      if (target.startsWith("../")) continue;
-      if (LAYERS.indexOf(layerOf(target)) < LAYERS.indexOf(layerOf(file)))
-        upward.push(`${file} → ${target}`);
-    }
-  }
+test("imports point downwards", () => {
+  const upward = files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => LAYERS.indexOf(layerOf(target)) < LAYERS.indexOf(layerOf(file)))
+      .map((target) => `${file} → ${target}`),
+  );
   expect(upward).toEqual([]);
 });
 
-test("only the entry point and the C library touch the process", () => {
-  const touching = files.filter((file) => {
-    const code = readFileSync(join(SOURCE, file), "utf8").replace(
-      /\/\*[\s\S]*?\*\/|\/\/.*|`[^`]*`|"[^"\n]*"/g,
-      "",
-    );
-    return /\bprocess\.(?!getBuiltinModule\b)/.test(code);
-  });
-  expect(touching.sort()).toEqual(["libc.ts", "main.ts", "program.ts"]);
+test("no file imports itself, directly or through others", () => {
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (path.includes(file) || done.has(file)) return;
+    for (const target of importsOf(file)) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(cycles).toEqual([]);
 });
 
-test("the program carries what author.ts exports", async () => {
-  const carried = await hostModule();
-  expect(Object.keys(carried).sort()).toEqual(Object.keys(author).sort());
-  expect(Object.keys(carried.v).sort()).toEqual(Object.keys(author.v).sort());
+/** What belongs to src/process/: loading built-in modules by hand, the C library, the JIT. */
+const START_UP = /getBuiltinModule|\bBun\.unsafe\b|setJITPolicy|\bdlopen\b|\bBun\.FFI\b/;
+
+test("start-up tricks are in src/process/ only", () => {
+  const outside = files.filter((file) => layerOf(file) !== "process");
+  expect(outside.filter((file) => START_UP.test(codeOf(file)))).toEqual([]);
+  expect(outside.filter((file) => texts.get(file)!.includes('"bun:ffi"'))).toEqual([]);
 });
 
-test("files are short", () => {
-  const long = files.filter(
-    (file) => readFileSync(join(SOURCE, file), "utf8").split("\n").length > 300,
+test("only src/process/ and the entry point touch the process", () => {
+  const touching = files.filter((file) => /\bprocess\./.test(codeOf(file)));
+  expect(touching.filter((file) => layerOf(file) !== "process")).toEqual(["main.ts"]);
+});
+
+test("entryLabel is the only place that formats an entry", () => {
+  const formatting = files.filter((file) =>
+    /`[^`]*entry \$\{[^}]+\} \(\$\{/.test(texts.get(file)!),
   );
-  expect(long).toEqual([]);
+  expect(formatting).toEqual(["diagnostics/diagnostic.ts"]);
 });
 
-test("the tests and the benchmarks do not import each other", () => {
-  const crossing: string[] = [];
-  for (const [folder, other] of [
-    ["test", "bench"],
-    ["bench", "test"],
-  ] as const)
-    for (const file of new Bun.Glob("**/*.ts").scanSync(join(SOURCE, "..", folder))) {
-      const text = readFileSync(join(SOURCE, "..", folder, file), "utf8");
-      if (new RegExp(`(?:from|import\\() ?"[./]+/${other}/`).test(text)) crossing.push(file);
-    }
-  expect(crossing).toEqual([]);
+test("the bundled module exports what author.ts exports", async () => {
+  const bundled = await lineupModule();
+  expect(Object.keys(bundled).sort()).toEqual(Object.keys(author).sort());
+  expect(Object.keys(bundled.v).sort()).toEqual(Object.keys(author.v).sort());
 });

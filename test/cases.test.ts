@@ -12,7 +12,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
-import { CODES } from "../src/errors.ts";
+import { CODES } from "../src/diagnostics/codes.ts";
 import { inGroups } from "./groups.ts";
 import { FORMS, type Form, makeFolder, type Outcome, runProgram } from "./program.ts";
 
@@ -36,13 +36,14 @@ for (const area of readdirSync(FOLDER).sort()) {
       const file = join(FOLDER, area, name);
       return { file, golden: read(file) };
     });
-  for (const form of UPDATE ? ["binary" as const] : (Object.keys(FORMS) as Form[]))
+  for (const form of UPDATE ? ["binary" as const] : (Object.keys(FORMS) as Form[])) {
     inGroups(
       area,
       cases.filter(({ golden }) => UPDATE || (golden.forms?.includes(form) ?? true)),
       ({ file, golden }) =>
         test.concurrent(`${golden.name} (${form})`, () => run(file, golden, form), 60_000),
     );
+  }
 }
 
 async function run(file: string, golden: Case, form: Form): Promise<void> {
@@ -55,16 +56,18 @@ async function run(file: string, golden: Case, form: Form): Promise<void> {
 
 function read(file: string): Case {
   const document = parseDocument(readFileSync(file, "utf8"));
-  if (document.errors[0] !== undefined)
+  if (document.errors[0] !== undefined) {
     throw new Error(`${shown(file)}: ${document.errors[0].message}`);
+  }
   return document.toJS() as Case;
 }
 
 function expected(file: string, { stdout, stderr, status }: Case): Outcome {
-  if (stdout === undefined || stderr === undefined || status === undefined)
+  if (stdout === undefined || stderr === undefined || status === undefined) {
     throw new Error(
       `${shown(file)} must have stdout, stderr and status: UPDATE_GOLDEN=1 bun test cases writes them`,
     );
+  }
   return { stdout, stderr, status };
 }
 

@@ -1,22 +1,32 @@
 /**
- * The examples of README.md and docs/, run.
+ * The examples of README.md and docs/, run, and their tables, compared with src/.
  *
- * A fence with a file name behind its language makes that file, for the rest of
- * its page; a `console` fence is commands and what they print, both streams as
- * a terminal shows them.
+ * A fence with a file name after its language makes that file, for the rest of its
+ * page; a `console` fence is commands and what they print, both streams as a terminal
+ * shows them. A comment `<!-- table: NAME -->` stands above a table that is made from
+ * src/ (tables.ts). `UPDATE_GOLDEN=1 bun test docs` writes both, then `bun fmt docs`.
  */
 
-import { describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
-import { CODES, type Code, LineupError } from "../src/errors.ts";
 import { cleanEnvironment, makeFolder } from "./program.ts";
+import { tableRows } from "./tables.ts";
 
 const ROOT = join(import.meta.dir, "..");
-const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
+const UPDATE = process.env.UPDATE_GOLDEN !== undefined;
+const PAGES = [
+  "README.md",
+  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`)
+    .sort(),
+];
 
 interface Fence {
+  /** The fence as a whole. */
+  all: string;
   language: string;
   file: string | undefined;
   text: string;
@@ -28,12 +38,20 @@ function readPage(page: string): string {
 
 function fencesOf(page: string): Fence[] {
   return [...readPage(page).matchAll(/^```(\w*) ?(.*)\n([\s\S]*?)^```$/gm)].map(
-    ([, language, file, text]) => ({
+    ([all, language, file, text]) => ({
+      all,
       language: language!,
       file: file || undefined,
       text: text!,
     }),
   );
+}
+
+/** Replaces parts of a page, with `UPDATE_GOLDEN`. */
+function updatePage(page: string, changes: ReadonlyMap<string, string>): void {
+  let text = readPage(page);
+  for (const [before, after] of changes) text = text.replace(before, () => after);
+  if (changes.size > 0) writeFileSync(join(ROOT, page), text);
 }
 
 /** Runs a shell command with `lineup` on the PATH. */
@@ -43,30 +61,68 @@ async function shell(command: string, cwd: string): Promise<string> {
   return child.stdout.text();
 }
 
+/** Runs the commands of a console fence; returns the fence's text as it should be. */
+async function runSessions(text: string, folder: string): Promise<string> {
+  let result = "";
+  for (const session of text.split(/^(?=\$ )/m)) {
+    const [command] = session.slice(2).split("\n", 1);
+    result += `$ ${command}\n${await shell(command!, folder)}`;
+  }
+  return result.replaceAll(`${folder}/`, "/path/to/").replace(/\(\d+\.\d ms\)/g, "(0.1 ms)");
+}
+
+for (const page of PAGES) {
+  describe(page, () => {
+    const fences = fencesOf(page);
+    const changes = new Map<string, string>();
+    for (const [place, { all, language, text }] of fences.entries()) {
+      if (language !== "console") continue;
+      const commands = text.match(/^\$ .*/gm) ?? [];
+      test(commands.join(", "), async () => {
+        using folder = makeFolder({});
+        for (const { file, text: content } of fences.slice(0, place)) {
+          if (file === undefined) continue;
+          mkdirSync(dirname(join(folder.path, file)), { recursive: true });
+          writeFileSync(join(folder.path, file), content);
+        }
+        const output = await runSessions(text, folder.path);
+        if (UPDATE) {
+          changes.set(
+            all,
+            all.replace(text, () => output),
+          );
+        } else expect(output).toBe(text);
+      });
+    }
+    for (const [all, name, table] of readPage(page).matchAll(
+      /^<!-- table: (.*) -->\n+((?:\|.*\n)*)/gm,
+    )) {
+      test(`table: ${name}`, async () => {
+        const rows = await tableRows(name!);
+        const cells = table!
+          .split("\n")
+          .filter((line) => line !== "" && !/^\| -/.test(line))
+          .map((line) =>
+            line
+              .slice(1, -1)
+              .split(/(?<!\\)\|/)
+              .map((cell) => cell.trim()),
+          );
+        if (!UPDATE) expect(cells).toEqual(rows);
+        const [head = [], ...body] = rows;
+        const lines = [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`);
+        changes.set(all, `<!-- table: ${name} -->\n\n${lines.join("\n")}\n`);
+      });
+    }
+    afterAll(() => {
+      if (UPDATE) updatePage(page, changes);
+    });
+  });
+}
+
 /** The word that the example draws is another one each time. */
 const withoutWord = (text: string) =>
   text.replace(/^(random_word: )"?[A-Za-z0-9]{12}"?$/m, "$1<word>");
-
-for (const page of PAGES)
-  describe(page, () => {
-    const fences = fencesOf(page);
-    for (const [place, fence] of fences.entries()) {
-      if (fence.language !== "console") continue;
-      const sessions = fence.text.split(/^(?=\$ )/m);
-      test(sessions.map((session) => session.split("\n", 1)[0]).join(", "), async () => {
-        using folder = makeFolder({});
-        for (const { file, text } of fences.slice(0, place))
-          if (file !== undefined) {
-            mkdirSync(dirname(join(folder.path, file)), { recursive: true });
-            writeFileSync(join(folder.path, file), text);
-          }
-        for (const session of sessions) {
-          const [command, ...output] = session.slice(2).split("\n");
-          expect(await shell(command!, folder.path)).toBe(output.join("\n"));
-        }
-      });
-    }
-  });
 
 test("README shows what the repository's own plugins.yaml prints", async () => {
   const printed = fencesOf("README.md").find(({ text }) => text.includes("test2:"))?.text;
@@ -100,27 +156,13 @@ test("random_word_length can be set in the three ways that README names", async 
   expect(await word()).toBe(12);
 });
 
-test("docs/errors.md has every code, its exit status and its meaning", () => {
-  const rows = [...readPage("docs/errors.md").matchAll(/^\| `(\w+)` +\| (\d+) +\| (.*?) +\|$/gm)];
-  const documented = rows.map(([, code, status, meaning]) => [code, Number(status), meaning]);
-  const defined = Object.entries(CODES).map(([code, meaning]) => [
-    code,
-    new LineupError(code as Code, "").exitCode,
-    meaning,
-  ]);
-  expect(documented).toEqual(defined);
-});
-
 test("links between the pages lead somewhere", async () => {
-  for (const page of [...PAGES, "ARCHITECTURE.md", "CONTRIBUTING.md"])
-    for (const [, target] of readPage(page).matchAll(/\]\((?!https?:)([^)#]+)/g))
-      expect({
-        page,
-        target,
-        exists: await Bun.file(join(ROOT, dirname(page), target!)).exists(),
-      }).toEqual({
-        page,
-        target,
-        exists: true,
-      });
+  const missing: string[] = [];
+  for (const page of [...PAGES, "ARCHITECTURE.md", "CONTRIBUTING.md"]) {
+    for (const [, target] of readPage(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      const file = Bun.file(join(ROOT, dirname(page), target!));
+      if (!(await file.exists())) missing.push(`${page}: ${target}`);
+    }
+  }
+  expect(missing).toEqual([]);
 });

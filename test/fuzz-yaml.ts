@@ -6,8 +6,9 @@
  * aside. Prints the seed; 100,000 texts unless told otherwise.
  */
 
-import { parseText } from "../src/config/document.ts";
-import { parseSimple } from "../src/config/simple.ts";
+import { parseStrictly } from "../src/config/yaml/document.ts";
+import { parseSimple } from "../src/config/yaml/fast.ts";
+import { SourceText } from "../src/diagnostics/source-text.ts";
 import { random } from "./random.ts";
 
 const KEYS = [
@@ -212,8 +213,9 @@ export function makeText(next: () => number): string {
     else if (shape < 0.94) lines.push("");
     else lines.push(`${pad}${pick(scalars)}`);
     if (isTame && shape >= 0.4 && shape < 0.6 && next() < 0.8) indent += 2;
-    else if (next() < (isTame ? 0.15 : 0.45))
+    else if (next() < (isTame ? 0.15 : 0.45)) {
       indent = Math.max(0, indent + pick([-4, -2, -2, 2, 2, 2, 4, 1, -1]));
+    }
   }
   let text = lines.join("\n") + (next() < 0.8 ? "\n" : "");
   for (let mutations = Math.floor(next() * (isTame ? 1.3 : 3)); mutations > 0; mutations--) {
@@ -240,9 +242,10 @@ export function fuzz(texts: number, seed: number): Fuzzed {
     const simple = parseSimple(text);
     if (simple === undefined) continue;
     result.taken++;
-    const strict = parseText("plugins.yaml", text);
-    if (strict.problems.length > 0 || !Bun.deepEquals(simple.data, strict.data, true))
+    const strict = parseStrictly(new SourceText("plugins.yaml", text));
+    if (strict.problems.length > 0 || !Bun.deepEquals(simple.data, strict.value, true)) {
       result.differing.push(text);
+    }
   }
   return result;
 }
@@ -251,13 +254,15 @@ if (import.meta.main) {
   const texts = Number(process.argv[2] ?? 100_000);
   const seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
   const { taken, differing } = fuzz(texts, seed);
-  for (const text of differing.slice(0, 10))
+  for (const text of differing.slice(0, 10)) {
+    const { value, problems } = parseStrictly(new SourceText("x", text));
     console.log(
       JSON.stringify(text),
       JSON.stringify(parseSimple(text)?.data),
-      JSON.stringify(parseText("x", text).data),
-      parseText("x", text).problems.map((problem) => problem.message),
+      JSON.stringify(value),
+      problems.map((problem) => problem.message),
     );
+  }
   console.log(
     `seed ${seed}: ${texts} texts, ${taken} taken by the fast way, ${differing.length} differ`,
   );

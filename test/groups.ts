@@ -16,10 +16,11 @@ export function inGroups<T>(
   defineTest: (item: T) => void,
 ): void {
   const size = navigator.hardwareConcurrency;
-  for (let start = 0; start < items.length; start += size)
+  for (let start = 0; start < items.length; start += size) {
     describe(name, () => {
       for (const item of items.slice(start, start + size)) defineTest(item);
       // Without a hook, bun test runs a group together with the next.
       afterAll(() => {});
     });
+  }
 }

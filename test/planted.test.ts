@@ -281,8 +281,9 @@ inGroups("finds", PLANTED, ({ name, file, from, to, code, at }) =>
     const found = await findings(files);
     counts.planted++;
     if (found.some((finding) => finding.code === code)) counts.found++;
-    if (found.some((finding) => finding.line === line && finding.file === place))
+    if (found.some((finding) => finding.line === line && finding.file === place)) {
       counts["at the right line"]++;
+    }
     expect(found).toContainEqual({ code, file: place, line });
     // One mistake may show at every reader, but never as something else.
     expect(new Set(found.map((finding) => finding.code))).toEqual(new Set([code]));

@@ -5,10 +5,9 @@ import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
-import { cli } from "../src/cli.ts";
-import { Calls } from "../src/plugin/calls.ts";
-import { Mask } from "../src/render/mask.ts";
-import { plainPaint } from "../src/render/paint.ts";
+import { runCommandLine } from "../src/cli/cli.ts";
+import { COMMANDS } from "../src/commands/index.ts";
+import { makeWorld } from "./world.ts";
 import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
 
 const SLOW = `
@@ -53,12 +52,12 @@ function follow(stream: ReadableStream<Uint8Array>) {
   };
 }
 
-for (const form of Object.keys(FORMS) as Form[])
+for (const form of Object.keys(FORMS) as Form[]) {
   describe(form, () => {
     for (const [signal, status] of [
       ["SIGINT", 130],
       ["SIGTERM", 143],
-    ] as const)
+    ] as const) {
       test(`${signal} during a plugin: teardown runs, then ${status}`, async () => {
         using folder = makeFolder({
           "plugins.yaml":
@@ -76,17 +75,20 @@ for (const form of Object.keys(FORMS) as Form[])
         }).toEqual({
           stderr: `[slow] waiting
 [slow] told
-error[INTERRUPTED]: interrupted by ${signal} during entry 1 (./slow.ts as slow)
+
+error[INTERRUPTED]: interrupted by ${signal} in entry 1 (./slow.ts)
+
 [later] teardown
 [slow] teardown
 
-values reached before the failure:
+values before the failure:
   kept: 1
 `,
           stdout: "",
           status,
         });
       });
+    }
 
     test("a second SIGINT ends at once, also in a teardown that hangs", async () => {
       using folder = makeFolder({
@@ -118,18 +120,19 @@ values reached before the failure:
       await follow(writer.stdout)("open");
       child.kill("SIGTERM");
       expect(await child.exited).toBe(143);
-      writer.stdin.end();
+      await writer.stdin.end();
       await writer.exited;
     });
 
     test("a plugin's file that is a pipe is refused, and not waited for", async () => {
       using folder = makeFolder({ "plugins.yaml": "plugins: [./pipe.ts, ./pipe.cjs]\n" });
-      for (const name of ["pipe.ts", "pipe.cjs"])
+      for (const name of ["pipe.ts", "pipe.cjs"]) {
         Bun.spawnSync(["mkfifo", join(folder.path, name)]);
+      }
       const { stderr, status } = await runProgram(form, folder.path);
       expect(stderr.match(/^error.*/gm)).toEqual([
-        "error[PLUGIN_PATH_INVALID]: ./pipe.ts can't be imported: it is no usual file, or its folder can't be listed",
-        "error[PLUGIN_PATH_INVALID]: ./pipe.cjs can't be imported: it is no usual file, or its folder can't be listed",
+        "error[PLUGIN_PATH_INVALID]: ./pipe.ts cannot be imported: it is not a regular file, or its folder cannot be listed",
+        "error[PLUGIN_PATH_INVALID]: ./pipe.cjs cannot be imported: it is not a regular file, or its folder cannot be listed",
       ]);
       expect(status).toBe(2);
     });
@@ -188,6 +191,7 @@ export default definePlugin({ name: "big", run: () => "x".repeat(5_000_000) });
       expect(await coloured(["--color", "never"])).toBe(false);
     });
   });
+}
 
 test("in a terminal there are colours, unless NO_COLOR or --color never says otherwise", () => {
   using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
@@ -238,7 +242,7 @@ test("a result that can't be written is a failure", async () => {
     stderr: "pipe",
   });
   expect(await child.stderr.text()).toBe(
-    "error[OUTPUT_FAILED]: can't write the result to stdout: ENOSPC\n",
+    "error[OUTPUT_FAILED]: the result could not be written to stdout: ENOSPC\n",
   );
   expect(await child.exited).toBe(1);
 });
@@ -260,9 +264,9 @@ test("a signal while plugins are loaded: no more of them are", async () => {
 test.each([
   [
     1_200,
-    "error[VALUE_NOT_PLAIN]: values.a[0][0][0][0][0][0][0][0]…[0]: it nests more than 1000 levels deep",
+    "error[VALUE_NOT_PLAIN]: values.a[0][0][0][0][0][0][0][0]…[0]: it is nested more than 1000 levels deep",
   ],
-  [30_000, "error[YAML_SYNTAX]: it nests too deep to be read"],
+  [30_000, "error[YAML_SYNTAX]: the file is nested too deeply to be read"],
 ])("a plugins.yaml that nests %d levels deep", async (depth, message) => {
   using folder = makeFolder({
     "plugins.yaml": `plugins: []\nvalues: { a: ${"[".repeat(depth)}${"]".repeat(depth)} }\n`,
@@ -273,22 +277,15 @@ test.each([
 });
 
 test("a bug in lineup is told as one", async () => {
-  const errors: string[] = [];
-  const status = await cli(["--version"], {
+  const { world, written } = makeWorld({
     version,
-    cwd: "/",
-    environment: {},
     out() {
       throw new RangeError("broken");
     },
-    err: (text) => errors.push(text),
-    onPlugin() {},
-    paint: plainPaint,
-    mask: new Mask(),
-    calls: new Calls(),
   });
-  expect(status).toBe(70);
-  expect(errors.join("")).toStartWith(
+  await runCommandLine(["--version"], COMMANDS, world);
+  expect(world.sink.status).toBe(70);
+  expect(written.stderr).toStartWith(
     `error[INTERNAL]: a bug in lineup ${version}: RangeError: broken\n`,
   );
 });

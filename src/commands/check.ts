@@ -1,77 +1,83 @@
 /** `lineup check`: every problem, without running any plugin. */
 
-import type { Arguments } from "../arguments.ts";
-import { LineupError } from "../errors.ts";
-import type { Host } from "../host.ts";
-import { renderDiagnostic } from "../render/diagnostic.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import type { World } from "../cli/world.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { toFinding } from "../render/finding.ts";
+import { countOf } from "../text.ts";
 import { findSkips } from "../wiring/skips.ts";
-import { inFileOrder, prepare } from "./prepare.ts";
+import { open, type WiredProject } from "./open.ts";
 
-/** Runs the command; gives the exit status. */
-export async function check(args: Arguments, host: Host): Promise<number> {
-  const { lineup, shown, folder, problems } = await prepare(args, host);
-  const found = problems.map((problem) =>
-    problem.code === "ENV_MISSING" ? toWarning(problem) : problem,
+export const check: Command = {
+  summary: "find every problem, types included, without running",
+  flags: {
+    ...PROJECT_FLAGS,
+    format: {
+      value: "FORMAT",
+      choices: ["text", "json"],
+      description: "text (default) or json",
+    },
+    "no-types": { description: "leave out the type check" },
+  },
+  examples: [
+    ["lineup check", "check plugins.yaml and its plugins"],
+    ["lineup check --format json", "print the findings for another tool"],
+  ],
+  run: checkCommand,
+};
+
+async function checkCommand(args: Arguments, world: World): Promise<void> {
+  const { sink, stderr, mask, cwd } = world;
+  const isJson = args.get("format") === "json";
+  const project = await open(args, world);
+  if (project === undefined) {
+    if (isJson) world.out("[]\n");
+    return;
+  }
+  const { lineup, diagnostics, shown } = project;
+  const found = diagnostics.map((diagnostic) =>
+    // check runs nothing: what only a run needs is worth a warning.
+    diagnostic.code === "ENV_MISSING" ? diagnostic.with({ severity: "warning" }) : diagnostic,
   );
   if (lineup !== undefined) {
     found.push(...(await findSkips(lineup)));
-    if (!args.has("no-types")) found.push(...(await typeErrors(lineup, folder, found)));
+    if (!args.has("no-types")) {
+      found.push(...(await typeErrors({ ...project, lineup }, found, world)));
+    }
   }
-  const findings = inFileOrder(found);
-  const errors = findings.filter((finding) => finding.severity === "error").length;
-  if (args.get("format") === "json")
-    host.out(
-      host.mask.text(
-        `${JSON.stringify(
-          findings.map((finding) => toFinding(finding, host.cwd)),
-          null,
-          2,
-        )}\n`,
-      ),
-    );
-  else {
-    host.err(findings.map((finding) => `${renderDiagnostic(finding, host)}\n`).join(""));
-    host.err(summary(shown, lineup?.entries.length ?? 0, errors, findings.length - errors));
+  const errors = found.filter(({ severity }) => severity === "error").length;
+  if (isJson) {
+    const findings = sink.record(found).map((diagnostic) => toFinding(diagnostic, cwd));
+    return world.out(mask.text(`${JSON.stringify(findings, null, 2)}\n`));
   }
-  return errors === 0 ? 0 : 2;
+  sink.report(...found);
+  const plugins = lineup?.entries.length ?? 0;
+  stderr.block(`${shown}: ${summarize(plugins, errors, found.length - errors)}\n`);
 }
 
-/** What a schema has refused already is not said a second time by TypeScript. */
+/** Finds type errors, except where a schema has rejected the value already. */
 async function typeErrors(
-  lineup: Parameters<typeof findSkips>[0],
-  folder: string,
-  found: readonly LineupError[],
-): Promise<LineupError[]> {
-  // Loaded here: a run never needs it.
-  const { checkTypes } = await import("../types/check.ts");
-  const known = found.filter((problem) => problem.severity === "error");
-  return (await checkTypes(lineup, folder)).filter(
-    (error) => !known.some((problem) => isWithin(problem, error)),
-  );
+  { lineup, folder }: WiredProject,
+  found: readonly Diagnostic[],
+  { sources }: World,
+): Promise<Diagnostic[]> {
+  const { checkTypes } = await import("../typecheck/check.ts");
+  const known = found.filter(({ severity }) => severity === "error");
+  const errors = await checkTypes(lineup, folder, sources);
+  return errors.filter((error) => !known.some((problem) => isWithin(problem, error)));
 }
 
-/** Whether the place of one error is that of another, or a part of it. */
-function isWithin({ location: inner }: LineupError, { location: outer }: LineupError): boolean {
+/** Whether the location of one diagnostic is that of another or a part of it. */
+function isWithin({ location: inner }: Diagnostic, { location: outer }: Diagnostic): boolean {
   if (inner === undefined || outer === undefined || inner.file !== outer.file) return false;
   const { line, column, endLine = line, endColumn = column + 1 } = outer;
   const isAfter = inner.line > line || (inner.line === line && inner.column >= column);
   return isAfter && (inner.line < endLine || (inner.line === endLine && inner.column < endColumn));
 }
 
-/** check runs nothing: what only a run needs is worth a warning. */
-function toWarning({ code, message, location, hint, notes, entry }: LineupError): LineupError {
-  return new LineupError(code, message, { location, hint, notes, entry, severity: "warning" });
-}
-
-function summary(shown: string, plugins: number, errors: number, warnings: number): string {
-  const problems = errors === 0 ? "no problems" : count(errors, "problem");
-  const tail = warnings === 0 ? "" : `, ${count(warnings, "warning")}`;
-  return errors === 0
-    ? `${shown}: ${count(plugins, "plugin")}, ${problems}${tail}\n`
-    : `${shown}: ${problems}${tail}\n`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
+function summarize(plugins: number, errors: number, warnings: number): string {
+  const tail = warnings === 0 ? "" : `, ${countOf(warnings, "warning")}`;
+  if (errors > 0) return `${countOf(errors, "problem")}${tail}`;
+  return `${countOf(plugins, "plugin")}, no problems${tail}`;
 }

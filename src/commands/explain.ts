@@ -1,21 +1,49 @@
-/** `lineup explain <key>`: where a value comes from and where it goes. */
+/**
+ * `lineup explain`: where a value comes from and who reads it, or what an error code
+ * means.
+ */
 
-import { type Arguments, usage } from "../arguments.ts";
-import type { Location } from "../errors.ts";
-import type { Host } from "../host.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { usage } from "../cli/flags.ts";
+import { readInput } from "../cli/input.ts";
+import type { World } from "../cli/world.ts";
+import { readConfig } from "../config/config.ts";
+import { CODES } from "../diagnostics/codes.ts";
+import { entryLabel, type Location } from "../diagnostics/diagnostic.ts";
 import { showPath } from "../render/diagnostic.ts";
 import { renderReport, renderValues } from "../render/values.ts";
+import type { RunEvent } from "../run/events.ts";
 import type { Outcome } from "../run/run.ts";
+import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
-import type { Lineup } from "../wiring/wire.ts";
-import { prepareToShow, requireKey } from "./prepare.ts";
+import type { Lineup } from "../wiring/lineup.ts";
+import { openToShow, unknownKey } from "./open.ts";
+
+export const explain: Command = {
+  summary: "show who sets a value and who reads it, or what an error code means",
+  positionals: ["KEY|CODE"],
+  flags: {
+    ...PROJECT_FLAGS,
+    format: {
+      value: "FORMAT",
+      choices: ["text", "json"],
+      description: "text (default) or json",
+    },
+  },
+  examples: [
+    ["lineup explain random_word", "show where a value comes from"],
+    ["lineup explain NEED_UNMET", "show what an error code means"],
+  ],
+  run: explainCommand,
+};
 
 /** What a run adds to what is known of a writer. */
 interface Observed {
-  /** What it wrote; `undefined`: nothing. */
+  /** What it stored; `undefined`: nothing. */
   value?: Plain | undefined;
-  /** How long its plugin's `run` took, in milliseconds. */
+  /** How long `run` took. */
   milliseconds?: number | undefined;
   /** Reads with `values.get`, which no need declares. */
   undeclared?: Reader[];
@@ -23,99 +51,123 @@ interface Observed {
 
 type Explained = WriterInfo & Observed;
 
-/** Runs the command; gives the exit status. */
-export async function explain(args: Arguments, host: Host): Promise<number> {
-  const [key] = args.positionals;
-  if (key === undefined)
-    throw usage("explain requires the key of a value", "for instance lineup explain random_word");
-  const { lineup, status } = await prepareToShow(args, host);
-  if (lineup === undefined) return status;
-  requireKey(lineup, key, "explain");
-  host.out(renderExplanation(key, writersOf(lineup, key), args.get("format") === "json", host));
-  return 0;
+async function explainCommand(args: Arguments, world: World): Promise<void> {
+  const [word] = args.positionals;
+  if (word === undefined) {
+    const example = "lineup explain random_word, or lineup explain NEED_UNMET";
+    return world.sink.report(usage("explain requires a key or an error code", example));
+  }
+  if (Object.hasOwn(CODES, word) && !(await isKey(word, args, world))) {
+    const { pageOf } = await import("../diagnostics/pages.ts");
+    return world.out(await pageOf(word));
+  }
+  const project = await openToShow(args, world);
+  if (project === undefined) return;
+  const { lineup } = project;
+  const unknown = unknownKey(lineup, word, "explain");
+  if (unknown !== undefined) return world.sink.report(unknown);
+  const isJson = args.get("format") === "json";
+  world.out(renderExplanation(word, writersOf(lineup, word), isJson, world));
 }
 
-/** Explains a key after a run: with the values, the times, and the reads that were seen. */
-export function explainRun(
-  lineup: Lineup,
-  key: string,
-  outcome: Outcome,
-  isJson: boolean,
-  host: Host,
-): string {
+/** Whether plugins.yaml names a key; its plugins are not imported to find out. */
+async function isKey(word: string, args: Arguments, world: World): Promise<boolean> {
+  const { value: input } = await readInput(args, world);
+  const config = input && readConfig(input).value;
+  return (
+    config !== undefined &&
+    (config.initial.some(({ key }) => key === word) || config.entries.some(({ as }) => as === word))
+  );
+}
+
+/** A run, and the key of it to explain. */
+export interface ObservedRun {
+  lineup: Lineup;
+  key: string;
+  events: readonly RunEvent[];
+  outcome: Outcome;
+  world: World;
+}
+
+/** Explains a key after a run: with the values, the times and the reads that happened. */
+export function explainRun({ lineup, key, events, outcome, world }: ObservedRun, isJson: boolean) {
   const writers = lineup.writers.get(key)!;
   const infos = writersOf(lineup, key);
-  // What an entry did not set is read from the writer above it.
-  const readers = infos.flatMap((info) => info.readers);
+  // A reader may have read an earlier writer than the one that was to fill its need.
+  const declared = infos.flatMap((info) => info.readers);
   const explained = infos.map((info, index): Explained => {
     const writer = writers[index]!;
-    const seen = outcome.cache.readsOf(writer);
-    const byPosition = new Map(lineup.entries.map((entry) => [entry.config.index, entry]));
-    const undeclared = [
-      ...new Set(seen.filter((read) => read.via === "get").map((read) => read.position)),
-    ];
+    const reads = events.filter((event) => event.type === "read" && event.writer === writer);
+    const readBy = (via: "need" | "get") =>
+      new Set(reads.flatMap((event) => ("via" in event && event.via === via ? [event.entry] : [])));
+    const needs = new Set([...readBy("need")].map((entry) => entry.index));
     return {
       ...info,
-      readers: readers.filter((reader) =>
-        seen.some((read) => read.via === "need" && read.position === reader.entry),
-      ),
+      readers: declared.filter((reader) => needs.has(reader.entry)),
       value: outcome.cache.valueOf(writer),
-      milliseconds: outcome.durations.get(writer),
-      undeclared: undeclared.flatMap((position) => {
-        const entry = byPosition.get(position);
-        return entry === undefined
-          ? []
-          : [{ entry: position, path: entry.name.path, need: undefined }];
-      }),
+      milliseconds: durationOf(writer, events),
+      undeclared: [...readBy("get")].map(({ index: entry, path }) => ({
+        ...{ entry, path, need: undefined },
+      })),
     };
   });
-  return renderExplanation(key, explained, isJson, host);
+  return renderExplanation(key, explained, isJson, world);
+}
+
+function durationOf({ source, index }: Writer, events: readonly RunEvent[]): number | undefined {
+  if (source !== "entry") return undefined;
+  for (const event of events) {
+    if (event.type === "ended" && event.entry.index === index) return event.duration;
+  }
+  return undefined;
 }
 
 function renderExplanation(
   key: string,
   writers: readonly Explained[],
   isJson: boolean,
-  host: Host,
+  world: World,
 ): string {
+  const { cwd, mask } = world;
   if (isJson) {
     const place = (location: Location | undefined) =>
-      location === undefined ? null : { ...location, file: showPath(location.file, host.cwd) };
+      location === undefined ? null : { ...location, file: showPath(location.file, cwd) };
     const data = writers.map((writer) => ({ ...writer, location: place(writer.location) }));
-    return host.mask.text(renderReport({ key, writers: data }));
+    return mask.text(renderReport({ key, writers: data }));
   }
-  const lines = writers.flatMap((writer, index) => explainWriter(writer, index + 1, host));
-  return host.mask.text(`${[key, ...lines].join("\n")}\n`);
+  const lines = writers.flatMap((writer, index) => explainWriter(writer, index + 1, world));
+  return mask.text(`${[key, ...lines].join("\n")}\n`);
 }
 
-function explainWriter(writer: Explained, place: number, host: Host): string[] {
+function explainWriter(writer: Explained, place: number, { cwd, mask }: World): string[] {
   const { source, entry, path, location, lazy, replaces, milliseconds } = writer;
-  const who = source === "entry" ? `entry ${entry} (${path})` : source;
-  const where =
-    location === undefined ? "" : `, ${showPath(location.file, host.cwd)}:${location.line}`;
-  const lines = [
-    `  ${place}. ${who}${where}${lazy ? ", lazy" : ""}${replaces === undefined ? "" : `, replaces ${replaces}`}`,
-  ];
+  const who =
+    entry === undefined || path === undefined ? source : entryLabel({ index: entry, path });
+  const where = location === undefined ? "" : `, ${showPath(location.file, cwd)}:${location.line}`;
+  const flags = `${lazy ? ", lazy" : ""}${replaces === undefined ? "" : `, replaces ${replaces}`}`;
+  const lines = [`  ${place}. ${who}${where}${flags}`];
   const isRun = "value" in writer;
   if (isRun) {
     const time = milliseconds === undefined ? "" : ` (${milliseconds.toFixed(1)} ms)`;
-    lines.push(`     value: ${describeValue(writer.value, host)}${time}`);
+    const value = writer.value === undefined ? "none" : showData(mask.data(writer.value));
+    lines.push(`     value: ${value}${time}`);
   }
-  for (const reader of writer.readers) lines.push(`     read by ${describeReader(reader)}`);
-  for (const reader of writer.undeclared ?? [])
-    lines.push(`     read by ${describeReader(reader)}`);
-  if (writer.readers.length + (writer.undeclared ?? []).length === 0)
-    lines.push(isRun ? "     nothing read it" : "     no need reads it");
+  const readers = [...writer.readers, ...(writer.undeclared ?? [])];
+  for (const reader of readers) lines.push(`     read by ${readerLabel(reader)}`);
+  if (readers.length === 0) lines.push(isRun ? "     nothing read it" : "     no need reads it");
   return lines;
 }
 
-function describeReader({ entry, path, need }: Reader): string {
-  return `entry ${entry} (${path}), ${need === undefined ? "with values.get, which it does not declare" : `as its need ${need}`}`;
+function readerLabel({ entry, path, need }: Reader): string {
+  const how =
+    need === undefined ? "with values.get, not declared as a need" : `as its need ${need}`;
+  return `${entryLabel({ index: entry, path })}, ${how}`;
 }
 
-function describeValue(value: Plain | undefined, host: Host): string {
-  if (value === undefined) return "none";
-  const text = renderValues(host.mask.data(value), "json").trimEnd();
-  const line = JSON.stringify(host.mask.data(value));
-  return line.length <= 70 ? line : text.replaceAll("\n", "\n       ");
+/** Shows data on one line if it is short, otherwise indented below the line. */
+function showData(data: Plain): string {
+  const line = JSON.stringify(data);
+  return line.length <= 70
+    ? line
+    : renderValues(data, "json").trimEnd().replaceAll("\n", "\n       ");
 }

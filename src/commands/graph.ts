@@ -1,22 +1,39 @@
 /** `lineup graph`: the data flow, as Mermaid, JSON or DOT. */
 
-import type { Arguments } from "../arguments.ts";
-import type { Host } from "../host.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import type { World } from "../cli/world.ts";
 import { renderDot, renderMermaid } from "../render/graph.ts";
 import { renderReport } from "../render/values.ts";
 import { type Flow, flowOf } from "../wiring/flow.ts";
-import { prepareToShow } from "./prepare.ts";
+import { openToShow } from "./open.ts";
 
-const FORMATS: Record<string, (flow: Flow) => string> = {
+export const graph: Command = {
+  summary: "draw the data flow",
+  flags: {
+    ...PROJECT_FLAGS,
+    format: {
+      value: "FORMAT",
+      choices: ["mermaid", "dot", "json"],
+      description: "mermaid (default), dot or json",
+    },
+  },
+  examples: [
+    ["lineup graph", "draw a Mermaid flowchart, which GitHub shows"],
+    ["lineup graph --format dot", "write the DOT language, for Graphviz"],
+  ],
+  run: graphCommand,
+};
+
+const FORMATS: Readonly<Record<string, (flow: Flow) => string>> = {
   mermaid: renderMermaid,
   dot: renderDot,
   json: renderReport,
 };
 
-/** Runs the command; gives the exit status. */
-export async function graph(args: Arguments, host: Host): Promise<number> {
-  const { lineup, status } = await prepareToShow(args, host);
-  if (lineup === undefined) return status;
-  host.out(FORMATS[args.get("format") ?? "mermaid"]!(flowOf(lineup)));
-  return 0;
+async function graphCommand(args: Arguments, world: World): Promise<void> {
+  const project = await openToShow(args, world);
+  if (project === undefined) return;
+  const render = FORMATS[args.get("format") ?? "mermaid"]!;
+  world.out(render(flowOf(project.lineup)));
 }

@@ -1,18 +1,33 @@
 /** `lineup list`: the entries in order, with what fills their needs and options. */
 
-import type { Arguments } from "../arguments.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import type { World } from "../cli/world.ts";
 import type { EntryConfig } from "../config/entry.ts";
-import type { Host } from "../host.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
 import type { Writer } from "../values/cache.ts";
-import { type NeedSource, type WiredEntry } from "../wiring/wire.ts";
-import { prepareToShow } from "./prepare.ts";
+import type { NeedSource, WiredEntry } from "../wiring/lineup.ts";
+import { openToShow } from "./open.ts";
+
+export const list: Command = {
+  summary: "show the entries, and what fills their needs and options",
+  flags: {
+    ...PROJECT_FLAGS,
+    format: {
+      value: "FORMAT",
+      choices: ["text", "json"],
+      description: "text (default) or json",
+    },
+  },
+  examples: [["lineup list", "show the entries of plugins.yaml as a table"]],
+  run: listCommand,
+};
 
 /** Where an option's value comes from. */
 type OptionOrigin = "default" | "plugins.yaml";
 
-/** What fills a need; `value` is there when it is known before the run. */
+/** What fills a need, and the value if it is known before the run. */
 interface ListedNeed {
   from: "pin" | "default" | Writer["source"];
   key?: string;
@@ -35,16 +50,14 @@ interface ListedEntry {
   on_error: "stop" | "continue";
 }
 
-/** Runs the command; gives the exit status. */
-export async function list(args: Arguments, host: Host): Promise<number> {
-  const { lineup, disabled, status } = await prepareToShow(args, host);
-  if (lineup === undefined) return status;
-  const all = [...lineup.entries.map(listEntry), ...disabled.map(listDisabled)].sort(
-    (a, b) => a.index - b.index,
-  );
-  if (args.get("format") === "json") host.out(host.mask.text(renderReport(all)));
-  else host.out(host.mask.text(renderTable(HEAD, all.map(rowOf))));
-  return 0;
+async function listCommand(args: Arguments, world: World): Promise<void> {
+  const project = await openToShow(args, world);
+  if (project === undefined) return;
+  const disabled = project.config?.entries.filter(({ enabled }) => !enabled) ?? [];
+  const all = [...project.lineup.entries.map(listEntry), ...disabled.map(listDisabled)];
+  all.sort((a, b) => a.index - b.index);
+  const isJson = args.get("format") === "json";
+  world.out(world.mask.text(isJson ? renderReport(all) : renderTable(HEAD, all.map(rowOf))));
 }
 
 const HEAD = ["#", "entry", "plugin", "needs and options", "flags"];
@@ -68,13 +81,15 @@ function rowOf(entry: ListedEntry): string[][] {
 }
 
 function describeNeed(name: string, { from, key, entry, value }: ListedNeed): string {
-  if (key === undefined)
+  if (key === undefined) {
     return `${value === undefined ? "nothing" : JSON.stringify(value)} (${from})`;
+  }
   const source = from === "entry" ? `entry ${entry}` : from;
   return key === name ? source : `${key} of ${source}`;
 }
 
-function listEntry({ config, name, plugin, options, needs }: WiredEntry): ListedEntry {
+function listEntry({ config, name, handle, options, needs }: WiredEntry): ListedEntry {
+  const plugin = handle.description;
   return {
     index: config.index,
     as: name.as,
@@ -85,7 +100,7 @@ function listEntry({ config, name, plugin, options, needs }: WiredEntry): Listed
     needs: Object.fromEntries([...needs].map(([need, source]) => [need, listNeed(source)])),
     options: Object.fromEntries(
       Object.entries(options)
-        // An optional option that is not set is nothing to show.
+        // An option without a value is not shown.
         .filter(([, value]) => value !== undefined)
         .map(([option, value]) => [
           option,
@@ -102,11 +117,12 @@ function listEntry({ config, name, plugin, options, needs }: WiredEntry): Listed
 }
 
 function listNeed(source: NeedSource): ListedNeed {
-  if (!("writer" in source))
+  if (!("writer" in source)) {
     return { from: source.from === "option" ? "pin" : "default", value: source.value };
-  const { key, position } = source.writer;
+  }
+  const { key, index } = source.writer;
   return source.from === "entry"
-    ? { from: "entry", key, entry: position }
+    ? { from: "entry", key, entry: index }
     : { from: source.writer.source, key, value: source.value };
 }
 

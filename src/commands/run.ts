@@ -1,118 +1,150 @@
 /** `lineup run`: runs plugins.yaml and prints the values. */
 
-import type { Arguments } from "../arguments.ts";
-import { usage } from "../arguments.ts";
-import { LineupError } from "../errors.ts";
-import type { Host } from "../host.ts";
-import { renderDiagnostic } from "../render/diagnostic.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { usage } from "../cli/flags.ts";
+import type { World } from "../cli/world.ts";
+import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { compileAll } from "../process/jit.ts";
+import { Progress, type Verbosity } from "../render/progress.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
-import { nameEntry } from "../run/faults.ts";
-import { type Outcome, type Reporter, runLineup } from "../run/run.ts";
-import { formatParts } from "../streams.ts";
+import { now, type RunEvent, type RunListener } from "../run/events.ts";
+import { type Outcome, runLineup } from "../run/run.ts";
 import type { Plain } from "../values/plain.ts";
-import { prepare, report, requireKey } from "./prepare.ts";
+import { open, reportProblems, unknownKey } from "./open.ts";
 
-/** Runs the command; gives the exit status. */
-export async function run(args: Arguments, host: Host): Promise<number> {
-  if (args.has("quiet") && args.has("verbose"))
-    throw usage("--quiet and --verbose contradict each other");
-  if (args.has("get") && args.has("explain"))
-    throw usage("--get and --explain both say what to print: give one");
+export const run: Command = {
+  summary: "run plugins.yaml and print the values (the default)",
+  flags: {
+    ...PROJECT_FLAGS,
+    get: {
+      value: "KEY[.PATH]",
+      description: "print one value, or a part of it; text without quotes",
+    },
+    explain: { value: "KEY", description: "print where a value came from and who read it" },
+    format: {
+      value: "FORMAT",
+      choices: ["yaml", "json"],
+      description: "yaml (default) or json",
+    },
+    quiet: { short: "q", description: "show errors and warnings only" },
+    verbose: {
+      short: "v",
+      description: "show every step, debug logs, and the values after each entry",
+    },
+  },
+  examples: [
+    ["lineup", "run plugins.yaml in this folder"],
+    ["lineup --set size=8 --get word", "set a value, print another"],
+    ["lineup -q --format json", "print JSON, and only errors besides"],
+  ],
+  run: runCommand,
+};
+
+async function runCommand(args: Arguments, world: World): Promise<void> {
+  const conflict = findConflict(args);
+  if (conflict !== undefined) return world.sink.report(conflict);
+  const progress = makeProgress(args, world);
+  const project = await open(args, world, ({ name: entry, handle, file }) =>
+    progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
+  );
+  if (project === undefined) return;
+  const { lineup, diagnostics } = project;
+  if (lineup === undefined || diagnostics.length > 0) return reportProblems(diagnostics, world);
   const explained = args.get("explain");
-  const [wanted, ...path] = args.get("get")?.split(".") ?? [];
-  const reporter = makeReporter(args, host);
-  const { lineup, problems } = await prepare(args, host);
-  if (problems.length > 0 || lineup === undefined) return report(problems, host);
-  if (wanted !== undefined) requireKey(lineup, wanted, "--get");
-  if (explained !== undefined) requireKey(lineup, explained, "--explain");
-  // What plugins compute is worth compiling; what each calls a few times is not.
-  Bun.unsafe.setJITPolicy(3);
-  const outcome = await runLineup({ lineup, calls: host.calls, reporter, wanted });
-  const format = (args.get("format") ?? "yaml") as Format;
-  let failed = outcome.failures.length > 0;
-  if (explained !== undefined) {
-    const { explainRun } = await import("./explain.ts");
-    const text = explainRun(lineup, explained, outcome, args.get("format") === "json", host);
-    if (outcome.complete) host.out(text);
-    else host.err(text);
-  } else if (!outcome.complete) showReached(outcome, host);
-  else if (wanted === undefined)
-    host.out(renderValues(host.mask.data(outcome.cache.snapshot()), format));
-  else failed = !showOne(outcome, wanted, path, format, host) || failed;
-  return failed ? 1 : 0;
+  const steps = args.get("get")?.split(".") ?? [];
+  const unknown =
+    unknownKey(lineup, steps[0], "--get") ?? unknownKey(lineup, explained, "--explain");
+  if (unknown !== undefined) return world.sink.report(unknown);
+  progress.registered(lineup);
+  const events: RunEvent[] = [];
+  const listen: RunListener = (event) => {
+    if (explained !== undefined) events.push(event);
+    progress.listen(event);
+  };
+  compileAll();
+  const { host, sources } = world;
+  const outcome = await runLineup({ lineup, host, sources, listen, wanted: steps[0] });
+  if (explained === undefined) return printOutcome(outcome, steps, formatOf(args), world);
+  const { explainRun } = await import("./explain.ts");
+  const isJson = formatOf(args) === "json";
+  const text = explainRun({ lineup, key: explained, events, outcome, world }, isJson);
+  if (outcome.complete) world.out(text);
+  else world.stderr.block(text);
+}
+
+function findConflict(args: Arguments): Diagnostic | undefined {
+  for (const [one, other] of [
+    ["quiet", "verbose"],
+    ["get", "explain"],
+  ] as const) {
+    if (args.has(one) && args.has(other)) {
+      return usage(`--${one} and --${other} cannot be used together`, "remove one of the two");
+    }
+  }
+  return undefined;
+}
+
+/** Prints the values, or the part that `--get` names. */
+function printOutcome(
+  outcome: Outcome,
+  steps: readonly string[],
+  format: Format,
+  world: World,
+): void {
+  if (!outcome.complete) showReached(outcome, world);
+  else if (steps.length > 0) printOne(outcome, steps, format, world);
+  else world.out(renderValues(world.mask.data(outcome.cache.snapshot()), format));
+}
+
+function formatOf(args: Arguments): Format {
+  return (args.get("format") ?? "yaml") as Format;
+}
+
+function makeProgress(args: Arguments, world: World): Progress {
+  const { stderr, sink, mask, host } = world;
+  const verbosity: Verbosity = args.has("quiet")
+    ? "quiet"
+    : args.has("verbose")
+      ? "verbose"
+      : "normal";
+  const progress = new Progress(stderr, sink, mask, verbosity);
+  world.onPluginOutput((text) => progress.output(host.calls.current()?.name.as ?? "plugin", text));
+  return progress;
 }
 
 /** Nothing that was computed before a failure is lost. */
-function showReached(outcome: Outcome, host: Host): void {
-  const values = outcome.cache.snapshot();
+function showReached({ cache }: Outcome, { mask, stderr }: World): void {
+  const values = cache.snapshot();
   if (Object.keys(values).length === 0) return;
-  host.err(`\n${host.paint.bold("values reached before the failure:")}\n`);
-  host.err(renderValues(host.mask.data(values), "yaml").replace(/^(?=.)/gm, "  "));
+  const text = renderValues(mask.data(values), "yaml").replace(/^(?=.)/gm, "  ");
+  stderr.block(`${stderr.paint.bold("values before the failure:")}\n${text}`);
 }
 
-function showOne(
-  outcome: Outcome,
-  key: string,
-  path: readonly string[],
-  format: Format,
-  host: Host,
-): boolean {
+function printOne(outcome: Outcome, steps: readonly string[], format: Format, world: World): void {
+  const [key = "", ...path] = steps;
   const values = outcome.cache.snapshot();
-  const value = pick(values, [key, ...path]);
-  if (value !== undefined) {
-    host.out(renderOne(host.mask.data(value), format));
-    return true;
-  }
-  const isThere = Object.hasOwn(values, key);
-  // Why its entry gave no value was reported already.
-  if (!isThere && outcome.hasFailed(key)) return false;
-  const shown = [key, ...path].join(".");
-  const error = new LineupError("GET_NOT_FOUND", `the run ended without a value "${shown}"`, {
-    hint: isThere ? `--get ${key} shows what there is` : "its entry ran, and returned undefined",
-  });
-  host.err(renderDiagnostic(error, host));
-  return false;
+  const value = partOf(values, steps);
+  if (value !== undefined) return world.out(renderOne(world.mask.data(value), format));
+  const exists = Object.hasOwn(values, key);
+  // Why the entry has no value has been reported.
+  if (!exists && outcome.isUnavailable(key)) return;
+  const message = `the run ended without a value "${[key, ...path].join(".")}"`;
+  const hint = exists
+    ? `--get ${key} prints the whole value`
+    : "the entry that sets it returned undefined, which stores nothing";
+  world.sink.report(new Diagnostic("GET_NOT_FOUND", message, { hint }));
 }
 
-/** Follows a path into a value; a number is a place in a list. */
-function pick(value: Plain, path: readonly string[]): Plain | undefined {
+/** Takes steps into a value; a number is an index in a list. */
+function partOf(value: Plain, steps: readonly string[]): Plain | undefined {
   let current: Plain | undefined = value;
-  for (const step of path) {
-    if (typeof current !== "object" || current === null || !Object.hasOwn(current, step))
+  for (const step of steps) {
+    if (typeof current !== "object" || current === null || !Object.hasOwn(current, step)) {
       return undefined;
+    }
     if (Array.isArray(current) && !/^\d+$/.test(step)) return undefined;
     current = (current as { readonly [key: string]: Plain })[step];
   }
   return current;
-}
-
-/** Writes to stderr what happens, as far as -q and -v ask for it. */
-function makeReporter(args: Arguments, host: Host): Reporter {
-  const isQuiet = args.has("quiet");
-  const isVerbose = args.has("verbose");
-  const say = (as: string, text: string) => {
-    // Masked as a whole: a secret may hold line breaks.
-    const lines = host.mask.text(text).replace(/\n$/, "").split("\n");
-    host.err(lines.map((line) => `${host.paint.dim(`[${as}]`)} ${line}\n`).join(""));
-  };
-  host.onPlugin((text) => {
-    if (!isQuiet) say(host.calls.current()?.name.as ?? "plugin", text);
-  });
-  return {
-    log(as, level, parts) {
-      if (level === "debug" ? !isVerbose : isQuiet && level === "info") return;
-      say(as, level === "info" ? formatParts(parts) : `${level}: ${formatParts(parts)}`);
-    },
-    failed(error) {
-      host.err(renderDiagnostic(error, host));
-    },
-    skipped(reason) {
-      host.err(`${host.paint.yellow("skipped")}: ${reason}\n`);
-    },
-    stepped(entry, cache) {
-      if (!isVerbose) return;
-      host.err(`${host.paint.bold(`after ${nameEntry(entry)}:`)}\n`);
-      host.err(renderValues(host.mask.data(cache.snapshot()), "yaml").replace(/^(?=.)/gm, "  "));
-    },
-  };
 }

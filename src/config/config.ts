@@ -1,188 +1,122 @@
 /**
- * plugins.yaml → Config: every field checked, every problem found with its place.
+ * The text of plugins.yaml → Config: every field checked, every problem located.
  *
- * Takes the path of the file; gives what it says, with defaults filled in.
- * Nothing is imported here and no plugin file is looked at.
+ * Imports no plugin and opens no file.
  */
 
-import { LineupError, nearest } from "../errors.ts";
-import { libc } from "../libc.ts";
+import { Diagnostic, failure, type Maybe } from "../diagnostics/diagnostic.ts";
+import type { SourceText } from "../diagnostics/source-text.ts";
+import { compileSome } from "../process/jit.ts";
+import { formatPath, showValue } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
-import { formatPath, isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
-import type { Path } from "./document.ts";
+import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
-import { describe, Reader } from "./reader.ts";
-import { parse } from "./simple.ts";
-import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./schema.ts";
+import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
+import { Reader } from "./reader.ts";
+import type { Path } from "./yaml/document.ts";
+import { parseYaml } from "./yaml/fast.ts";
 
-/** An initial value, and where it comes from. */
+/** An initial value and where it comes from. */
 export interface Initial {
-  key: string;
-  source: "values" | "env" | "--set";
+  readonly key: string;
+  readonly source: "values" | "env" | "--set";
   /** `undefined`: an environment variable that is not set. */
-  value: Plain | undefined;
-  secret: boolean;
-  /** Where it, or a part of its value, stands; asking costs a strict parse of the file. */
-  locate: Writer["locate"];
+  readonly value: Plain | undefined;
+  readonly secret: boolean;
+  /** Returns the location of the value, or of a part of it. Parses the file strictly. */
+  readonly locate: Writer["locate"];
 }
 
 export interface Config {
-  initial: Initial[];
-  entries: EntryConfig[];
-  /** Whether anything was left out for its problems: what it would have provided is unknown. */
-  incomplete: boolean;
+  readonly initial: readonly Initial[];
+  readonly entries: readonly EntryConfig[];
+  /** Whether nothing was left out because of a problem. */
+  readonly complete: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface ConfigResult {
-  /** What could be read; `undefined` when the file as a whole can't be. */
-  config: Config | undefined;
-  problems: LineupError[];
-}
-
+/** What a Config is made from. */
 export interface ConfigInput {
-  file: string;
-  /** The file's path as messages show it. */
-  shown: string;
-  /** Asked for when the file takes something from it. */
-  host: { readonly environment: Environment };
-  /** What `--set` sets: in place of `values` and `env`. */
-  sets: readonly Initial[];
+  readonly source: SourceText;
+  /** How messages name the file. */
+  readonly shown: string;
+  /** Returns the environment; called if the file uses it. */
+  readonly environment: () => Environment;
+  /** What `--set` sets, in place of `values` and `env`. */
+  readonly sets: readonly Initial[];
 }
 
-/** From how many characters on a text is long: some 400 entries. */
+/** The length from which a text is worth compiling the parser for: some 400 entries. */
 const LONG = 32_768;
 
-/** Reads a plugins.yaml. */
-export async function readConfig(input: ConfigInput): Promise<ConfigResult> {
-  const { file, shown } = input;
-  const text = await readText(file, shown);
-  if (text instanceof LineupError) return { config: undefined, problems: [text] };
-  // The program starts by compiling little (build.ts); a long list is worth it.
-  if (text.length > LONG) Bun.unsafe.setJITPolicy(1);
-  const { data, locate, problems } = parse(file, text);
-  if (problems.length > 0) return { config: undefined, problems };
-  if (data === null || data === undefined)
-    return { config: undefined, problems: [emptyConfig(file, shown)] };
-  const reader = new Reader(shown, locate, problems);
-  if (!isRecord(data)) {
-    reader.add("FIELD_INVALID", `${shown} must be a mapping: got ${describe(data)}`, [], {
-      hint: ROOT_HINT,
-    });
-    return { config: undefined, problems };
+const LIST_HINT = "plugins: [./my-plugin.ts]";
+
+/** Reads the text of a plugins.yaml. Without a value, the file as a whole is wrong. */
+export function readConfig(input: ConfigInput): Maybe<Config> {
+  const { source, shown } = input;
+  if (source.text.length > LONG) compileSome();
+  const { value: data, locate, problems } = parseYaml(source);
+  if (problems.length > 0) return { value: undefined, problems };
+  if (data === null || data === undefined) {
+    const location = source.locate(0, 0);
+    const hint = "the least that it can contain is an empty list: plugins: []";
+    return failure(new Diagnostic("CONFIG_EMPTY", `${shown} is empty`, { location, hint }));
   }
-  return { config: readRoot(data, input, reader), problems };
+  const reader = new Reader(shown, locate);
+  if (!isRecord(data)) {
+    const message = `${shown} must be a mapping, got ${showValue(data)}`;
+    reader.add("FIELD_INVALID", message, [], { hint: LIST_HINT });
+    return { value: undefined, problems: reader.problems };
+  }
+  return { value: readRoot(data, input, reader), problems: reader.problems };
 }
-
-function emptyConfig(file: string, shown: string): LineupError {
-  return new LineupError("CONFIG_EMPTY", `${shown} is empty`, {
-    location: { file, line: 1, column: 1 },
-    hint: "the least that it can hold is a list: plugins: []",
-  });
-}
-
-const ROOT_HINT = "write the list below a key: plugins: [./my-plugin.ts]";
 
 function readRoot(
   root: Record<string, unknown>,
-  { host, sets }: ConfigInput,
+  { environment, sets }: ConfigInput,
   reader: Reader,
 ): Config {
-  reader.fields(root, ROOT_FIELDS, []);
+  reader.refuseUnknown(root, ROOT_FIELDS, []);
   const initial = [
     ...readValues(reader.record(root.values, ["values"]), reader),
-    ...readEnvironment(reader.record(root.env, ["env"]), host, sets, reader),
+    ...readEnvironment(reader.record(root.env, ["env"]), environment, sets, reader),
   ];
   for (const item of sets) {
-    const isSecret = ({ key, secret }: Initial) => secret && key === item.key;
-    initial.push({ ...item, secret: initial.some(isSecret) });
+    const secret = initial.some(({ key, secret: isSecret }) => isSecret && key === item.key);
+    initial.push({ ...item, secret });
   }
   const onError = readDefaults(root.defaults, reader);
   const entries: EntryConfig[] = [];
   const items = readList(root.plugins, reader);
-  for (let index = 0; index < items.length; index++) {
-    const entry = readEntry(items[index], index, onError, reader);
+  for (let index = 1; index <= items.length; index++) {
+    const entry = readEntry(items[index - 1], index, onError, reader);
     if (entry !== undefined) entries.push(entry);
   }
-  return {
-    initial,
-    entries,
-    // A mistake in the root can be a value or a list of plugins that is missing.
-    incomplete:
-      reader.problems.length > 0 &&
-      reader.problems.some((problem) => problem.code !== "ENV_MISSING"),
-  };
+  const complete = reader.problems.every((problem) => problem.code === "ENV_MISSING");
+  return { initial, entries, complete };
 }
 
-/** Gives what an entry does on an error when it says nothing of its own. */
+/** Returns the `on_error` of entries that do not set it. */
 function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
   if (defaults === undefined) return "stop";
   const path = ["defaults"];
-  const fields = reader.mapping(DEFAULTS_FIELDS, [], reader.record(defaults, path), path);
+  const fields = reader.mapping(DEFAULTS_FIELDS, undefined, defaults, { path });
   if (fields === undefined) return "stop";
-  refuseLimits(fields, path, "defaults", reader);
+  refuseLimits(fields, path, reader);
   return fields.on_error ?? "stop";
 }
 
-function readList(plugins: unknown, reader: Reader): unknown[] {
+function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   if (Array.isArray(plugins)) return plugins;
-  if (plugins === undefined)
-    reader.add("FIELD_MISSING", `${reader.nameOf([])} has no "plugins"`, [], { hint: ROOT_HINT });
-  else
-    reader.add("FIELD_INVALID", `plugins must be a list: got ${describe(plugins)}`, ["plugins"], {
-      hint: ROOT_HINT,
-    });
+  if (plugins === undefined) {
+    const message = `${reader.labelOf([])} has no "plugins"`;
+    reader.add("FIELD_MISSING", message, [], { hint: LIST_HINT });
+  } else {
+    const message = `"plugins" must be a list, got ${showValue(plugins)}`;
+    reader.add("FIELD_INVALID", message, ["plugins"], { hint: LIST_HINT });
+  }
   return [];
-}
-
-async function readText(file: string, shown: string): Promise<string | LineupError> {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(
-      libc?.readFile(file) ?? (await Bun.file(file).bytes()),
-    );
-  } catch (error) {
-    return unreadable(error, file, shown);
-  }
-}
-
-function unreadable(error: unknown, file: string, shown: string): LineupError {
-  const code = (error as { code?: string }).code;
-  if (code === "ENOENT" || code === "ENOTDIR")
-    return new LineupError("CONFIG_NOT_FOUND", `there is no ${shown}`, {
-      hint: hintForMissing(file, shown),
-      cause: error,
-    });
-  const why =
-    code === "EISDIR"
-      ? "it is a folder"
-      : code === "EACCES"
-        ? "permission denied"
-        : code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError
-          ? "it is not UTF-8 text"
-          : String(error);
-  return new LineupError("CONFIG_UNREADABLE", `can't read ${shown}: ${why}`, {
-    cause: error,
-  });
-}
-
-/** A file beside it that may be meant, or else what the file is for. */
-function hintForMissing(file: string, shown: string): string {
-  const { basename, dirname, join } = process.getBuiltinModule("node:path");
-  let beside: string[] = [];
-  try {
-    beside = process.getBuiltinModule("node:fs").readdirSync(dirname(file));
-  } catch {
-    // There is no such folder, or it can't be listed.
-  }
-  const name = basename(file);
-  const near = nearest(
-    name,
-    beside.filter((other) => other !== name && /\.ya?ml$/.test(other)),
-  );
-  return near === undefined
-    ? "plugins.yaml lists the plugins to run: write plugins: [./my-plugin.ts] into it, or name another file with --config FILE"
-    : `did you mean --config ${join(dirname(shown), near)}?`;
 }
 
 function readValues(values: Record<string, unknown>, reader: Reader): Initial[] {
@@ -198,60 +132,50 @@ function readValues(values: Record<string, unknown>, reader: Reader): Initial[] 
   return initial;
 }
 
-/** YAML gives nothing else than plain data, except for its depth. */
+/** YAML only makes plain data, but may nest it too deeply. */
 function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined {
   try {
     return toPlain(value);
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    const message = `${formatPath(reader.nameOf(path), error.path)}: ${error.message}`;
-    reader.add("VALUE_NOT_PLAIN", message, path, { hint: error.hint });
+    const part = formatPath(path.join("."), error.path);
+    reader.add("VALUE_NOT_PLAIN", `${part}: ${error.message}`, path, { hint: error.hint });
     return undefined;
   }
 }
 
 function readEnvironment(
   variables: Record<string, unknown>,
-  host: ConfigInput["host"],
+  environment: () => Environment,
   sets: readonly Initial[],
   reader: Reader,
 ): Initial[] {
-  const items = Object.entries(variables);
-  if (items.length === 0) return [];
-  return items.flatMap(([key, item]) => {
+  const initial: Initial[] = [];
+  for (const [key, item] of Object.entries(variables)) {
     const path = ["env", key];
     reader.key(key, path);
-    const variable = reader.mapping(VARIABLE_FIELDS, ["from"], item, path);
-    if (variable === undefined) return [];
-    const isSet = sets.some((item) => item.key === key);
-    const value = readVariable(key, variable, host.environment, isSet ? undefined : reader);
+    const variable = reader.mapping(VARIABLE_FIELDS, "from", item, { path });
+    if (variable === undefined) continue;
+    const value = variableValue(variable, environment());
+    const isSet = sets.some((other) => other.key === key);
+    if (value === undefined && !isSet) addMissing(key, variable, reader);
     const locate = () => reader.locate(path, "key");
-    return [{ key, source: "env" as const, value, secret: variable.secret === true, locate }];
-  });
+    initial.push({ key, source: "env", value, secret: variable.secret === true, locate });
+  }
+  return initial;
 }
 
-function readVariable(
-  key: string,
-  variable: Variable,
-  environment: Environment,
-  reader: Reader | undefined,
-): string | undefined {
-  const { from } = variable;
-  const value =
-    (Object.hasOwn(environment, from) ? environment[from] : undefined) ?? variable.default;
-  if (value === undefined) {
-    const [, bare] = /^\$\{?(\w+)\}?$/.exec(from) ?? [];
-    reader?.add(
-      "ENV_MISSING",
-      `the environment variable ${from} is not set`,
-      ["env", key, "from"],
-      {
-        hint:
-          bare === undefined
-            ? `set it, or give "${key}" a default: { from: ${from}, default: … }`
-            : `write the variable's name alone: { from: ${bare} }`,
-      },
-    );
-  }
-  return value;
+function variableValue(variable: Variable, environment: Environment): string | undefined {
+  const { from, default: fallback } = variable;
+  return (Object.hasOwn(environment, from) ? environment[from] : undefined) ?? fallback;
+}
+
+function addMissing(key: string, { from }: Variable, reader: Reader): void {
+  const [, bare] = /^\$\{?(\w+)\}?$/.exec(from) ?? [];
+  const message = `the environment variable ${from} is not set`;
+  const hint =
+    bare === undefined
+      ? `set it, or add a default: ${key}: { from: ${from}, default: … }`
+      : `write the name of the variable only: { from: ${bare} }`;
+  reader.add("ENV_MISSING", message, ["env", key, "from"], { hint });
 }

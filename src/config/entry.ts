@@ -1,53 +1,59 @@
 /**
- * One item of `plugins` → EntryConfig: its fields checked and its defaults filled in.
+ * One item of `plugins` → EntryConfig, with its fields checked and defaults filled in.
  *
- * The file that it names is not looked at here.
+ * The file that it names is not opened.
  */
 
-import type { EntryName, Location } from "../errors.ts";
+import { type EntryName, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
+import { showValue } from "../text.ts";
 import { isRecord, KEY } from "../values/plain.ts";
-import type { Path } from "./document.ts";
-import { describe, type Reader } from "./reader.ts";
-import { ENTRY_FIELDS, type EntryInput, LIMITS, type Limits } from "./schema.ts";
+import { ENTRY_FIELDS, type EntryInput, LIMIT_FIELDS, type Limits } from "./fields.ts";
+import type { Reader } from "./reader.ts";
+import type { Path } from "./yaml/document.ts";
 
-/** One entry of `plugins`. */
+/** One entry of `plugins`. The fields are those of plugins.yaml. */
 export interface EntryConfig {
   /** Its place in the list, from 1. */
-  index: number;
+  readonly index: number;
   /** As plugins.yaml writes it. */
-  path: string;
-  export: string;
-  as: string | undefined;
-  options: Record<string, unknown>;
-  needs: Record<string, string>;
-  replace: boolean;
-  lazy: boolean;
-  /** false: skipped, and provides nothing. */
-  enabled: boolean;
-  onError: "stop" | "continue";
-  /** Where a field of the entry stands; without a field, where the entry does. */
-  locate: (field?: Path, part?: "key" | "value") => Location;
+  readonly path: string;
+  readonly export: string;
+  readonly as: string | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly needs: Readonly<Record<string, string>>;
+  readonly replace: boolean;
+  readonly lazy: boolean;
+  readonly enabled: boolean;
+  readonly onError: "stop" | "continue";
+  /** Returns the location of a field of the entry; without a field, of its path. */
+  readonly locate: (field?: Path, part?: "key" | "value") => Location;
 }
 
-/** Reads an entry; `undefined` when it has problems. */
+/**
+ * Reads an entry; returns `undefined` if that adds problems to the reader.
+ *
+ * @param onError what applies if the entry does not set `on_error`.
+ */
 export function readEntry(
   item: unknown,
-  position: number,
+  index: number,
   onError: "stop" | "continue",
   reader: Reader,
 ): EntryConfig | undefined {
-  const path = ["plugins", position];
-  const short = typeof item === "string";
-  if (!short && !isRecord(item)) {
-    refuseItem(item, position, reader);
+  const path = ["plugins", index - 1];
+  const isShort = typeof item === "string";
+  if (!isShort && !isRecord(item)) {
+    const message = `entry ${index} must be a path or a mapping, got ${showValue(item)}`;
+    const entry = { index, as: "", path: "" };
+    reader.add("FIELD_INVALID", message, path, { entry, hint: "- ./my-plugin.ts" });
     return undefined;
   }
-  const name = nameEntry(item, position);
-  const fields = reader.mapping(ENTRY_FIELDS, ["path"], short ? { path: item } : item, path, name);
-  if (fields === undefined) return undefined;
-  if (!checkEntry(fields, path, name, reader)) return undefined;
+  const name = nameOf(item, index);
+  const data = isShort ? { path: item } : item;
+  const fields = reader.mapping(ENTRY_FIELDS, "path", data, { path, entry: name });
+  if (fields === undefined || !checkEntry(fields, path, name, reader)) return undefined;
   return {
-    index: position + 1,
+    index,
     path: fields.path,
     export: fields.export ?? "default",
     as: fields.as,
@@ -57,69 +63,52 @@ export function readEntry(
     lazy: fields.lazy === true,
     enabled: fields.enabled !== false,
     onError: fields.on_error ?? onError,
-    locate: (field = [], part) =>
-      short || field.length === 0
-        ? reader.locate(short ? path : [...path, "path"])
-        : reader.locate([...path, ...field], part),
+    locate(field = [], part) {
+      if (isShort) return reader.locate(path);
+      return field.length === 0
+        ? reader.locate([...path, "path"])
+        : reader.locate([...path, ...field], part);
+    },
   };
 }
 
-function refuseItem(item: unknown, position: number, reader: Reader): void {
-  reader.add(
-    "FIELD_INVALID",
-    `entry ${position + 1} must be a path or a mapping: got ${describe(item)}`,
-    ["plugins", position],
-    {
-      entry: { index: position + 1, as: "", path: "" },
-      hint: "write - ./my-plugin.ts, or - path: ./my-plugin.ts with its fields below",
-    },
-  );
+function nameOf(item: string | Record<string, unknown>, index: number): EntryName {
+  if (typeof item === "string") return { index, as: "", path: item };
+  const { path, as } = item;
+  return {
+    index,
+    as: typeof as === "string" ? as : "",
+    path: typeof path === "string" ? path : "",
+  };
 }
 
-function nameEntry(item: string | Record<string, unknown>, position: number): EntryName {
-  const path = typeof item === "string" ? item : String(item.path ?? "");
-  const as = typeof item === "object" && typeof item.as === "string" ? item.as : "";
-  return { index: position + 1, as, path };
-}
-
-/** A copy in which a key such as "toString" is there only when it was written. */
+/** Copies a mapping, so that a key such as "toString" is only there if it was written. */
 function withoutPrototype<T>(mapping: Record<string, T> = {}): Record<string, T> {
   return Object.assign(Object.create(null), mapping);
 }
 
-/** Checks what the schema can't say. */
+/** Checks what a schema cannot; returns whether nothing is wrong. */
 function checkEntry(fields: EntryInput, path: Path, entry: EntryName, reader: Reader): boolean {
   const before = reader.problems.length;
-  refuseLimits(fields, path, `entry ${entry.index} (${entry.path})`, reader, entry);
-  for (const [need, key] of Object.entries(fields.needs ?? {}))
-    if (typeof key !== "string" || !KEY.test(key))
-      reader.add(
-        "FIELD_INVALID",
-        `the need "${need}" must name the key of a value: got ${describe(key)}`,
-        [...path, "needs", need],
-        { entry, hint: "to fix a need to a value, set it in options" },
-      );
+  refuseLimits(fields, path, reader, entry);
+  for (const [need, key] of Object.entries(fields.needs ?? {})) {
+    if (typeof key === "string" && KEY.test(key)) continue;
+    const label = reader.labelOf([...path, "needs", need], entry);
+    const message = `${label} must be a key, got ${showValue(key)}`;
+    const value = typeof key === "string" ? JSON.stringify(key) : showValue(key);
+    const hint = `to fix the need to a value, set it in options: { ${need}: ${value} }`;
+    reader.add("FIELD_INVALID", message, [...path, "needs", need], { entry, hint });
+  }
   return reader.problems.length === before;
 }
 
-/** A limit that is not enforced must not look enforced. */
-export function refuseLimits(
-  fields: Limits,
-  path: Path,
-  who: string,
-  reader: Reader,
-  entry?: EntryName,
-): void {
-  for (const limit of LIMITS)
-    if (fields[limit] !== undefined)
-      reader.add(
-        "ENTRY_LIMIT_UNSUPPORTED",
-        `${who} sets ${limit}, which this version of lineup can't enforce`,
-        [...path, limit],
-        {
-          part: "key",
-          entry,
-          hint: `remove ${limit}: an entry never runs with a limit that would not hold`,
-        },
-      );
+/** Refuses limits: one that is not enforced must not look as if it were. */
+export function refuseLimits(fields: Limits, path: Path, reader: Reader, entry?: EntryName): void {
+  for (const limit of Object.keys(LIMIT_FIELDS) as (keyof Limits)[]) {
+    if (fields[limit] === undefined) continue;
+    const who = entry === undefined ? reader.labelOf(path) : entryLabel(entry);
+    const message = `${who} sets ${limit}, which this version of lineup cannot enforce`;
+    const hint = `remove ${limit}`;
+    reader.add("ENTRY_LIMIT_UNSUPPORTED", message, [...path, limit], { part: "key", entry, hint });
+  }
 }

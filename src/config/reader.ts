@@ -1,167 +1,163 @@
 /**
- * Checks parts of the parsed data against schemas, and turns what is wrong into errors.
- *
- * Every problem is collected with its place and a hint; nothing is thrown.
+ * Checks parts of the data of plugins.yaml against the field tables, and collects
+ * what is wrong with them, with its location and a hint.
  */
 
-import { type GenericSchema, safeParse } from "valibot";
-import { type Code, type EntryName, LineupError, suggest } from "../errors.ts";
-import { formatPath, isRecord, KEY } from "../values/plain.ts";
-import type { Locate, Path } from "./document.ts";
-import { type Checked, type Fields, MAPPING } from "./schema.ts";
+import { safeParse } from "valibot";
+import type { Code } from "../diagnostics/codes.ts";
+import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
+import { formatPath, showValue, suggest } from "../text.ts";
+import { isRecord, KEY } from "../values/plain.ts";
+import { type Checked, type Field, type Fields, MAPPING } from "./fields.ts";
+import type { Locate, Path } from "./yaml/document.ts";
 
-/** What more is known of a problem. */
+/** A part of plugins.yaml, and the entry that it belongs to. */
+export interface Place {
+  readonly path: Path;
+  readonly entry?: EntryName | undefined;
+}
+
+/** What else is known of a problem. */
 interface Details {
   hint?: string | undefined;
   part?: "key" | "value";
   entry?: EntryName | undefined;
 }
 
-/** Checks parts of the data against schemas, and collects what is wrong with them. */
-export class Reader {
-  readonly #shown: string;
-  readonly locate: Locate;
-  readonly problems: LineupError[];
+export const KEY_HINT =
+  "a key starts with a letter or _, and continues with letters, digits, _ or -";
 
-  constructor(shown: string, locate: Locate, problems: LineupError[]) {
+export class Reader {
+  readonly locate: Locate;
+  readonly problems: Diagnostic[] = [];
+  readonly #shown: string;
+
+  /** @param shown how messages name the file. */
+  constructor(shown: string, locate: Locate) {
     this.#shown = shown;
     this.locate = locate;
-    this.problems = problems;
   }
 
-  /** Checks that some data is a mapping; an empty one stands in for what is none. */
+  /** Returns a mapping, or an empty one for what is not a mapping. */
   record(data: unknown, path: Path): Record<string, unknown> {
     if (data === undefined) return {};
-    // What is an object in YAML's data and no list is a mapping with text as keys.
     if (isRecord(data)) return data;
-    this.#addNoMapping(data, path, { hint: hintForPair(data) });
+    this.#addNoMapping(data, path);
     return {};
   }
 
-  #addNoMapping(data: unknown, path: Path, details: Details): void {
-    const message = `${this.nameOf(path)} ${MAPPING}: got ${describe(data)}`;
-    this.add("FIELD_INVALID", message, path, details);
+  #addNoMapping(data: unknown, path: Path, details: Details = {}): void {
+    const message = `${this.labelOf(path, details.entry)} must be ${MAPPING}, got ${showValue(data)}`;
+    this.add("FIELD_INVALID", message, path, { hint: pairHint(data), ...details });
   }
 
-  /** Refuses the fields that are not known. */
-  fields(data: object, known: readonly string[], path: Path, entry?: EntryName): void {
+  /** Refuses the fields of a mapping that are not in a table. */
+  refuseUnknown(data: object, table: Fields, path: Path, entry?: EntryName): void {
     for (const field of Object.keys(data)) {
-      if (known.includes(field)) continue;
-      this.#addUnknown(field, known, path, entry);
+      if (Object.hasOwn(table, field)) continue;
+      const message = `${this.labelOf(path, entry)} has no field "${field}"`;
+      const hint = suggest(field, Object.keys(table), "fields");
+      this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
     }
   }
 
-  #addUnknown(
-    field: string,
-    known: readonly string[],
-    path: Path,
-    entry: EntryName | undefined,
-  ): void {
-    const message = `there is no field "${field}" in ${this.nameOf(path)}`;
-    const hint = suggest(field, known, "fields");
-    this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
-  }
-
-  /** Checks a mapping field by field; `undefined` when it has problems. */
-  mapping<F extends Fields, R extends keyof F & string>(
-    fields: F,
-    required: readonly R[],
+  /** Checks a mapping field by field; returns `undefined` if that adds problems. */
+  mapping<F extends Fields, R extends keyof F & string = never>(
+    table: F,
+    required: R | undefined,
     data: unknown,
-    path: Path,
-    entry?: EntryName,
+    { path, entry }: Place,
   ): Checked<F, R> | undefined {
     const before = this.problems.length;
-    const known = Object.keys(fields);
     if (!isRecord(data)) {
-      this.#addNoMapping(data, path, { hint: `its fields are ${known.join(", ")}`, entry });
+      this.#addNoMapping(data, path, { entry });
       return undefined;
     }
-    this.fields(data, known, path, entry);
-    for (const field of required)
-      if (!Object.hasOwn(data, field)) {
-        const hint = MISSING_HINTS[field];
-        this.add("FIELD_MISSING", `${this.nameOf(path)} has no "${field}"`, path, { hint, entry });
+    this.refuseUnknown(data, table, path, entry);
+    if (required !== undefined && !Object.hasOwn(data, required)) {
+      const message = `${this.labelOf(path, entry)} has no "${required}"`;
+      this.add("FIELD_MISSING", message, path, { hint: MISSING_HINTS[required], entry });
+    }
+    for (const field of Object.keys(table)) {
+      if (Object.hasOwn(data, field)) {
+        this.#checkField(table[field]!, data[field], [...path, field], entry);
       }
-    for (const field of known)
-      if (Object.hasOwn(data, field))
-        this.#field(fields[field]!, data[field], [...path, field], entry);
+    }
     return this.problems.length === before ? (data as Checked<F, R>) : undefined;
   }
 
-  #field(schema: GenericSchema, value: unknown, path: Path, entry: EntryName | undefined): void {
+  #checkField({ schema }: Field, value: unknown, path: Path, entry: EntryName | undefined): void {
     const { issues = [] } = safeParse(schema, value);
-    for (const { message, expected, input } of issues) {
-      const wanted = message.startsWith("must")
-        ? message
-        : `must be ${EXPECTED[expected ?? ""] ?? expected}`;
-      this.add("FIELD_INVALID", `${this.nameOf(path)} ${wanted}: got ${describe(input)}`, path, {
-        hint: wanted === MAPPING ? hintForPair(input) : hintFor(input, expected),
+    for (const { kind, message, expected, input } of issues) {
+      if (message === "a key") {
+        this.key(String(input), path, { part: "value", entry });
+        continue;
+      }
+      // Where the table says what is wanted, valibot's message is it.
+      const isOurs = kind === "validation" || schema.type === "custom";
+      const wanted = isOurs ? message : (TYPE_NAMES[expected ?? ""] ?? `${expected}`);
+      const label = this.labelOf(path, entry);
+      this.add("FIELD_INVALID", `${label} must be ${wanted}, got ${showValue(input)}`, path, {
+        hint: wanted === MAPPING ? pairHint(input) : scalarHint(input, expected),
         entry,
       });
     }
   }
 
+  /** Checks the form of a key. */
+  key(name: string, path: Path, details: Details = { part: "key" }): void {
+    if (KEY.test(name)) return;
+    const { entry } = details;
+    const where =
+      details.part === "value"
+        ? `for ${this.labelOf(path, entry)}`
+        : `in ${this.labelOf(path.slice(0, -1))}`;
+    const message = `"${name}" is not a valid key ${where}`;
+    this.add("FIELD_INVALID", message, path, { hint: KEY_HINT, ...details });
+  }
+
   add(code: Code, message: string, path: Path, details: Details = {}): void {
     const { part, ...rest } = details;
-    this.problems.push(
-      new LineupError(code, message, {
-        location: this.locate(path, part),
-        ...rest,
-      }),
-    );
+    const location = this.locate(path, part);
+    this.problems.push(new Diagnostic(code, message, { location, ...rest }));
   }
 
-  /** Names a part of plugins.yaml in a message. */
-  nameOf(path: Path): string {
+  /** Names a part of plugins.yaml in a message: `"as" of entry 1 (./a.ts)`, `"env.port.from"`. */
+  labelOf(path: Path, entry?: EntryName): string {
     if (path.length === 0) return this.#shown;
     if (path[0] === "plugins" && typeof path[1] === "number") {
-      const entry = `entry ${path[1] + 1}`;
+      const label = entryLabel(entry ?? { index: path[1] + 1, path: "" });
       return path.length === 2
-        ? entry
-        : `${formatPath(String(path[2]), path.slice(3))} of ${entry}`;
+        ? label
+        : `"${formatPath(String(path[2]), path.slice(3))}" of ${label}`;
     }
-    return formatPath(String(path[0]), path.slice(1));
-  }
-
-  /** Refuses a key that the values can't have. */
-  key(name: string, path: Path): void {
-    if (!KEY.test(name))
-      this.add("FIELD_INVALID", `"${name}" can't be the key of a value`, path, {
-        part: "key",
-        hint: "a key is a letter or _ and then letters, digits, _ or -",
-      });
+    return `"${formatPath(String(path[0]), path.slice(1))}"`;
   }
 }
 
-const EXPECTED: Record<string, string> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   Array: "a list",
   boolean: "true or false",
   string: "text",
 };
 
-const MISSING_HINTS: Record<string, string> = {
-  path: "an entry names its file: path: ./my-plugin.ts",
-  from: "name the environment variable: from: MY_VARIABLE",
+const MISSING_HINTS: Readonly<Record<string, string>> = {
+  path: "path: ./my-plugin.ts",
+  from: "from: MY_VARIABLE",
 };
 
-function hintFor(input: unknown, expected: string | null): string | undefined {
-  if (expected === "boolean" && typeof input === "string")
-    return "write true or false, without quotes; YAML 1.2 has no yes and no";
-  if (expected === "string" && (typeof input === "number" || typeof input === "boolean"))
-    return "put it in quotes";
+function scalarHint(input: unknown, expected: string | null): string | undefined {
+  if (expected === "boolean" && typeof input === "string") {
+    return "write true or false without quotes; yes and no are text in YAML 1.2";
+  }
+  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) {
+    return `put it in quotes: "${input}"`;
+  }
   return undefined;
 }
 
-/** What looks like `key: value`, and is a text. */
-function hintForPair(input: unknown): string | undefined {
-  const isPair = typeof input === "string" && /^[\w-]+:[^\s/]/.test(input);
-  return isPair ? "write a space after the colon" : undefined;
-}
-
-/** Shows a value in a message, cut short. */
-export function describe(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object" && value !== null) return "a mapping";
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+/** For text that was meant as `key: value`. */
+function pairHint(input: unknown): string | undefined {
+  const [, key, value] = (typeof input === "string" && /^([\w-]+):([^\s/].*)$/.exec(input)) || [];
+  return key && `add a space after the colon: ${key}: ${value}`;
 }

@@ -1,40 +1,39 @@
 /**
- * `--set key=value` → an initial value. The value is read as YAML, so that it
- * has the type that it would have in plugins.yaml.
+ * `--set KEY=YAML` → an initial value, of the type that it would have in plugins.yaml.
  */
 
-import { LineupError } from "../errors.ts";
+import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { SourceText } from "../diagnostics/source-text.ts";
 import { KEY, NotPlain, toPlain } from "../values/plain.ts";
 import type { Initial } from "./config.ts";
-import { parse } from "./simple.ts";
+import { KEY_HINT } from "./reader.ts";
+import { parseYaml } from "./yaml/fast.ts";
 
-const HINT = "write --set key=value, for instance --set random_word_length=8";
-
-/** @throws {LineupError} USAGE */
-export function parseSet(argument: string): Initial {
+/** Reads the argument of a `--set`. */
+export function parseSet(argument: string): Maybe<Initial> {
   const equals = argument.indexOf("=");
-  if (equals === -1) throw new LineupError("USAGE", `--set ${argument} has no "="`, { hint: HINT });
+  if (equals === -1) {
+    return usage(`--set ${argument} has no "="`, `--set ${argument}=value`);
+  }
   const key = argument.slice(0, equals);
-  if (!KEY.test(key))
-    throw new LineupError("USAGE", `--set: "${key}" can't be the key of a value`, {
-      hint: "a key is a letter or _ and then letters, digits, _ or -",
-    });
-  const text = argument.slice(equals + 1);
-  const { data, problems } = parse("--set", text);
-  if (problems[0] !== undefined)
-    throw new LineupError("USAGE", `--set ${key}: ${problems[0].message}`, {
-      hint: "the value is read as YAML: put a text with special characters in quotes",
-    });
+  if (!KEY.test(key)) return usage(`"${key}" is not a valid key for --set`, KEY_HINT);
+  const { value, problems } = parseYaml(new SourceText("--set", argument.slice(equals + 1)));
+  if (problems[0] !== undefined) {
+    const hint = `the value is read as YAML: put special characters in quotes, --set '${key}="…"'`;
+    return usage(`--set ${key}: ${problems[0].message}`, hint);
+  }
   try {
-    return {
-      key,
-      source: "--set",
-      value: toPlain(data ?? null),
+    const plain = toPlain(value ?? null);
+    return success({
+      ...{ key, source: "--set", value: plain, secret: false },
       locate: () => undefined,
-      secret: false,
-    };
+    });
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    throw new LineupError("USAGE", `--set ${key}: ${error.message}`, { hint: error.hint });
+    return usage(`--set ${key}: ${error.message}`, error.hint);
   }
+}
+
+function usage(message: string, hint: string | undefined): Maybe<never> {
+  return failure(new Diagnostic("USAGE", message, { hint }));
 }

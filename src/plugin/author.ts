@@ -1,9 +1,6 @@
-/**
- * What `import … from "lineup"` gives a plugin's author.
- *
- * `v` is valibot, as the program carries it: a plugin needs nothing installed.
- */
+/** The module `"lineup"`: what a plugin's author imports. */
 
+/** [valibot](https://valibot.dev), bundled with the program: a plugin needs nothing installed. */
 export * as v from "valibot";
 export {
   type Context,

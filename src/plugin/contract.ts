@@ -1,75 +1,72 @@
 /**
- * What a module exports → a Plugin, or everything that is wrong with it.
+ * What a module exports → a plugin, or everything that is wrong with it.
  *
- * One contract for both forms: a definition is a Plugin already, of a class an
- * instance is made. Knows nothing of files.
+ * One contract for both forms: a definition is a plugin already, a class is
+ * instantiated. Knows nothing of files.
  */
 
-import { listNames, suggest } from "../errors.ts";
-import { formatPath, isRecord, KEY, NotPlain, toPlain } from "../values/plain.ts";
+import { failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { formatPath, listNames, showValue, suggest } from "../text.ts";
+import { isRecord, KEY, NotPlain, toPlain } from "../values/plain.ts";
 import { type CheckedPlugin, DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
 
+/** One thing that is wrong with an export. */
 export interface Flaw {
   code: "PLUGIN_INVALID" | "PLUGIN_NOT_A_PLUGIN";
   message: string;
-  hint?: string;
-  /** The member that the flaw is about. */
+  hint?: string | undefined;
+  /** The member that is wrong. */
   member?: string;
 }
 
 /**
- * Makes a plugin of an export.
+ * Makes a plugin from an export.
  *
- * @param what how to name the export in a message.
+ * @param what names the export in a message.
  * @throws what the constructor of a plugin's class throws.
  */
-export function toPlugin(exported: unknown, what: string): CheckedPlugin | Flaw[] {
-  const plugin = instantiate(exported, what);
-  if (!(plugin instanceof Plugin)) return [plugin];
-  const flaws = findFlaws(plugin);
-  // Every schema has been looked at: the types say no more than that.
-  return flaws.length > 0 ? flaws : (plugin as CheckedPlugin);
+export function toPlugin(exported: unknown, what: string): Maybe<CheckedPlugin, Flaw> {
+  const { value: plugin, problems } = instantiate(exported, what);
+  if (plugin === undefined) return { value: undefined, problems };
+  const flaws = new MemberChecks(plugin).flaws;
+  // Every schema has been checked, which is all that the type promises.
+  return flaws.length > 0 ? failure(...flaws) : success(plugin as CheckedPlugin);
 }
 
-function instantiate(exported: unknown, what: string): Plugin | Flaw {
-  if (typeof exported === "function" && exported.prototype instanceof Plugin)
+function instantiate(exported: unknown, what: string): Maybe<Plugin, Flaw> {
+  if (typeof exported === "function" && exported.prototype instanceof Plugin) {
     // The prototype was checked; that the constructor takes no arguments is the contract.
-    return checkInstance(new (exported as new () => Plugin)(), what);
-  if (exported instanceof Plugin) {
-    if (isDefinition(exported)) return exported;
+    const made: unknown = new (exported as new () => Plugin)();
+    if (made instanceof Plugin) return success(made);
     return notAPlugin(
-      `${what} is an instance of a class`,
-      "export the class itself: lineup makes an instance for each entry",
+      `the constructor of ${what} returns something else`,
+      "remove the return from the constructor",
     );
   }
-  const isObject = typeof exported === "object" && exported !== null;
-  if (isObject && "run" in exported)
-    return notAPlugin(
-      `${what} is an object with a run, but not a plugin`,
-      `wrap it: definePlugin({ … }), from "lineup"`,
-    );
-  if (typeof exported === "function" && /^class\b/.test(Function.prototype.toString.call(exported)))
-    return notAPlugin(
-      `${what} is a class that does not extend Plugin`,
-      `extend Plugin, from "lineup"`,
-    );
+  if (exported instanceof Plugin) {
+    if (isDefinition(exported)) return success(exported);
+    const hint = "export the class itself: each entry gets its own instance";
+    return notAPlugin(`${what} is an instance of a class`, hint);
+  }
+  if (typeof exported === "object" && exported !== null && "run" in exported) {
+    const hint = 'wrap it: definePlugin({ … }), from "lineup"';
+    return notAPlugin(`${what} is an object with a run, not a plugin`, hint);
+  }
+  if (
+    typeof exported === "function" &&
+    /^class\b/.test(Function.prototype.toString.call(exported))
+  ) {
+    const hint = 'extend Plugin, from "lineup"';
+    return notAPlugin(`${what} is a class that does not extend Plugin`, hint);
+  }
   return notAPlugin(
     `${what} is ${describeExport(exported)}, not a plugin`,
-    `export definePlugin({ … }) or a class that extends Plugin, both from "lineup"`,
+    'export definePlugin({ … }) or a class that extends Plugin, both from "lineup"',
   );
 }
 
-/** A constructor may return something else than it was asked for. */
-function checkInstance(made: unknown, what: string): Plugin | Flaw {
-  if (made instanceof Plugin) return made;
-  return notAPlugin(
-    `the constructor of ${what} returns something else`,
-    "take the return out of the constructor",
-  );
-}
-
-function notAPlugin(message: string, hint: string): Flaw {
-  return { code: "PLUGIN_NOT_A_PLUGIN", message, hint };
+function notAPlugin(message: string, hint: string): Maybe<never, Flaw> {
+  return failure<Flaw>({ code: "PLUGIN_NOT_A_PLUGIN", message, hint });
 }
 
 function describeExport(exported: unknown): string {
@@ -78,109 +75,119 @@ function describeExport(exported: unknown): string {
   return typeof exported === "object" ? "an object" : `a ${typeof exported}`;
 }
 
-function findFlaws(plugin: Plugin): Flaw[] {
-  const flaws: Flaw[] = [];
-  const flaw = (member: string, message: string, hint?: string) => {
-    flaws.push({
-      code: "PLUGIN_INVALID",
-      message,
+const SCHEMA_HINT =
+  "write v.string() or another schema: those of valibot, zod and arktype all work";
+
+/** Checks the members of a plugin. The types promise what an untyped file need not keep. */
+class MemberChecks {
+  readonly flaws: Flaw[] = [];
+
+  constructor(plugin: Plugin) {
+    const members: Record<string, unknown> = {};
+    for (const member of DEFINITION_MEMBERS) members[member] = plugin[member];
+    this.#checkTexts(members);
+    this.#checkFunctions(members);
+    this.#checkSchemas("options", members.options);
+    this.#checkSchemas("needs", members.needs);
+    const { provides } = members;
+    if (provides !== undefined && !isSchema(provides)) {
+      this.#mustBe("provides", "a schema", provides, SCHEMA_HINT);
+    }
+    this.#checkProperties(members.properties);
+    this.#checkOverlap(members.options, members.needs);
+    if (isDefinition(plugin)) this.#checkUnknown(plugin);
+  }
+
+  #add(member: string, message: string, hint?: string): void {
+    this.flaws.push({ code: "PLUGIN_INVALID", message, member, hint });
+  }
+
+  #mustBe(member: string, wanted: string, found: unknown, hint?: string): void {
+    this.#add(
       member,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  };
-  // The types promise what an untyped file need not keep: every member is looked at as unknown.
-  const members: Record<string, unknown> = {};
-  for (const member of DEFINITION_MEMBERS) members[member] = plugin[member];
-  if (typeof members.name !== "string" || !KEY.test(members.name))
-    flaw(
-      "name",
-      `the plugin's name must be a key for its value: got ${JSON.stringify(members.name) ?? "nothing"}`,
-      `for instance name: "random_word"`,
+      `the plugin's ${member} must be ${wanted}, got ${describeExport(found)}`,
+      hint,
     );
-  for (const member of ["version", "description"])
-    if (members[member] !== undefined && typeof members[member] !== "string")
-      flaw(member, `the plugin's ${member} must be text: got ${describeExport(members[member])}`);
-  if (typeof members.run !== "function")
-    flaw("run", `the plugin has no run`, "run({ options, needs }) gives the value");
-  for (const member of ["setup", "teardown"] as const)
-    if (members[member] !== undefined && typeof members[member] !== "function")
-      flaw(
-        member,
-        `the plugin's ${member} must be a function: got ${describeExport(members[member])}`,
-      );
-  for (const member of ["options", "needs"] as const) checkSchemas(member, members[member], flaw);
-  if (members.provides !== undefined && !isSchema(members.provides))
-    flaw(
-      "provides",
-      `the plugin's provides must be a schema: got ${describeExport(members.provides)}`,
-      SCHEMA_HINT,
-    );
-  if (!isRecord(members.properties))
-    flaw(
-      "properties",
-      `the plugin's properties must be an object: got ${describeExport(members.properties)}`,
-    );
-  else if (members.properties !== Plugin.prototype.properties)
-    checkProperties(members.properties, flaw);
-  if (isRecord(members.options) && isRecord(members.needs))
-    for (const name of Object.keys(members.options))
-      if (Object.hasOwn(members.needs, name))
-        flaw(
-          name,
-          `"${name}" is both an option and a need`,
-          "an entry's options can pin a need: keep the need alone",
-        );
-  if (isDefinition(plugin))
-    for (const member of Object.keys(plugin))
-      if (!(DEFINITION_MEMBERS as readonly string[]).includes(member))
-        flaw(
-          member,
-          `a plugin has no member "${member}"`,
-          suggest(member, DEFINITION_MEMBERS, "members"),
-        );
-  return flaws;
-}
+  }
 
-type AddFlaw = (member: string, message: string, hint?: string) => void;
+  #checkTexts(members: Record<string, unknown>): void {
+    const { name } = members;
+    if (typeof name !== "string" || !KEY.test(name)) {
+      const found = name === undefined ? "nothing" : showValue(name);
+      const hint = 'name: "random_word" (a letter or _, then letters, digits, _ or -)';
+      this.#add("name", `the plugin's name must be a key, got ${found}`, hint);
+    }
+    for (const member of ["version", "description"]) {
+      const found = members[member];
+      if (found !== undefined && typeof found !== "string") this.#mustBe(member, "text", found);
+    }
+  }
 
-/** Others read properties as plain data; what a setup makes of them is seen when they are read. */
-function checkProperties(properties: object, flaw: AddFlaw): void {
-  try {
-    toPlain(properties);
-  } catch (error) {
-    if (!(error instanceof NotPlain)) throw error;
-    flaw(
-      "properties",
-      `the plugin's ${formatPath("properties", error.path)}: ${error.message}`,
-      error.hint,
-    );
+  #checkFunctions(members: Record<string, unknown>): void {
+    if (typeof members.run !== "function") {
+      this.#add("run", "the plugin has no run", "run: ({ options, needs }) => …");
+    }
+    for (const member of ["setup", "teardown"]) {
+      const found = members[member];
+      if (found !== undefined && typeof found !== "function") {
+        this.#mustBe(member, "a function", found);
+      }
+    }
+  }
+
+  #checkSchemas(member: "options" | "needs", schemas: unknown): void {
+    if (!isRecord(schemas)) {
+      this.#mustBe(member, "an object of schemas", schemas);
+      return;
+    }
+    const names = Object.keys(schemas);
+    const wrong: string[] = [];
+    for (const name of names) if (!isSchema(schemas[name])) wrong.push(name);
+    if (wrong.length > 0) {
+      const noun = wrong.length === 1 ? "a schema" : "schemas";
+      this.#add(member, `the plugin's ${member} ${listNames(wrong)} must be ${noun}`, SCHEMA_HINT);
+    }
+    if (member === "options") return;
+    for (const name of names) {
+      if (!KEY.test(name)) this.#add(member, `"${name}" is not a valid key for a need`);
+    }
+  }
+
+  /** What a setup makes of the properties is checked when they are read. */
+  #checkProperties(properties: unknown): void {
+    if (!isRecord(properties)) {
+      this.#mustBe("properties", "an object", properties);
+      return;
+    }
+    if (properties === Plugin.prototype.properties) return;
+    try {
+      toPlain(properties);
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      const part = formatPath("properties", error.path);
+      this.#add("properties", `the plugin's ${part}: ${error.message}`, error.hint);
+    }
+  }
+
+  #checkOverlap(options: unknown, needs: unknown): void {
+    if (!isRecord(options) || !isRecord(needs)) return;
+    for (const name of Object.keys(options)) {
+      if (!Object.hasOwn(needs, name)) continue;
+      const hint = "keep the need: an entry's options can set it to a fixed value";
+      this.#add(name, `"${name}" is both an option and a need`, hint);
+    }
+  }
+
+  #checkUnknown(plugin: Plugin): void {
+    for (const member of Object.keys(plugin)) {
+      if ((DEFINITION_MEMBERS as readonly string[]).includes(member)) continue;
+      const hint = suggest(member, DEFINITION_MEMBERS, "members");
+      this.#add(member, `a plugin has no member "${member}"`, hint);
+    }
   }
 }
 
-const SCHEMA_HINT = "for instance v.string(): valibot, zod and arktype all fit";
-
-function checkSchemas(member: "options" | "needs", schemas: unknown, flaw: AddFlaw): void {
-  if (!isRecord(schemas)) {
-    flaw(
-      member,
-      `the plugin's ${member} must be an object of schemas: got ${describeExport(schemas)}`,
-    );
-    return;
-  }
-  const wrong: string[] = [];
-  for (const name of Object.keys(schemas)) if (!isSchema(schemas[name])) wrong.push(name);
-  if (wrong.length > 0)
-    flaw(
-      member,
-      `the plugin's ${member} ${listNames(wrong)} must be ${wrong.length === 1 ? "a schema" : "schemas"}`,
-      SCHEMA_HINT,
-    );
-  if (member === "needs")
-    for (const name of Object.keys(schemas))
-      if (!KEY.test(name)) flaw(member, `the need "${name}" can't be the key of a value`);
-}
-
-/** Standard Schema, version 1. arktype's schemas are functions. */
+/** Whether a value follows Standard Schema, version 1. The schemas of arktype are functions. */
 function isSchema(value: unknown): boolean {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
   const standard = (value as { "~standard"?: { version?: unknown; validate?: unknown } | null })[

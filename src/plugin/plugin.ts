@@ -1,21 +1,32 @@
 /**
- * What a plugin is: the members an author writes and the context they get.
+ * What a plugin is: the members that an author writes and the context they receive.
  *
- * The types carry the inferred types of options, needs and result, so that the
- * wiring of a whole plugins.yaml can be type-checked. Loads nothing at run time.
+ * The types keep the inferred types of options, needs and result, so that the
+ * wiring of a whole plugins.yaml can be type-checked. Imports nothing.
  */
 
-/** What a schema answers: the value it accepts, or what is wrong with it. */
+/** The answer of a schema: the value that it accepts, or what is wrong with it. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** One thing that a schema finds wrong, and the steps to the part of the value. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Any schema that follows Standard Schema, version 1: valibot's, zod's, arktype's. */
+/**
+ * A schema that follows [Standard Schema](https://standardschema.dev), version 1, such
+ * as those of valibot, zod and arktype.
+ *
+ * @example
+ * ```ts
+ * import { type Schema, v } from "lineup";
+ *
+ * export const size: Schema<number> = v.pipe(v.number(), v.minValue(0));
+ * ```
+ */
 export interface Schema<Input = unknown, Output = Input> {
   readonly "~standard": {
     readonly version: 1;
@@ -25,49 +36,76 @@ export interface Schema<Input = unknown, Output = Input> {
   };
 }
 
-// `any` lets schemas of every type stand in one mapping; each keeps its own type there.
-/** One schema a name. */
+// `any` lets schemas of every type be members of one object; each keeps its own type there.
+/** Schemas by name: of options or of needs. */
 export type Schemas = Readonly<Record<string, Schema<any, any>>>;
 
-/** What a schema gives. */
+/** The type of the value that a schema returns. */
 export type OutputOf<S> = S extends Schema<any, infer Output> ? Output : never;
 
-/** Where plugin code stands: its place in the list (from 1), its key, and its file as plugins.yaml names it. */
+/** The entry of plugins.yaml that the plugin runs for. */
 export interface Entry {
+  /** Its place in the list, from 1. */
   readonly index: number;
+  /** The key of its result. */
   readonly as: string;
+  /** The plugin's file, as plugins.yaml writes it. */
   readonly path: string;
 }
 
-/** The values that stand above an entry, to read. */
+/**
+ * The values above an entry. `has` and `keys` answer for the moment at which `run` was
+ * called.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin } from "lineup";
+ *
+ * export default definePlugin({
+ *   name: "summary",
+ *   run: async ({ values }) =>
+ *     values.has("title") ? await values.get<string>("title") : "untitled",
+ * });
+ * ```
+ */
 export interface Values {
   /**
-   * Reads a value; a lazy one is computed now.
+   * Reads a value; a lazy one is computed now, once.
    *
-   * @throws when nothing above the entry provides the key.
+   * @throws {ReferenceError} if nothing above the entry sets the key.
+   * @throws if the entry that provides it failed; the reader is then skipped, unless it
+   * catches the error.
    */
   get<T = unknown>(key: string): Promise<T>;
+  /** Whether a value can be read. A lazy one counts, computed or not. */
   has(key: string): boolean;
-  /** The keys that can be read, in the order they were first set. */
+  /** Returns the keys that can be read, in the order in which they were first set. */
   keys(): string[];
 }
 
-/** The plugins that stand above an entry. */
+/** The plugins above an entry, as they were when this call started. */
 export interface Plugins {
   /**
    * Finds a plugin by its name; of several entries, the nearest one above.
    *
-   * @throws when no plugin of that name stands above.
+   * @throws {ReferenceError} if there is no plugin of that name above the entry.
    */
   get(name: string): {
     readonly name: string;
     readonly version: string | undefined;
-    /** A frozen copy of what the plugin exposes at this moment. */
+    /**
+     * A frozen copy of what the plugin exposes.
+     *
+     * @throws {TypeError} if it is not plain data.
+     */
     readonly properties: Readonly<Record<string, unknown>>;
   };
 }
 
-/** Writes to stderr, under the entry's name. `debug` is shown with -v. */
+/**
+ * Writes to stderr, after the key of the entry. Takes what `console.log` takes.
+ * `debug` is shown with -v; with -q only `warn` and `error` are.
+ */
 export interface Log {
   debug(...parts: unknown[]): void;
   info(...parts: unknown[]): void;
@@ -75,30 +113,35 @@ export interface Log {
   error(...parts: unknown[]): void;
 }
 
-/** What `setup` gets: no value has been computed yet. */
+/** What `setup` receives. No value has been computed yet. */
 export interface SetupContext<O extends Schemas = Schemas> {
-  /** Validated. (Written out, so that TypeScript names the options in its errors.) */
+  /** The options, validated, with their defaults, frozen. */
+  // Written out, so that TypeScript names the options in its errors.
   readonly options: { readonly [K in keyof O]: OutputOf<O[K]> };
+  /** The plugins above this entry. */
   readonly plugins: Plugins;
+  /** Writes to stderr, after the key of the entry. */
   readonly log: Log;
-  /** Aborted when the run is interrupted. */
+  /** Aborted when the run is interrupted by a signal. */
   readonly signal: AbortSignal;
+  /** The entry of plugins.yaml that this call is for. */
   readonly entry: Entry;
 }
 
-/** What `run` gets. */
+/** What `run` receives. */
 export interface Context<
   O extends Schemas = Schemas,
   N extends Schemas = Schemas,
 > extends SetupContext<O> {
-  /** Validated. */
+  /** The values that fill the needs, validated, frozen. */
   readonly needs: { readonly [K in keyof N]: OutputOf<N[K]> };
+  /** All values above this entry. */
   readonly values: Values;
 }
 
 /**
- * A plugin. Extend it where a plugin keeps state: lineup makes one instance for
- * each entry. For everything else, `definePlugin` is shorter.
+ * A plugin with state. Each entry gets its own instance. Where there is no state,
+ * `definePlugin` is shorter.
  *
  * @example
  * ```ts
@@ -116,20 +159,22 @@ export interface Context<
  * ```
  */
 export interface Plugin {
-  /** What an entry's `options` may set: one schema an option. */
+  /** The options: what an entry may set under `options`, each with its schema. Default: none. */
   readonly options: {};
-  /** The values that the plugin reads: one schema a value. */
+  /** The needs: the values that `run` reads, each with its schema. Default: none. */
   readonly needs: {};
-  /** Plain data that other plugins may read. */
+  /** What other plugins may read, as plain data. Default: nothing. */
   properties: object;
 }
 
 export abstract class Plugin {
-  /** The key of the result, unless the entry says `as`. */
+  /** The key of the result, unless the entry sets `as`. A letter or _, then letters, digits, _ or -. */
   abstract readonly name: string;
+  /** Shown by `lineup list`. */
   readonly version?: string;
+  /** Shown by `lineup list --format json`. */
   readonly description?: string;
-  /** Checked on every result; what the schema gives is what is stored. */
+  /** The schema of the result. What it returns is what is stored. Default: any plain data. */
   readonly provides?: Schema<any, any>;
 
   static {
@@ -137,29 +182,66 @@ export abstract class Plugin {
     Object.assign(this.prototype, { options: {}, needs: {}, properties: {} });
   }
 
-  /** Gives the value. `undefined` stores nothing. */
+  /** Computes the result: plain data, or `undefined` to store nothing. Called once. */
   abstract run(context: Context<any, any>): unknown;
-  /** Runs once, before any plugin's `run`, in order. */
+  /** Called once, before the first `run` of any plugin, in the order of the list. */
   setup?(context: SetupContext<any>): unknown;
-  /** Runs once, after the last `run`, in reverse order, also after a failure. */
+  /** Called once, after the last `run`, in reverse order, also after a failure. */
   teardown?(): unknown;
 }
 
 /** A plugin whose members have been checked. */
 export type CheckedPlugin = Plugin & { readonly options: Schemas; readonly needs: Schemas };
 
-/** The context of a class's `run`. */
+/**
+ * The type of the context of a class's `run`.
+ *
+ * @example
+ * ```ts
+ * import { type ContextOf, Plugin, v } from "lineup";
+ *
+ * export default class Greeting extends Plugin {
+ *   name = "greeting";
+ *   needs = { who: v.string() };
+ *
+ *   run({ needs }: ContextOf<Greeting>) {
+ *     return `Hello, ${needs.who}`;
+ *   }
+ * }
+ * ```
+ */
 export type ContextOf<P extends { options: Schemas; needs: Schemas }> = Context<
   P["options"],
   P["needs"]
 >;
 
-/** The context of a class's `setup`. */
+/**
+ * The type of the context of a class's `setup`.
+ *
+ * @example
+ * ```ts
+ * import { Plugin, type SetupContextOf, v } from "lineup";
+ *
+ * export default class Prefix extends Plugin {
+ *   name = "prefix";
+ *   options = { text: v.optional(v.string(), ">") };
+ *   #text = "";
+ *
+ *   override setup({ options }: SetupContextOf<Prefix>) {
+ *     this.#text = options.text;
+ *   }
+ *
+ *   run() {
+ *     return this.#text;
+ *   }
+ * }
+ * ```
+ */
 export type SetupContextOf<P extends { options: Schemas }> = SetupContext<P["options"]>;
 
 /**
- * A type with `string` for "x", and so on. TypeScript reads `{ kind: "a" }` in a
- * `run` as `{ kind: string }`; whether the text is the right one, the schema sees.
+ * A type with `string` in place of "x", and so on. TypeScript infers `{ kind: string }`
+ * for a `run` that returns `{ kind: "a" }`; the schema checks the literal in a run.
  */
 export type Widened<T> = T extends string
   ? string
@@ -175,33 +257,68 @@ export type Widened<T> = T extends string
             ? { readonly [K in keyof T]: Widened<T[K]> }
             : T;
 
-/** What `run` gives: what the schema of the result takes, or without one, anything. */
+/** What `run` may return: what the schema of the result accepts, or anything if there is none. */
 export type Returns<S, R> =
   S extends Schema<infer Input, any> ? Widened<Input> | Promise<Widened<Input>> : R | Promise<R>;
 
-/** What is stored of it: what the schema gives, or without one, the result. */
+/** What is stored: what the schema of the result returns, or what `run` does if there is none. */
 export type Stored<S, R> = S extends Schema<any, infer Output> ? Output : R;
 
-/** What `definePlugin` takes. S is the schema of the result, R what `run` gives. */
+/** The object that `definePlugin` takes. S is the schema of the result, R what `run` returns. */
 export interface PluginDefinition<
   O extends Schemas = {},
   N extends Schemas = {},
   S extends Schema<any, any> | undefined = undefined,
   R = unknown,
 > {
+  /**
+   * The key of the result, unless the entry sets `as`. A letter or _, then letters, digits,
+   * _ or -.
+   *
+   * @example `name: "word_count"`
+   */
   name: string;
+  /** Shown by `lineup list`. Default: none. */
   version?: string;
+  /** Shown by `lineup list --format json`. Default: none. */
   description?: string;
+  /**
+   * The options: what an entry may set under `options`, each with its schema. An option whose
+   * schema accepts `undefined` need not be set. Default: none.
+   *
+   * @example `options: { size: v.optional(v.number(), 12) }`
+   */
   options?: O;
+  /**
+   * The needs: the values that `run` reads, each with its schema. A need is filled by the value
+   * of the same name above the entry, unless the entry says otherwise; one whose schema accepts
+   * `undefined` need not be filled. Default: none.
+   *
+   * @example `needs: { word: v.string() }`
+   */
   needs?: N;
+  /**
+   * The schema of the result. What it returns is what is stored. Default: any plain data.
+   *
+   * @example `provides: v.object({ count: v.number() })`
+   */
   provides?: S;
+  /** What other plugins may read with `plugins.get(name).properties`, as plain data. Default: nothing. */
   properties?: object;
+  /**
+   * Computes the result: plain data (what JSON can hold), or `undefined` to store nothing. May
+   * be async. Called once. What it throws is reported as PLUGIN_THREW.
+   *
+   * @example `run: ({ options, needs }) => needs.word.slice(0, options.size)`
+   */
   run: (context: Context<O, N>) => Returns<S, R>;
+  /** Called once, before the first `run` of any plugin, in the order of the list. May be async. */
   setup?: (context: SetupContext<O>) => unknown;
+  /** Called once, after the last `run`, in reverse order, also after a failure. May be async. */
   teardown?: () => unknown;
 }
 
-/** The members of a definition, by name: the ones of a class are its own affair. */
+/** The members that a definition may have. */
 export const DEFINITION_MEMBERS = [
   "name",
   "version",
@@ -222,11 +339,12 @@ export interface DefinedPlugin<O extends Schemas, N extends Schemas, R> extends 
   run(context: Context<O, N>): R | Promise<R>;
 }
 
-/** What `definePlugin` makes: it has the members that the definition brings, and no others. */
+/** What `definePlugin` returns an instance of: it has the members of the definition and no others. */
 abstract class Definition extends Plugin {}
 
 /**
- * Makes a plugin of an object, with the types of options and needs inferred.
+ * Makes a plugin from an object and infers the types of its options and needs. The
+ * members are checked when lineup loads the file.
  *
  * @example
  * ```ts
@@ -245,14 +363,14 @@ export function definePlugin<
   S extends Schema<any, any> | undefined = undefined,
   R = unknown,
 >(definition: PluginDefinition<O, N, S, R>): DefinedPlugin<O, N, Stored<S, R>> {
-  // The definition's members become the plugin's own; the contract is checked when it is loaded.
   const plugin = new (Definition as unknown as new () => Record<string, unknown>)();
-  for (const [name, member] of Object.entries(definition))
+  for (const [name, member] of Object.entries(definition)) {
     if (member !== undefined) plugin[name] = member;
+  }
   return plugin as unknown as DefinedPlugin<O, N, Stored<S, R>>;
 }
 
-/** Tells a plugin that `definePlugin` made from an instance of a class. */
+/** Whether a plugin was made by `definePlugin`, and not from a class. */
 export function isDefinition(plugin: Plugin): boolean {
   return plugin instanceof Definition;
 }

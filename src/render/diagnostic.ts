@@ -1,71 +1,80 @@
 /**
- * LineupError → text, with the lines of the file that it speaks of.
- *
- * Pure, but for reading those lines. Nothing is printed here.
+ * A diagnostic → text, with the lines of source that it is about. Pure: the texts
+ * come from `Sources`.
  */
 
-import type { LineupError, Location, Note } from "../errors.ts";
-import { readLine } from "./lines.ts";
+import type { Diagnostic, Location, Note } from "../diagnostics/diagnostic.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import { path as nodePath } from "../process/modules.ts";
 import { type Paint, plainPaint } from "./paint.ts";
 
 /** How wide a line of source may be before it is cut, in columns. */
 const WIDTH = 100;
 
+/** How many stack frames are shown. */
+const MAX_FRAMES = 5;
+
 export interface RenderOptions {
   /** Paths are shown relative to this folder. */
-  cwd: string;
-  paint?: Paint;
+  readonly cwd: string;
+  readonly sources: Sources;
+  /** Default: no colours. */
+  readonly paint?: Paint;
 }
 
-/** Renders an error: what, where, why and what next. Ends with a line break. */
-export function renderDiagnostic(
-  error: LineupError,
-  { cwd, paint = plainPaint }: RenderOptions,
-): string {
-  const label = error.severity === "warning" ? paint.yellow("warning") : paint.red("error");
-  const lines = [
-    `${label}${paint.dim(`[${error.code}]`)}: ${paint.bold(relativize(error.message, cwd))}`,
-  ];
-  if (error.location !== undefined) lines.push(...renderFrame(error.location, cwd, paint));
-  for (const note of error.notes) lines.push(...renderNote(note, cwd, paint));
-  const frames = error.frames.slice(0, 5);
+/** Renders a diagnostic: what, where, why and what next. Ends with a line break. */
+export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions): string {
+  const { cwd, paint = plainPaint } = options;
+  const { code, severity, message, location, notes, frames, hint } = diagnostic;
+  const label = severity === "warning" ? paint.yellow("warning") : paint.red("error");
+  const lines = [`${label}${paint.dim(`[${code}]`)}: ${paint.bold(relativize(message, cwd))}`];
+  if (location !== undefined) lines.push(...renderFrame(location, options));
+  for (const note of notes) lines.push(...renderNote(note, options));
+  const bullet = `   ${paint.blue("=")}`;
   if (frames.length > 1) {
-    lines.push(`   ${paint.blue("=")} stack:`);
-    for (const frame of frames) lines.push(`       at ${relativize(frame, cwd)}`);
-    if (error.frames.length > 5) lines.push(`       and ${error.frames.length - 5} more`);
+    lines.push(`${bullet} stack:`);
+    for (const frame of frames.slice(0, MAX_FRAMES)) {
+      lines.push(`       at ${relativize(frame, cwd)}`);
+    }
+    if (frames.length > MAX_FRAMES) lines.push(`       and ${frames.length - MAX_FRAMES} more`);
   }
-  if (error.hint !== undefined)
-    lines.push(`   ${paint.blue("=")} ${paint.bold("hint:")} ${error.hint}`);
+  if (hint !== undefined) lines.push(`${bullet} ${paint.bold("hint:")} ${hint}`);
   return `${lines.join("\n")}\n`;
 }
 
-/** Shows a file's path as a person in this folder would write it. */
+/** Shows a file's path as one would write it in this folder. */
 export function showPath(file: string, cwd: string): string {
-  const path = process.getBuiltinModule("node:path").relative(cwd, file);
+  if (!file.startsWith("/")) return file;
+  const path = nodePath().relative(cwd, file);
   return path === "" || path.startsWith("../../..") ? file : path;
 }
 
+/** Shortens the paths in a text that start with this folder: "/srv/app/x" is not in "/app". */
 function relativize(text: string, cwd: string): string {
   if (cwd === "/") return text;
-  // Only where a path begins: "/srv/app/x" is not in "/app".
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_./~-])${RegExp.escape(cwd)}/`, "gu"), "");
 }
 
-function renderNote(note: Note, cwd: string, paint: Paint): string[] {
-  const { location } = note;
-  const message = relativize(note.message, cwd).replaceAll("\n", "\n     ");
-  if (location === undefined) return [`   ${paint.blue("=")} ${message}`];
-  const source = readLine(location)?.trim();
+function renderNote(
+  { message, location }: Note,
+  { cwd, sources, paint = plainPaint }: RenderOptions,
+): string[] {
+  const text = relativize(message, cwd).replaceAll("\n", "\n     ");
+  const first = `   ${paint.blue("=")} ${text}`;
+  if (location === undefined) return [first];
   const place = `${showPath(location.file, cwd)}:${location.line}:${location.column}`;
-  const first = `   ${paint.blue("=")} ${message}: ${place}`;
-  return source === undefined || source === "" ? [first] : [first, `       ${cut(source, 0).text}`];
+  const line = sources.get(location.file)?.line(location.line)?.trim();
+  return line ? [`${first}: ${place}`, `       ${cut(line, 0).text}`] : [`${first}: ${place}`];
 }
 
-/** The place, the line of source and a mark below it. */
-function renderFrame(location: Location, cwd: string, paint: Paint): string[] {
+/** Renders a location: where it is, the line of source, and a mark below it. */
+function renderFrame(
+  location: Location,
+  { cwd, sources, paint = plainPaint }: RenderOptions,
+): string[] {
   const { file, line, column } = location;
   const head = `  ${paint.blue("-->")} ${showPath(file, cwd)}:${line}:${column}`;
-  const source = readLine(location);
+  const source = sources.get(file)?.line(line);
   if (source === undefined) return [head];
   const { endLine = line, endColumn = column + 1 } = location;
   const end = endLine === line ? endColumn : source.length + 1;
@@ -84,7 +93,7 @@ function renderFrame(location: Location, cwd: string, paint: Paint): string[] {
   ];
 }
 
-/** Takes a window out of a long line, with the column in it. */
+/** Takes the part of a long line that has the column in it. */
 function cut(source: string, column: number): { text: string; start: number } {
   if (source.length <= WIDTH) return { text: source, start: 0 };
   const start = Math.max(0, Math.min(column - WIDTH / 2, source.length - WIDTH));

@@ -1,9 +1,9 @@
-/** LineupError → what `--format json` prints of it. Pure. */
+/** A diagnostic → what `--format json` prints of it. Pure. */
 
-import type { EntryName, LineupError } from "../errors.ts";
+import type { Diagnostic, EntryName } from "../diagnostics/diagnostic.ts";
 import { showPath } from "./diagnostic.ts";
 
-/** One finding; what is not known is null. Lines and columns count from 1, the end is exclusive. */
+/** One finding. Unknown parts are null. Lines and columns count from 1; the end is exclusive. */
 export interface Finding {
   code: string;
   severity: "error" | "warning";
@@ -14,11 +14,13 @@ export interface Finding {
   endLine: number | null;
   endColumn: number | null;
   hint: string | null;
+  /** The entry that it belongs to. */
   plugin: EntryName | null;
 }
 
-export function toFinding(error: LineupError, cwd: string): Finding {
-  const { code, severity, message, location, hint = null, entry = null } = error;
+/** Makes a finding of a diagnostic; paths are relative to `cwd`. */
+export function toFinding(diagnostic: Diagnostic, cwd: string): Finding {
+  const { code, severity, message, location, hint = null, entry = null } = diagnostic;
   const { file, line = null, column = null } = location ?? {};
   return {
     code,

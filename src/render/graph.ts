@@ -2,7 +2,7 @@
 
 import type { Flow, FlowEdge, FlowNode } from "../wiring/flow.ts";
 
-/** Renders a flowchart that GitHub shows. Lazy entries are dashed. */
+/** Renders a Mermaid flowchart, which GitHub shows. Lazy entries are dashed. */
 export function renderMermaid({ nodes, edges }: Flow): string {
   const lazy = nodes.filter((node) => node.lazy).map((node) => node.id);
   const lines = [
@@ -13,8 +13,9 @@ export function renderMermaid({ nodes, edges }: Flow): string {
     }),
     ...edges.map((edge) => `  ${edge.from} -->|"${escapeMermaid(edgeLabel(edge))}"| ${edge.to}`),
   ];
-  if (lazy.length > 0)
+  if (lazy.length > 0) {
     lines.push("  classDef lazy stroke-dasharray: 5 5", `  class ${lazy.join(",")} lazy`);
+  }
   return `${lines.join("\n")}\n`;
 }
 
@@ -34,7 +35,7 @@ function labelOf({ id, kind, key, path }: FlowNode): string[] {
   return kind === "entry" ? [`${id.slice(1)}. ${key}`, path ?? ""] : [key, kind];
 }
 
-/** The value's key, and the need that it fills where that has another name. */
+/** The key of the value, and the need that it fills if that has another name. */
 function edgeLabel({ key, need }: FlowEdge): string {
   return key === need ? key : `${key} as ${need}`;
 }

@@ -1,4 +1,4 @@
-/** Colours for a terminal, or none. */
+/** Colours for a terminal, or none. Pure. */
 
 export interface Paint {
   bold(text: string): string;

@@ -1,13 +1,13 @@
-/** Rows of cells → a table that fits a terminal of 80 columns. Pure. */
+/** Rows of cells → a table for a terminal of 80 columns. Pure. */
 
 const WIDTH = 80;
 const GAP = "  ";
-/** What a column may shrink to before it is cut. */
+/** The least width of a column that is cut. */
 const LEAST = 12;
 
 /**
- * Renders a table; a cell is a list of lines. Where the rows are too wide, the
- * widest columns shrink, and what does not fit is cut with an ellipsis.
+ * Renders a table; a cell is a list of lines. If the rows are too wide, the widest
+ * columns shrink, and what does not fit is cut with an ellipsis.
  */
 export function renderTable(
   head: readonly string[],
@@ -28,11 +28,10 @@ export function renderTable(
 function renderRow(row: readonly (readonly string[])[], widths: readonly number[]): string {
   const height = Math.max(...row.map((cell) => cell.length));
   let text = "";
-  for (let line = 0; line < height; line++)
-    text += `${widths
-      .map((width, column) => fit(row[column]?.[line] ?? "", width))
-      .join(GAP)
-      .trimEnd()}\n`;
+  for (let line = 0; line < height; line++) {
+    const cells = widths.map((width, column) => fit(row[column]?.[line] ?? "", width));
+    text += `${cells.join(GAP).trimEnd()}\n`;
+  }
   return text;
 }
 

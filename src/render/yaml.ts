@@ -1,4 +1,4 @@
-/** Data → YAML, by the library. Loaded when data is not simple. */
+/** Data → YAML, by the library. Loaded for data that is not simple. */
 
 import { Scalar, stringify } from "yaml";
 import type { Plain } from "../values/plain.ts";
@@ -8,7 +8,7 @@ export function stringifyAny(data: Plain): string {
   return stringify(data, quoteLeadingSpace, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** A block of text can't begin with a line of spaces alone: it would be read otherwise. */
+/** A block scalar cannot start with a line of spaces: those would count as its indentation. */
 function quoteLeadingSpace(_key: unknown, value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[ \t]\s*\n/.test(value)) return value;
   const scalar = new Scalar(value);

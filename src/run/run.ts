@@ -1,49 +1,46 @@
 /**
  * The run: setup of all, each entry in declared order, teardown of all.
  *
- * Takes a wired lineup; gives the values and every failure. Prints nothing.
+ * Takes a wired lineup; returns the values, and tells what happens as events. Writes
+ * nothing and reports nothing itself.
  */
 
-import { LineupError } from "../errors.ts";
-import { isA } from "../plugin/blame.ts";
-import type { Calls } from "../plugin/calls.ts";
-import type { Schema } from "../plugin/plugin.ts";
+import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
 import { type Plain, toPlain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
-import { isOptional } from "../wiring/needs.ts";
-import type { Lineup, WiredEntry } from "../wiring/wire.ts";
-import { type EntrySource, gatherNeeds } from "./needs.ts";
-import { type LogSink, runContext, type Surroundings, setupContext } from "./context.ts";
-import { callFault, emptyNeed, refusedResult, resultFault, Skip } from "./faults.ts";
+import { isOptional, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
+import { misfit } from "../wiring/needs.ts";
+import { now, type RunEvent, type RunListener } from "./events.ts";
+import {
+  explainEmptyNeed,
+  explainFault,
+  explainNotPlain,
+  explainRejectedResult,
+  type Phase,
+} from "./faults.ts";
+import { Scopes } from "./scopes.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
 const DRAIN_MILLISECONDS = 1_000;
 
-/** Hears what happens, as it happens. */
-export interface Reporter {
-  log: LogSink;
-  failed(error: LineupError): void;
-  skipped(reason: string): void;
-  stepped(entry: WiredEntry, cache: Cache): void;
-}
-
+/** How a run ended. */
 export interface Outcome {
-  cache: Cache;
-  failures: LineupError[];
+  readonly cache: Cache;
   /** Whether an entry that sets the key failed or was skipped. */
-  hasFailed(key: string): boolean;
-  /** How long each entry's `run` took, in milliseconds. */
-  durations: ReadonlyMap<Writer, number>;
-  /** Whether the run came to its end; if not, the values are what was reached. */
-  complete: boolean;
+  readonly isUnavailable: (key: string) => boolean;
+  /** Whether the run came to its end; if not, the values are those that were reached. */
+  readonly complete: boolean;
 }
 
 export interface RunOptions {
   lineup: Lineup;
-  calls: Calls;
-  reporter: Reporter;
-  /** The key of a value that must be computed; if it is a lazy one, only what it needs is run. */
+  host: PluginHost;
+  sources: Sources;
+  listen: RunListener;
+  /** A key that must be computed; if it is lazy, only what it depends on runs. */
   wanted?: string | undefined;
 }
 
@@ -52,239 +49,271 @@ export function runLineup(options: RunOptions): Promise<Outcome> {
   return new Run(options).run();
 }
 
+type State = "failed" | "was skipped";
+
 class Run {
+  readonly #lineup: Lineup;
   readonly #entries: readonly WiredEntry[];
-  readonly #calls: Calls;
-  readonly #reporter: Reporter;
-  readonly #around: Surroundings;
+  readonly #host: PluginHost;
+  readonly #sources: Sources;
+  readonly #listen: RunListener;
+  readonly #wanted: string | undefined;
   readonly #cache = new Cache();
+  readonly #scopes: Scopes;
   readonly #byWriter = new Map<Writer, WiredEntry>();
   /** Every entry runs at most once, however often its value is read. */
   readonly #runs = new Map<WiredEntry, Promise<void>>();
-  readonly #failed = new Map<WiredEntry, string>();
-  readonly #failures: LineupError[] = [];
-  readonly #durations = new Map<Writer, number>();
-  readonly #wanted: string | undefined;
+  readonly #unavailable = new Map<WiredEntry, State>();
   #stopped = false;
   #ended = false;
 
-  constructor({ lineup, calls, reporter, wanted }: RunOptions) {
-    const { entries } = lineup;
-    const only = wanted === undefined ? undefined : closure(lineup, wanted);
-    this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
+  constructor({ lineup, host, sources, listen, wanted }: RunOptions) {
+    this.#lineup = lineup;
+    this.#host = host;
+    this.#sources = sources;
+    this.#listen = listen;
     this.#wanted = wanted;
-    this.#calls = calls;
-    this.#reporter = reporter;
-    this.#around = { lineup, cache: this.#cache, calls, log: reporter.log };
+    const only = wanted === undefined ? undefined : closure(lineup, wanted);
+    const { entries } = lineup;
+    this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
+    this.#scopes = new Scopes({ lineup, cache: this.#cache, listen });
     for (const { writer, value } of lineup.initial) {
       this.#cache.declare(writer);
       if (value !== undefined) this.#cache.store(writer, value);
     }
     for (const entry of this.#entries) {
-      const isLazy = entry.config.lazy;
-      this.#cache.declare(entry.writer, isLazy ? () => this.#runOnce(entry) : undefined);
+      const compute = entry.config.lazy ? () => this.#runOnce(entry) : undefined;
+      this.#cache.declare(entry.writer, compute);
       this.#byWriter.set(entry.writer, entry);
     }
   }
 
   async run(): Promise<Outcome> {
-    const ready: WiredEntry[] = [];
-    for (const entry of this.#entries) {
-      if (this.#isOver()) break;
-      if (await this.#setup(entry)) ready.push(entry);
-    }
+    const ready = await this.#setUpAll();
     for (const entry of this.#entries) {
       if (this.#isOver()) break;
       if (entry.config.lazy) continue;
       await this.#settle(this.#runOnce(entry));
       this.#takeLate();
-      this.#reporter.stepped(entry, this.#cache);
     }
-    if (this.#wanted !== undefined && !this.#isOver())
+    if (this.#wanted !== undefined && !this.#isOver()) {
       await this.#settle(this.#cache.find(this.#wanted, Number.POSITIVE_INFINITY));
+    }
     this.#ended = true;
-    for (const entry of ready.reverse()) await this.#teardown(entry);
+    for (const entry of ready.reverse()) await this.#tearDown(entry);
+    const complete = !this.#isOver();
     await this.#drain();
     return {
       cache: this.#cache,
-      failures: this.#failures,
-      hasFailed: (key) => [...this.#failed.keys()].some((entry) => entry.name.as === key),
-      durations: this.#durations,
-      complete: !this.#isOver(),
+      isUnavailable: (key) => [...this.#unavailable.keys()].some((entry) => entry.name.as === key),
+      complete: complete && !this.#isOver(),
     };
   }
 
-  /** Waits for something whose failure has been reported; anything else is a bug, and goes on. */
-  async #settle(work: Promise<unknown>): Promise<unknown> {
+  /** Waits for an entry; that it failed or was skipped has been told. */
+  async #settle<T>(work: Promise<T>): Promise<T | undefined> {
     try {
       return await work;
     } catch (error) {
-      if (error instanceof Skip || this.#failures.includes(error as LineupError)) return undefined;
+      if (error instanceof Unavailable) return undefined;
       throw error;
     }
   }
 
   #isOver(): boolean {
-    return this.#stopped || this.#calls.interrupted !== undefined;
+    return this.#stopped || this.#host.interrupted !== undefined;
   }
 
-  async #setup(entry: WiredEntry): Promise<boolean> {
-    const { plugin } = entry;
+  #tell(event: RunEvent): void {
+    this.#listen(event);
+  }
+
+  /** Calls every setup; returns the entries whose setup did not fail. */
+  async #setUpAll(): Promise<WiredEntry[]> {
+    const ready: WiredEntry[] = [];
+    for (const entry of this.#entries) {
+      if (this.#isOver()) break;
+      if (!entry.handle.description.hasSetup || (await this.#setUp(entry))) ready.push(entry);
+    }
+    return ready;
+  }
+
+  async #setUp(entry: WiredEntry): Promise<boolean> {
+    this.#tell({ type: "setup", entry: entry.name, time: now() });
     try {
-      if (plugin.setup !== undefined)
-        await this.#calls.call(entry, () => plugin.setup?.(setupContext(entry, this.#around)));
+      await entry.handle.setup(this.#scopes.forSetup(entry));
       return true;
-    } catch (thrown) {
-      this.#fail(entry, callFault(thrown, entry, "setup"));
+    } catch (fault) {
+      this.#fail(entry, this.#explain(fault, entry, "setup"));
       return false;
+    } finally {
+      this.#scopes.refresh(entry);
     }
   }
 
-  async #teardown(entry: WiredEntry): Promise<void> {
-    const { plugin } = entry;
+  async #tearDown(entry: WiredEntry): Promise<void> {
+    if (!entry.handle.description.hasTeardown) return;
     try {
-      if (plugin.teardown !== undefined) await this.#calls.call(entry, () => plugin.teardown?.());
-    } catch (thrown) {
-      // The values are there: what is left is to say that cleaning up failed.
-      this.#report(callFault(thrown, entry, "teardown"));
+      await entry.handle.teardown();
+    } catch (fault) {
+      // The values have been computed: what is left is to tell that cleaning up failed.
+      this.#tellFailed(entry, this.#explain(fault, entry, "teardown"));
     }
   }
 
-  /** Runs an entry, or gives the run that it has had; rejects when it failed or was skipped. */
+  /** Runs an entry, or returns the run that it has had. Rejects with {@link Unavailable}. */
   #runOnce(entry: WiredEntry): Promise<void> {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
     const run = this.#compute(entry).catch((error: unknown) => {
-      const reason = this.#reportRun(entry, error);
-      // Whoever reads the value gets this; when nobody awaits it, it is no second failure.
-      this.#calls.ignore(reason);
-      throw reason;
+      throw this.#unavailableFrom(error, entry);
     });
     this.#runs.set(entry, run);
     return run;
   }
 
-  /** Reports why an entry has no value; gives what its readers get. */
-  #reportRun(entry: WiredEntry, error: unknown): Error {
-    // A lazy value that this one read has none, and that was reported.
-    const isOthers = isA(error, LineupError) && this.#failures.includes(error);
-    if (isA(error, Skip) || isOthers) {
-      const other = isA(error, Skip) ? error.entry : error.entry?.index;
-      const skip =
-        isA(error, Skip) && error.entry === entry.config.index
-          ? error
-          : new Skip(
-              entry,
-              `it read a value of entry ${other}, which ${isOthers ? "failed" : "was skipped"}`,
-            );
-      this.#failed.set(entry, "was skipped");
-      this.#reporter.skipped(skip.message);
-      return skip;
+  /** Tells why an entry has no value; returns what its readers receive. */
+  #unavailableFrom(error: unknown, entry: WiredEntry): Unavailable {
+    const { index } = entry.config;
+    const label = entryLabel(entry.name);
+    if (error instanceof Unavailable) {
+      // The entry itself was skipped, or it did not catch that what it read is unavailable.
+      const reason =
+        error.index === index
+          ? error.message
+          : `${label}: it read a value of entry ${error.index}, which ${error.state}`;
+      this.#unavailable.set(entry, "was skipped");
+      this.#tell({ type: "skipped", entry: entry.name, time: now(), reason });
+      return new Unavailable(reason, index, "was skipped");
     }
-    const fault = callFault(error, entry, "run");
-    this.#fail(entry, fault);
-    return fault;
+    const diagnostic = this.#explain(error, entry, "run");
+    this.#fail(entry, diagnostic);
+    return new Unavailable(diagnostic.message, index, "failed");
+  }
+
+  #skip(entry: WiredEntry, reason: string): Unavailable {
+    const message = `${entryLabel(entry.name)}: ${reason}`;
+    return new Unavailable(message, entry.config.index, "was skipped");
   }
 
   async #compute(entry: WiredEntry): Promise<void> {
-    // Its setup failed, and that it may: `on_error: continue`.
-    if (this.#failed.has(entry)) throw new Skip(entry, "its setup failed");
-    if (this.#ended) throw new Skip(entry, "the run has ended");
-    const needs = await gatherNeeds(entry, this.#cache, (name, source) =>
-      this.#read(entry, name, source),
-    );
+    // With `on_error: continue`, a failed setup does not end the run.
+    if (this.#unavailable.has(entry)) throw this.#skip(entry, "its setup failed");
+    if (this.#ended) throw this.#skip(entry, "the run has ended");
+    const needs = await this.#gatherNeeds(entry);
     // A lazy value that failed may have stopped the run.
-    if (this.#isOver()) throw new Skip(entry, "the run was stopped");
-    const start = Bun.nanoseconds();
-    const given = await this.#calls.call<unknown>(entry, () =>
-      entry.plugin.run(runContext(entry, needs, this.#around)),
-    );
-    this.#durations.set(entry.writer, (Bun.nanoseconds() - start) / 1e6);
-    const { provides } = entry.plugin;
-    const result = provides === undefined ? given : await checkResult(entry, provides, given);
-    if (result !== undefined) this.#store(entry, result);
-  }
-
-  #store(entry: WiredEntry, result: unknown): void {
+    if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
+    const start = now();
+    this.#tell({ type: "started", entry: entry.name, time: start });
+    let duration = 0;
     try {
-      this.#cache.store(entry.writer, toPlain(result));
+      const given = await entry.handle.run(this.#scopes.forRun(entry, needs));
+      duration = now() - start;
+      await this.#store(entry, given);
+    } finally {
+      duration ||= now() - start;
+      this.#scopes.refresh(entry);
+      this.#tell({ type: "ended", entry: entry.name, time: now(), duration });
+    }
+  }
+
+  async #store(entry: WiredEntry, given: unknown): Promise<void> {
+    const { handle, writer } = entry;
+    let result = given;
+    if (handle.description.hasProvides) {
+      const { value, problems } = await handle.validate("result", "", given);
+      if (problems.length > 0) throw explainRejectedResult(problems, given, entry, this.#sources);
+      result = value;
+    }
+    if (result === undefined) return;
+    let value: Plain;
+    try {
+      value = toPlain(result);
     } catch (error) {
-      throw resultFault(error, entry);
+      throw explainNotPlain(error, entry, this.#sources);
     }
+    this.#cache.store(writer, value);
+    this.#tell({ type: "stored", entry: entry.name, time: now(), writer, value });
   }
 
-  /** Reads the value that an entry needs from another. */
-  #read(
-    entry: WiredEntry,
-    name: string,
-    { writer }: EntrySource,
-  ): Found | Promise<Found | undefined> {
-    const value = this.#cache.valueOf(writer);
-    return value === undefined || this.#failed.size > 0
-      ? this.#find(entry, name, writer)
-      : { writer, value };
+  /** Gathers the values that fill an entry's needs, and validates the results among them. */
+  async #gatherNeeds(entry: WiredEntry): Promise<Readonly<Record<string, unknown>>> {
+    const needs: Record<string, unknown> = {};
+    for (const [name, source] of entry.needs) {
+      if (source.from !== "entry") {
+        if (source.from === "initial") this.#scopes.tellRead(entry, source.writer, "need");
+        needs[name] = source.value;
+        continue;
+      }
+      const value = this.#cache.valueOf(source.writer);
+      const found =
+        value === undefined || this.#unavailable.size > 0
+          ? await this.#findNeed(entry, name, source.writer)
+          : { writer: source.writer, value };
+      if (found !== undefined) this.#scopes.tellRead(entry, found.writer, "need");
+      const checked = await entry.handle.validate("need", name, found?.value);
+      const [issue] = checked.problems;
+      if (issue !== undefined) {
+        const writer = found?.writer ?? source.writer;
+        const rejected = { name, writer, issue, given: found?.value };
+        throw misfit("NEED_REJECTED", rejected, entry, this.#sources);
+      }
+      needs[name] = checked.value;
+    }
+    return Object.freeze(needs);
   }
 
-  /** Computes the value if need be; throws when the entry must have one and there is none. */
-  async #find(entry: WiredEntry, name: string, writer: Writer): Promise<Found | undefined> {
+  /** Computes a value if it is lazy; throws if the entry cannot do without and there is none. */
+  async #findNeed(entry: WiredEntry, name: string, writer: Writer): Promise<Found | undefined> {
     const provider = this.#byWriter.get(writer)!;
-    // A lazy provider that fails has been reported; what matters here is that the value is missing.
-    const value = (await this.#settle(this.#cache.read(writer))) as Plain | undefined;
-    const failure = this.#failed.get(provider);
-    if (failure !== undefined) {
+    const value = await this.#settle(this.#cache.read(writer));
+    const state = this.#unavailable.get(provider);
+    if (state !== undefined) {
       if (await isOptional(entry, name)) return undefined;
-      throw new Skip(entry, `it needs "${writer.key}", and entry ${writer.position} ${failure}`);
+      throw this.#skip(entry, `it needs "${writer.key}", and entry ${writer.index} ${state}`);
     }
-    // `undefined` sets nothing: what stood there before still stands.
+    // `undefined` stores nothing: what was stored before it remains.
     const found =
-      value === undefined ? await this.#cache.find(writer.key, writer.position) : { writer, value };
-    if (found === undefined && !(await isOptional(entry, name))) throw emptyNeed(entry, provider);
+      value === undefined ? await this.#cache.find(writer.key, writer.index) : { writer, value };
+    if (found === undefined && !(await isOptional(entry, name))) {
+      throw explainEmptyNeed(entry, provider, this.#sources);
+    }
     return found;
   }
 
-  #fail(entry: WiredEntry, error: LineupError): void {
-    this.#failed.set(entry, "failed");
+  /** @throws what is not the plugin's fault: a bug in lineup. */
+  #explain(error: unknown, entry: WiredEntry, phase: Phase): Diagnostic {
+    if (error instanceof Diagnostic) return error;
+    if (error instanceof PluginFault) return explainFault(error, entry, phase, this.#sources);
+    throw error;
+  }
+
+  #fail(entry: WiredEntry, diagnostic: Diagnostic): void {
+    this.#unavailable.set(entry, "failed");
     if (entry.config.onError === "stop") this.#stopped = true;
-    this.#report(error);
+    this.#tellFailed(entry, diagnostic);
   }
 
-  #report(error: LineupError): void {
-    this.#failures.push(error);
-    this.#reporter.failed(error);
+  #tellFailed(entry: WiredEntry | undefined, diagnostic: Diagnostic): void {
+    this.#tell({ type: "failed", entry: entry?.name, time: now(), diagnostic });
   }
 
-  /** Reports the errors that plugins left behind them. */
+  /** Tells of the errors that plugins left behind them. */
   #takeLate(): void {
-    for (const cut of this.#calls.takeLate()) {
-      const entries = this.#around.lineup.entries;
-      const entry =
-        entries.find((other) => other === cut.caller) ??
-        // What the import of a file left is the first entry's that uses the file.
-        entries.find((other) => other.file === cut.caller.file);
-      if (entry !== undefined) this.#fail(entry, callFault(cut, entry, "run"));
+    for (const { index, fault } of this.#host.takeLate()) {
+      const entry = this.#lineup.entries.find((other) => other.config.index === index);
+      if (entry !== undefined) this.#fail(entry, this.#explain(fault, entry, "run"));
     }
   }
 
   async #drain(): Promise<void> {
     const isIdle =
-      this.#calls.interrupted !== undefined || (await this.#calls.drain(DRAIN_MILLISECONDS));
+      this.#host.interrupted !== undefined || (await this.#host.drain(DRAIN_MILLISECONDS));
     this.#takeLate();
-    if (!isIdle)
-      this.#reporter.failed(
-        new LineupError("LEFT_RUNNING", "a plugin left something running after the last entry", {
-          severity: "warning",
-          hint: "lineup ends it now: close servers, sockets and timers in teardown",
-        }),
-      );
+    if (isIdle) return;
+    const message = "a plugin left something running after the last entry";
+    const hint = "lineup ends it now: close servers, sockets and timers in teardown";
+    const diagnostic = new Diagnostic("LEFT_RUNNING", message, { severity: "warning", hint });
+    this.#tellFailed(undefined, diagnostic);
   }
-}
-
-async function checkResult(
-  entry: WiredEntry,
-  provides: Schema<any, any>,
-  given: unknown,
-): Promise<unknown> {
-  const checked = await entry.validate(provides, given);
-  if ("value" in checked) return checked.value;
-  throw refusedResult(checked.flaws, entry);
 }

@@ -1,22 +1,22 @@
-/** Which entries a lazy value needs. */
+/** Which entries a lazy value depends on. */
 
-import type { Lineup, WiredEntry } from "./wire.ts";
+import type { Lineup, WiredEntry } from "./lineup.ts";
 
-/** What the lazy value of a key needs, all the way up; `undefined`: the value is not lazy. */
+/** Returns the entries that the lazy value of a key depends on; `undefined` if it is not lazy. */
 export function closure(lineup: Lineup, key: string): ReadonlySet<WiredEntry> | undefined {
   const byWriter = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   const last = byWriter.get(lineup.writers.get(key)!.at(-1)!);
   if (last === undefined || !last.config.lazy) return undefined;
   const wanted = new Set([last]);
-  for (const entry of wanted)
+  for (const entry of wanted) {
     for (const source of entry.needs.values()) {
       if (source.from !== "entry") continue;
-      // One that returns undefined leaves what stood there before it.
+      // One that returns undefined leaves the value of the writer above it.
       for (const writer of lineup.writers.get(source.writer.key) ?? []) {
         const provider = byWriter.get(writer);
-        if (provider !== undefined && writer.position <= source.writer.position)
-          wanted.add(provider);
+        if (provider !== undefined && writer.index <= source.writer.index) wanted.add(provider);
       }
     }
+  }
   return wanted;
 }

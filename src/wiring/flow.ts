@@ -1,37 +1,37 @@
 /**
  * Lineup → who writes and who reads each value, as data.
  *
- * Known from plugins.yaml and the plugins' declarations alone: what a plugin
- * reads with `values.get` shows only in a run.
+ * Known from plugins.yaml and the declarations of the plugins alone: what a plugin
+ * reads with `values.get` only shows in a run.
  */
 
-import type { Location } from "../errors.ts";
+import type { Location } from "../diagnostics/diagnostic.ts";
 import type { Writer } from "../values/cache.ts";
-import type { Lineup, WiredEntry } from "./wire.ts";
+import type { Lineup, WiredEntry } from "./lineup.ts";
 
-/** Someone who reads a value. */
+/** An entry that reads a value. */
 export interface Reader {
-  /** The entry's place in the list, from 1. */
+  /** The index of the entry. */
   entry: number;
   path: string;
-  /** The need that the value fills; `undefined`: it was read with `values.get`. */
+  /** The need that the value fills; `undefined` if it was read with `values.get`. */
   need: string | undefined;
 }
 
 /** One writer of a key. */
 export interface WriterInfo {
   source: Writer["source"];
-  /** The entry's place in the list, from 1. */
+  /** The index of the entry. */
   entry: number | undefined;
   path: string | undefined;
   lazy: boolean;
   location: Location | undefined;
-  /** What it replaces: a place in the list of writers, from 1. */
+  /** The writer that it replaces, by its place among the writers of the key, from 1. */
   replaces: number | undefined;
   readers: Reader[];
 }
 
-/** Lists the writers of a key in order, each with those that read what it wrote. */
+/** Lists the writers of a key in order, each with its readers. */
 export function writersOf(lineup: Lineup, key: string): WriterInfo[] {
   const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   return (lineup.writers.get(key) ?? []).map((writer, index) => {
@@ -48,7 +48,7 @@ export function writersOf(lineup: Lineup, key: string): WriterInfo[] {
   });
 }
 
-/** Lists the declared readers of what a writer sets. */
+/** Lists the entries whose needs a writer fills. */
 export function readersOf(lineup: Lineup, writer: Writer): Reader[] {
   return lineup.entries.flatMap((entry) =>
     needsFrom(entry, writer).map((need) => ({
@@ -65,7 +65,7 @@ function needsFrom(entry: WiredEntry, writer: Writer): string[] {
   );
 }
 
-/** A node of the data flow: an entry, or where an initial value comes from. */
+/** A node of the data flow: an entry or an initial value. */
 export interface FlowNode {
   id: string;
   kind: "entry" | Exclude<Writer["source"], "entry">;
@@ -75,7 +75,7 @@ export interface FlowNode {
   lazy: boolean;
 }
 
-/** A value on its way from who sets it to who needs it. */
+/** A value on its way from its writer to a reader. */
 export interface FlowEdge {
   from: string;
   to: string;
@@ -88,7 +88,7 @@ export interface Flow {
   edges: FlowEdge[];
 }
 
-/** The data flow of a lineup, in order. */
+/** Returns the data flow of a lineup, in the order of the list. */
 export function flowOf(lineup: Lineup): Flow {
   const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   const nodes: FlowNode[] = [];
@@ -103,8 +103,9 @@ export function flowOf(lineup: Lineup): Flow {
       path: entry?.name.path,
       lazy: entry?.config.lazy ?? false,
     });
-    for (const { entry: to, need } of readersOf(lineup, writer))
+    for (const { entry: to, need } of readersOf(lineup, writer)) {
       edges.push({ from: id, to: `e${to}`, key: writer.key, need: need ?? writer.key });
+    }
   }
   return { nodes, edges };
 }

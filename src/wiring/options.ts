@@ -1,99 +1,109 @@
 /**
- * An entry's `options` against the options that its plugin declares.
+ * An entry's `options` against the options of its plugin.
  *
- * Needs that are pinned there are left to needs.ts.
+ * Needs that are set there are left to needs.ts.
  */
 
-import { describe } from "../config/reader.ts";
-import { LineupError, type Location, suggest } from "../errors.ts";
-import type { Schema } from "../plugin/plugin.ts";
-import { locateMember } from "../plugin/source.ts";
-import { formatPath } from "../values/plain.ts";
-import type { SchemaFlaw } from "./validate.ts";
-import type { Candidate } from "./wire.ts";
+import { Diagnostic, entryLabel, type Note } from "../diagnostics/diagnostic.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import type { SchemaIssue, SchemaKind } from "../plugin/handle.ts";
+import { showValue, suggest } from "../text.ts";
+import { expectedForm, explainIssue } from "./issues.ts";
+import type { LoadedEntry, Scope } from "./lineup.ts";
 
-/** Checks every option, and fills in the defaults. */
+/** Validates every option, and fills in the defaults. */
 export async function wireOptions(
-  entry: Candidate,
-  problems: LineupError[],
+  entry: LoadedEntry,
+  { problems, sources }: Scope,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { config, plugin } = entry;
+  const { config, handle } = entry;
+  const { options: names, needs } = handle.description;
   const given = config.options;
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(plugin.options, name) && !Object.hasOwn(plugin.needs, name))
-      problems.push(unknownOption(name, entry));
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name) && !needs.includes(name)) problems.push(unknownOption(name, entry));
+  }
   const options: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(plugin.options)) {
+  for (const name of names) {
     const isGiven = Object.hasOwn(given, name);
-    const result = await entry.validate(schema, isGiven ? given[name] : undefined);
-    if ("value" in result) options[name] = result.value;
-    else if (isGiven) problems.push(...(await invalidOption(name, schema, result.flaws, entry)));
-    else problems.push(missingOption(name, result.flaws, entry));
+    const { value, problems: issues } = await handle.validate(
+      "option",
+      name,
+      isGiven ? given[name] : undefined,
+    );
+    if (issues.length === 0) options[name] = value;
+    else if (isGiven) {
+      problems.push(...(await invalidOption({ kind: "option", name, issues }, entry, sources)));
+    } else problems.push(missingOption(name, issues, entry, sources));
   }
   return Object.freeze(options);
 }
 
-function unknownOption(name: string, entry: Candidate): LineupError {
-  const { config, plugin } = entry;
-  const known = [...Object.keys(plugin.options), ...Object.keys(plugin.needs)];
-  return new LineupError(
-    "OPTION_UNKNOWN",
-    `entry ${config.index} (${config.path}) has no option "${name}"`,
-    {
-      location: config.locate(["options", name], "key"),
-      entry: entry.name,
-      hint:
-        known.length === 0
-          ? `${plugin.name} takes no options`
-          : suggest(name, known, "options and needs"),
-    },
-  );
+function unknownOption(name: string, entry: LoadedEntry): Diagnostic {
+  const { config, handle } = entry;
+  const { options, needs, name: plugin } = handle.description;
+  const known = [...options, ...needs];
+  return new Diagnostic("OPTION_UNKNOWN", `${entryLabel(entry.name)} has no option "${name}"`, {
+    location: config.locate(["options", name], "key"),
+    entry: entry.name,
+    hint:
+      known.length === 0
+        ? `remove it: the plugin ${plugin} has no options`
+        : suggest(name, known, "options and needs"),
+  });
 }
 
-function missingOption(name: string, flaws: SchemaFlaw[], entry: Candidate): LineupError {
-  return new LineupError(
+function missingOption(
+  name: string,
+  [issue]: readonly SchemaIssue[],
+  entry: LoadedEntry,
+  sources: Sources,
+): Diagnostic {
+  const wanted = expectedForm(issue?.message);
+  return new Diagnostic(
     "OPTION_MISSING",
-    `entry ${entry.config.index} (${entry.name.path}) requires the option "${name}"`,
+    `${entryLabel(entry.name)} requires the option "${name}"`,
     {
       location: entry.config.locate(),
       entry: entry.name,
-      notes: [declaration(name, entry.file)],
-      hint: `set it: options: { ${name}: … } (${flaws[0]?.message ?? "no default"})`,
+      notes: [declarationNote(name, entry, sources)],
+      hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
     },
   );
 }
 
-/** Names what a schema refuses of an option, or of a need that is pinned. */
+/** An option, or a need that is set in `options`, and why its schema rejects it. */
+interface Rejected {
+  kind: SchemaKind;
+  name: string;
+  issues: readonly SchemaIssue[];
+}
+
+/** Explains what a schema rejects of an option, or of a need that is set in `options`. */
 export async function invalidOption(
-  name: string,
-  schema: Schema<any, any>,
-  flaws: readonly SchemaFlaw[],
-  entry: Candidate,
-): Promise<LineupError[]> {
-  const fallback = await entry.validate(schema, undefined);
+  { kind, name, issues }: Rejected,
+  entry: LoadedEntry,
+  sources: Sources,
+): Promise<Diagnostic[]> {
+  const { config, handle } = entry;
+  const given = config.options[name];
+  const fallback = await handle.validate(kind, name, undefined);
   const hint =
-    "value" in fallback && fallback.value !== undefined
-      ? `the default is ${describe(fallback.value)}`
+    fallback.problems.length === 0 && fallback.value !== undefined
+      ? `the default is ${showValue(fallback.value)}`
       : undefined;
-  return flaws.map(
-    (flaw) =>
-      new LineupError(
-        "OPTION_INVALID",
-        `${formatPath(name, flaw.path)} of entry ${entry.config.index} (${entry.name.path}): ${flaw.message}`,
-        {
-          location: entry.config.locate(["options", name, ...flaw.path]),
-          entry: entry.name,
-          notes: [declaration(name, entry.file)],
-          hint,
-        },
-      ),
+  const subject = { noun: kind, name, owner: entryLabel(entry.name), value: given };
+  return issues.map(
+    (issue) =>
+      new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), {
+        location: config.locate(["options", name, ...issue.path]),
+        entry: entry.name,
+        notes: [declarationNote(name, entry, sources)],
+        hint,
+      }),
   );
 }
 
-/** Where the plugin declares an option or a need. */
-export function declaration(
-  name: string,
-  file: string,
-): { message: string; location: Location | undefined } {
-  return { message: `"${name}" is declared here`, location: locateMember(file, name) };
+/** Shows where the plugin declares an option or a need. */
+export function declarationNote(name: string, { file }: LoadedEntry, sources: Sources): Note {
+  return { message: `"${name}" is declared here`, location: sources.get(file)?.findMember(name) };
 }

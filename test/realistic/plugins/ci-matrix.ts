@@ -45,8 +45,9 @@ export default definePlugin({
         const optional = allow_failure != null && matches(row, allow_failure);
         return { id: Object.values(row).join("-"), axes: row, optional };
       });
-    if (jobs.length > options.max_jobs)
+    if (jobs.length > options.max_jobs) {
       throw new RangeError(`${jobs.length} jobs, and ${options.max_jobs} are allowed`);
+    }
     return jobs;
   },
 });

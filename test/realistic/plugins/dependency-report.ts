@@ -50,8 +50,9 @@ export default class DependencyReport extends Plugin {
         strictness: strictnessOf(range),
       })),
     );
-    for (const { name, strictness } of all)
+    for (const { name, strictness } of all) {
       if (strictness === "any" && !options.allow.includes(name)) this.loose.add(name);
+    }
     this.properties = { package: package_json.name, loose: [...this.loose] };
     if (this.loose.size > 0) log.warn("any version will do for", [...this.loose]);
     return sortedBy(all, ({ name }) => name);

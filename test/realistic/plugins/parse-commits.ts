@@ -34,8 +34,9 @@ export default definePlugin({
     for (const line of contentLines(needs.commit_log)) {
       const commit = parseCommit(line);
       if (commit === undefined) log.warn("not a commit:", line);
-      else if (commit.scope === null || !options.skip_scopes.includes(commit.scope))
+      else if (commit.scope === null || !options.skip_scopes.includes(commit.scope)) {
         commits.push(commit);
+      }
     }
     log.debug(`${commits.length} commits`);
     return commits;

@@ -1,0 +1,98 @@
+/** argv → a command of the table, with its arguments; and the one catch. */
+
+import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { describeThrown } from "../diagnostics/thrown.ts";
+import { colourPaint, plainPaint } from "../render/paint.ts";
+import { nearest } from "../text.ts";
+import { type Arguments, firstPositional, parseArguments } from "./arguments.ts";
+import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
+import { usage } from "./flags.ts";
+import type { World } from "./world.ts";
+
+/** The command that runs if none is named. */
+const DEFAULT = "run";
+
+/** Runs a command line. Never throws: what is wrong is reported to `world.sink`. */
+export async function runCommandLine(
+  argv: readonly string[],
+  commands: CommandTable,
+  world: World,
+): Promise<void> {
+  try {
+    await dispatch(argv, commands, world);
+  } catch (error) {
+    world.sink.report(error instanceof Diagnostic ? error : bug(error, world.version));
+  }
+}
+
+function bug(error: unknown, version: string): Diagnostic {
+  const frames = Error.isError(error) ? String(error.stack).split("\n").slice(1) : [];
+  return new Diagnostic("INTERNAL", `a bug in lineup ${version}: ${describeThrown(error)}`, {
+    frames: frames.map((line) => line.trim().replace(/^at /, "")),
+    hint: "please report it, with plugins.yaml and the command line",
+    cause: error,
+  });
+}
+
+async function dispatch(
+  argv: readonly string[],
+  commands: CommandTable,
+  world: World,
+): Promise<void> {
+  const fallback = await commands[DEFAULT]!();
+  const word =
+    argv.length === 0 ? undefined : firstPositional(argv, { ...fallback.flags, ...COMMON_FLAGS });
+  if (word === "help") return help(argv.slice(argv.indexOf(word) + 1), commands, world);
+  const isNamed = word !== undefined && Object.hasOwn(commands, word);
+  const command = isNamed ? await commands[word]!() : fallback;
+  const { value: args, problems } = parseCommand(argv, isNamed, command, commands);
+  if (args === undefined) return world.sink.report(...problems);
+  if (args.has("help")) {
+    return isNamed ? help([word], commands, world) : help([], commands, world);
+  }
+  if (args.has("version")) return world.out(`${world.version}\n`);
+  const color = args.get("color");
+  if (color === "always") world.setPaint(colourPaint);
+  if (color === "never") world.setPaint(plainPaint);
+  await command.run(args, world);
+}
+
+function parseCommand(
+  argv: readonly string[],
+  isNamed: boolean,
+  command: Command,
+  commands: CommandTable,
+): Maybe<Arguments> {
+  const { value: args, problems } = parseArguments(argv, { ...command.flags, ...COMMON_FLAGS });
+  if (args === undefined) return { value: args, problems };
+  const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
+  const surplus = positionals[command.positionals?.length ?? 0];
+  if (surplus !== undefined) return failure(unexpected(surplus, isNamed, commands));
+  return success({ ...args, positionals });
+}
+
+function unexpected(word: string, isNamed: boolean, commands: CommandTable) {
+  if (/\.ya?ml$/.test(word)) return usage(`unexpected argument "${word}"`, `--config ${word}`);
+  if (isNamed) return usage(`unexpected argument "${word}"`, "remove it");
+  const near = nearest(word, Object.keys(commands));
+  const hint =
+    near === undefined ? "lineup help lists the commands" : `did you mean "lineup ${near}"?`;
+  return usage(`there is no command "${word}"`, hint);
+}
+
+/** `lineup help [COMMAND]`. */
+async function help(
+  [name]: readonly string[],
+  commands: CommandTable,
+  world: World,
+): Promise<void> {
+  const { renderCommandHelp, renderOverview } = await import("./help.ts");
+  if (name === undefined || name.startsWith("-")) {
+    const all: Record<string, Command> = {};
+    for (const [verb, load] of Object.entries(commands)) all[verb] = await load();
+    return world.out(renderOverview(all));
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) return world.sink.report(unexpected(name, false, commands));
+  world.out(renderCommandHelp(name, await load()));
+}

@@ -1,0 +1,46 @@
+/** What a command is: the table from which the parser, the help and the docs are made. */
+
+import type { Arguments } from "./arguments.ts";
+import type { Flags } from "./flags.ts";
+import type { World } from "./world.ts";
+
+/** A verb of the command line. */
+export interface Command {
+  /** One line, without a final period. */
+  readonly summary: string;
+  /** What it takes besides flags: `KEY`. All are required. */
+  readonly positionals?: readonly string[];
+  readonly flags: Flags;
+  /** Command lines and what they do. */
+  readonly examples: readonly (readonly [command: string, description: string])[];
+  /** Runs it. The exit status follows from the diagnostics that it reports. */
+  readonly run: (args: Arguments, world: World) => Promise<void>;
+}
+
+/** The verbs, in the order of the help. Each is loaded when it is used. */
+export type CommandTable = Readonly<Record<string, () => Command | Promise<Command>>>;
+
+/** Flags of every command. */
+export const COMMON_FLAGS = {
+  color: {
+    value: "WHEN",
+    choices: ["auto", "always", "never"],
+    description: "auto, always or never; auto respects NO_COLOR",
+  },
+  help: { short: "h", description: "print help" },
+  version: { short: "V", description: "print the version" },
+} as const satisfies Flags;
+
+/** Flags of the commands that read plugins.yaml. */
+export const PROJECT_FLAGS = {
+  config: {
+    value: "FILE",
+    short: "c",
+    description: "the file to read instead of plugins.yaml; - is stdin",
+  },
+  set: {
+    value: "KEY=YAML",
+    repeatable: true,
+    description: "set a value, written as YAML; repeatable",
+  },
+} as const satisfies Flags;

@@ -1,0 +1,79 @@
+/** The arguments of a command → the text of plugins.yaml and the values that are set. */
+
+import type { Initial } from "../config/config.ts";
+import { parseSet } from "../config/set.ts";
+import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { SourceText } from "../diagnostics/source-text.ts";
+import { fs, path as nodePath } from "../process/modules.ts";
+import type { ProjectInput } from "../project/project.ts";
+import { nearest } from "../text.ts";
+import type { Arguments } from "./arguments.ts";
+import type { World } from "./world.ts";
+
+/** Reads what `--config` and `--set` name. */
+export async function readInput(args: Arguments, world: World): Promise<Maybe<ProjectInput>> {
+  const sets: Initial[] = [];
+  for (const argument of args.all("set")) {
+    const { value, problems } = parseSet(argument);
+    if (value === undefined) return { value, problems };
+    sets.push(value);
+  }
+  const { shown, file, folder } = locateConfig(args.get("config"), world.cwd);
+  const { value: text, problems } = await readText(file, shown, world);
+  if (text === undefined) return { value: undefined, problems };
+  const source = new SourceText(file === "-" ? "<stdin>" : file, text);
+  return success({ source, shown, folder, sets, environment: world.environment });
+}
+
+/** Returns how messages name the file, its absolute path, and the folder in which paths start. */
+function locateConfig(named: string | undefined, cwd: string) {
+  if (named === undefined) {
+    return { shown: "plugins.yaml", file: `${cwd}/plugins.yaml`, folder: cwd };
+  }
+  if (named === "-") return { shown: "stdin", file: "-", folder: cwd };
+  const { dirname, resolve } = nodePath();
+  const file = resolve(cwd, named);
+  return { shown: named, file, folder: dirname(file) };
+}
+
+async function readText(file: string, shown: string, world: World): Promise<Maybe<string>> {
+  try {
+    const bytes = await world.readBytes(file);
+    return success(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    return failure(unreadable(error, file, shown));
+  }
+}
+
+function unreadable(error: unknown, file: string, shown: string): Diagnostic {
+  const { code } = error as { code?: string };
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    const hint = missingHint(file, shown);
+    return new Diagnostic("CONFIG_NOT_FOUND", `there is no file ${shown}`, { hint, cause: error });
+  }
+  const isEncoding = code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError;
+  const why = isEncoding ? "it is not UTF-8 text" : (REASONS[code ?? ""] ?? String(error));
+  return new Diagnostic("CONFIG_UNREADABLE", `${shown} cannot be read: ${why}`, { cause: error });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};
+
+/** Names a file next to it that may be meant, or else says how to start. */
+function missingHint(file: string, shown: string): string {
+  const { basename, dirname, join } = nodePath();
+  let names: string[] = [];
+  try {
+    names = fs().readdirSync(dirname(file));
+  } catch {
+    // The folder does not exist or cannot be listed.
+  }
+  const name = basename(file);
+  const others = names.filter((other) => other !== name && /\.ya?ml$/.test(other));
+  const near = nearest(name, others);
+  return near === undefined
+    ? "create it with plugins: [./my-plugin.ts], or name another file with --config FILE"
+    : `did you mean --config ${join(dirname(shown), near)}?`;
+}

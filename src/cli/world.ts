@@ -1,0 +1,37 @@
+/** What a command uses of the world around it. program.ts makes it; a test can. */
+
+import type { Environment, Initial } from "../config/config.ts";
+import type { DiagnosticSink } from "../diagnostics/sink.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import type { InProcessHost } from "../hosting/in-process/host.ts";
+import type { Mask } from "../render/mask.ts";
+import type { Paint } from "../render/paint.ts";
+import type { Stderr } from "../render/stderr.ts";
+
+export interface World {
+  /** The version of lineup. */
+  readonly version: string;
+  /** The working directory, absolute. */
+  readonly cwd: string;
+  readonly environment: () => Environment;
+  /** Reads a file; `-` is stdin. */
+  readonly readBytes: (file: string) => Promise<Uint8Array>;
+  /** Writes the result to stdout. */
+  readonly out: (text: string) => void;
+  readonly stderr: Stderr;
+  readonly sink: DiagnosticSink;
+  readonly sources: Sources;
+  readonly host: InProcessHost;
+  readonly mask: Mask;
+  /** Chooses the colours instead of finding out what stderr can show. */
+  readonly setPaint: (paint: Paint) => void;
+  /** Sets who receives what plugins write to stdout or the console. */
+  readonly onPluginOutput: (receive: (text: string) => void) => void;
+}
+
+/** Hides the secrets among the initial values. */
+export function hideSecrets(initial: readonly Initial[], mask: Mask): void {
+  for (const { secret, value } of initial) {
+    if (secret && value !== undefined) mask.add(String(value));
+  }
+}

@@ -1,0 +1,62 @@
+/** Opens the project that a command line names. What the commands share. */
+
+import type { Arguments } from "../cli/arguments.ts";
+import { usage } from "../cli/flags.ts";
+import { readInput } from "../cli/input.ts";
+import { hideSecrets, type World } from "../cli/world.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { openProject, type Project } from "../project/project.ts";
+import { suggest } from "../text.ts";
+import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+
+/** Opens the project; returns `undefined` after reporting that its text cannot be read. */
+export async function open(
+  args: Arguments,
+  world: World,
+  onLoaded?: (entry: LoadedEntry) => void,
+): Promise<Project | undefined> {
+  const { value: input, problems } = await readInput(args, world);
+  if (input === undefined) {
+    world.sink.report(...problems);
+    return undefined;
+  }
+  return openProject(input, {
+    sources: world.sources,
+    loader: world.host,
+    onInitial: (initial) => hideSecrets(initial, world.mask),
+    ...(onLoaded && { onLoaded }),
+  });
+}
+
+/** Reports what is wrong with a project, and how much that is. */
+export function reportProblems(problems: readonly Diagnostic[], { sink, stderr }: World): void {
+  sink.report(...problems);
+  if (problems.length > 1) stderr.block(`${problems.length} problems; no plugin was run\n`);
+}
+
+/** A project whose lineup is complete. */
+export type WiredProject = Project & { lineup: Lineup };
+
+/**
+ * Opens the project for a command that shows it and runs nothing, so that environment
+ * variables need not be set. Returns `undefined` after reporting what is wrong.
+ */
+export async function openToShow(args: Arguments, world: World): Promise<WiredProject | undefined> {
+  const project = await open(args, world);
+  if (project === undefined) return undefined;
+  const { lineup, diagnostics } = project;
+  const serious = diagnostics.filter(({ code }) => code !== "ENV_MISSING");
+  if (lineup !== undefined && serious.length === 0) return { ...project, lineup };
+  reportProblems(serious, world);
+  return undefined;
+}
+
+/** Returns what is wrong with a key that a command line names, if there is one. */
+export function unknownKey(
+  lineup: Lineup,
+  key: string | undefined,
+  what: string,
+): Diagnostic | undefined {
+  if (key === undefined || lineup.writers.has(key)) return undefined;
+  return usage(`${what}: nothing sets "${key}"`, suggest(key, lineup.writers.keys(), "values"));
+}

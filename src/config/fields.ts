@@ -1,0 +1,147 @@
+/**
+ * The fields of plugins.yaml, in valibot: each with its type, default and description.
+ *
+ * The one table of them. reader.ts checks with it, docs/plugins-yaml.md shows it.
+ */
+
+import * as v from "valibot";
+import { isRecord, KEY } from "../values/plain.ts";
+
+/** One field. */
+export interface Field<S extends v.GenericSchema = v.GenericSchema> {
+  readonly schema: S;
+  /** The type, for people: `text`, `true or false`. */
+  readonly type: string;
+  /** The default, for people; `required` if there is none. */
+  readonly default: string;
+  /** One sentence. */
+  readonly description: string;
+}
+
+/** The fields of one mapping. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The data of a mapping that was checked; the fields in R are required. */
+export type Checked<F extends Fields, R extends keyof F> = {
+  [K in R]: v.InferOutput<F[K]["schema"]>;
+} & { [K in keyof F]?: v.InferOutput<F[K]["schema"]> };
+
+/** What `mapping` says of anything else. */
+export const MAPPING = "a mapping";
+
+const text = v.string();
+const filled = v.pipe(text, v.nonEmpty("text that is not empty"));
+const key = v.pipe(text, v.regex(KEY, "a key"));
+const mapping = v.custom<Record<string, unknown>>(isRecord, MAPPING);
+const flag = v.boolean();
+const onError = v.custom<"stop" | "continue">(
+  (value) => value === "stop" || value === "continue",
+  "stop or continue",
+);
+
+function field<S extends v.GenericSchema>(
+  schema: S,
+  type: string,
+  fallback: string,
+  description: string,
+): Field<S> {
+  return { schema, type, default: fallback, description };
+}
+
+const ON_ERROR = field(
+  onError,
+  "`stop` or `continue`",
+  "`stop`",
+  "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that depend on the value are skipped, the rest runs. The exit status is 1 either way.",
+);
+
+const DURATION = /^\d+(ms|s|m)$/;
+const SIZE = /^\d+(KB|MB|GB)$/;
+
+/** Limits have their form, and are refused by name as long as nothing enforces them. */
+export const LIMIT_FIELDS = {
+  timeout: field(
+    v.pipe(text, v.regex(DURATION, "a duration such as 500ms, 5s or 2m")),
+    "duration",
+    "none",
+    "Not supported yet: refused.",
+  ),
+  memory: field(
+    v.pipe(text, v.regex(SIZE, "a size such as 256MB")),
+    "size",
+    "none",
+    "Not supported yet: refused.",
+  ),
+  permissions: field(mapping, "mapping", "none", "Not supported yet: refused."),
+} satisfies Fields;
+
+/** The top level. Each part is checked by itself, so that one mistake hides no other. */
+export const ROOT_FIELDS = {
+  values: field(mapping, "mapping", "`{}`", "The initial values: key → plain data of any depth."),
+  env: field(
+    mapping,
+    "mapping",
+    "`{}`",
+    "Environment variables to use as values: key → `{ from, default, secret }`.",
+  ),
+  defaults: field(mapping, "mapping", "`{}`", "Fields that apply to every entry: `on_error`."),
+  plugins: field(
+    v.array(v.unknown()),
+    "list",
+    "required",
+    "The entries, run from top to bottom. Each is a path, or a mapping with a `path`.",
+  ),
+} satisfies Fields;
+
+/** An item of `plugins`. */
+export const ENTRY_FIELDS = {
+  path: field(
+    filled,
+    "text",
+    "required",
+    "The plugin's file, or a folder with an index file, relative to the folder of plugins.yaml.",
+  ),
+  export: field(filled, "text", "`default`", "Which export of the file is the plugin."),
+  as: field(key, "key", "the plugin's `name`", "The key under which the result is stored."),
+  options: field(
+    mapping,
+    "mapping",
+    "`{}`",
+    "Sets options of the plugin, or fixes a need to a value.",
+  ),
+  needs: field(mapping, "mapping", "the same names", "Fills needs with other keys: need → key."),
+  replace: field(flag, "`true` or `false`", "`false`", "Whether the result may overwrite a value."),
+  lazy: field(
+    flag,
+    "`true` or `false`",
+    "`false`",
+    "Whether the plugin runs when its value is first read, once, or never if it is not read.",
+  ),
+  enabled: field(
+    flag,
+    "`true` or `false`",
+    "`true`",
+    "If `false`, the entry is skipped, provides nothing, and its file is not opened.",
+  ),
+  on_error: ON_ERROR,
+  ...LIMIT_FIELDS,
+} satisfies Fields;
+
+/** An item of `env`. */
+export const VARIABLE_FIELDS = {
+  from: field(filled, "text", "required", "The name of the environment variable."),
+  default: field(text, "text", "none", "The value if the variable is not set."),
+  secret: field(
+    flag,
+    "`true` or `false`",
+    "`false`",
+    "Whether the value is hidden in everything that lineup prints.",
+  ),
+} satisfies Fields;
+
+/** `defaults`. */
+export const DEFAULTS_FIELDS = { on_error: ON_ERROR, ...LIMIT_FIELDS } satisfies Fields;
+
+export type EntryInput = Checked<typeof ENTRY_FIELDS, "path">;
+export type Variable = Checked<typeof VARIABLE_FIELDS, "from">;
+export type Limits = { [K in keyof typeof LIMIT_FIELDS]?: unknown };

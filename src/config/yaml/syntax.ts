@@ -1,0 +1,175 @@
+/**
+ * What the YAML parser reports → a diagnostic in lineup's words, at the token to
+ * change, with the fix.
+ */
+
+import { type Document, isScalar, visit, type YAMLError } from "yaml";
+import { Diagnostic, type Location } from "../../diagnostics/diagnostic.ts";
+import type { SourceText } from "../../diagnostics/source-text.ts";
+
+/** Explains the first error of a document; the others are mostly caused by it. */
+export function syntaxProblems(document: Document, source: SourceText): Diagnostic[] {
+  const error = document.errors[0] ?? document.warnings[0];
+  if (error === undefined) return [];
+  const location = source.locate(error.pos[0], error.pos[1]);
+  if (error.code === "MULTIPLE_DOCS") {
+    const message = "a second YAML document starts here";
+    const hint = "remove the --- line, or move the document to a file of its own";
+    return [new Diagnostic("SECOND_DOCUMENT", message, { location, hint })];
+  }
+  const { message, hint, at = location } = explain(error, document, source, location);
+  return [new Diagnostic("YAML_SYNTAX", message, { location: at, hint })];
+}
+
+interface Explanation {
+  message: string;
+  hint?: string | undefined;
+  /** The token to change, where it is not the one that the parser stopped at. */
+  at?: Location | undefined;
+}
+
+function explain(
+  error: YAMLError,
+  document: Document,
+  source: SourceText,
+  location: Location,
+): Explanation {
+  const text = `${error.code} ${error.message}`;
+  const [line = ""] = source.text.slice(error.pos[0]).split("\n", 1);
+  if (/quote$/.test(error.message)) {
+    const hint = "add the closing quote; inside '…', write '' for a quote";
+    return { message: "this quote is never closed", hint, at: openingQuote(document, source) };
+  }
+  if (/^BAD_SCALAR_START/.test(text)) {
+    const message = `text that starts with ${line[0]} must be quoted`;
+    return { message, hint: `put it in quotes: ${JSON.stringify(line.trim())}` };
+  }
+  if (/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/.test(text)) {
+    const special = explainDash(source, location) ?? explainIndentation(source, location);
+    if (special !== undefined) return special;
+  }
+  if (/^MULTILINE_IMPLICIT_KEY/.test(text) && /^\s*- /.test(source.line(location.line) ?? "")) {
+    const message = 'an entry with fields must start with "path:"';
+    return { message, hint: `- path: ${line.replace(/^- */, "").trim()}` };
+  }
+  const rule = RULES.find(([pattern]) => pattern.test(text));
+  if (rule !== undefined) return { message: rule[1], hint: rule[2] };
+  const [detail] = error.message.split("\n", 1);
+  return { message: `this is not valid YAML: ${detail}` };
+}
+
+/** A pattern for the parser's code and message, then our message and hint; the first match counts. */
+const RULES: readonly (readonly [RegExp, string, string?])[] = [
+  [/call stack/, "the file is nested too deeply to be read"],
+  [/^TAB_AS_INDENT/, "a tab cannot be used for indentation", "indent with spaces"],
+  [
+    /^MISSING_CHAR Sequence item/,
+    'this line does not belong to the list: an item starts with "- "',
+    'start each item with "- ", and its fields in the column of the first one',
+  ],
+  [/^MULTILINE_IMPLICIT_KEY/, "a key must be on one line with its colon", "key: value"],
+  [/^MISSING_CHAR Implicit/, "this line has no colon", "key: value"],
+  [
+    /^MISSING_CHAR Missing ,|^BLOCK_IN_FLOW/,
+    "a comma or a closing bracket is missing here",
+    "separate items with commas: [a, b] or { a: 1, b: 2 }",
+  ],
+  [
+    /^MISSING_CHAR Comments/,
+    "a comment must be separated by a space",
+    'put a space before the #, or quote text that contains one: "a#b"',
+  ],
+  [/^MISSING_CHAR Missing directives/, "a line that starts with % is a directive", "remove it"],
+  [/^BAD_INDENT Flow|^MISSING_CHAR Flow/, "this bracket is never closed", "add the ] or }"],
+  [
+    /^BLOCK_AS_IMPLICIT_KEY Nested/,
+    'text that contains ": " must be quoted',
+    'a: "good: morning"; a mapping goes on the next lines, or in { }',
+  ],
+  [
+    /^(?:BAD_INDENT|BLOCK_AS_IMPLICIT_KEY)/,
+    "this line is indented differently from those above",
+    'start the keys of one mapping in the same column, and each item of a list with "- "',
+  ],
+  [
+    /^UNEXPECTED_TOKEN Block scalar header/,
+    "text that starts with > or | must be quoted",
+    'put the text in quotes: ">=1.2"',
+  ],
+  [
+    /^BAD_DQ_ESCAPE/,
+    "this is not an escape sequence",
+    "use single quotes, or write \\\\ for a backslash",
+  ],
+  [
+    /^TAG_RESOLVE_FAILED/,
+    "tags are not supported",
+    "remove the tag, or quote text that starts with !",
+  ],
+  [/^BAD_ALIAS/, "text that starts with * or & must be quoted", 'put the text in quotes: "*.ts"'],
+  [
+    /^UNEXPECTED_TOKEN Unexpected scalar/,
+    "there is text after the closing quote",
+    `quote the text with the other kind of quotes: "it's"`,
+  ],
+  [
+    /^KEY_OVER_1024_CHARS/,
+    "a key is longer than 1,024 characters",
+    "shorten the key, or quote the text if it is not one",
+  ],
+];
+
+/** The parser notices a missing quote at the end of the file; the one to fix was opened last. */
+function openingQuote(document: Document, source: SourceText): Location | undefined {
+  let opened: Location | undefined;
+  visit(document, {
+    Scalar(_, scalar) {
+      if (isScalar(scalar) && scalar.type?.startsWith("QUOTE_") && scalar.range) {
+        opened = source.locate(scalar.range[0], scalar.range[0] + 1);
+      }
+    },
+  });
+  return opened;
+}
+
+/** Finds an item of a list without the space after its dash. */
+function explainDash(source: SourceText, { line }: Location): Explanation | undefined {
+  for (const number of [line, line - 1]) {
+    const [, indent, item] = /^(\s*)-([^\s-].*)$/.exec(source.line(number) ?? "") ?? [];
+    if (indent === undefined || item === undefined) continue;
+    const column = indent.length + 1;
+    const at = { file: source.file, line: number, column, endLine: number, endColumn: column + 1 };
+    return { message: "a space is missing after the dash", hint: `- ${item.trim()}`, at };
+  }
+  return undefined;
+}
+
+const KEY_ON_LINE = /^(\s*(?:- +)*)([\w-]+):(?:\s|$)/;
+
+/** Names a key that starts in another column than the key above it. */
+function explainIndentation(source: SourceText, location: Location): Explanation | undefined {
+  const lines = [location.line, location.line + 1];
+  for (const line of lines) {
+    const here = KEY_ON_LINE.exec(source.line(line) ?? "");
+    if (here === null) continue;
+    for (let above = line - 1; above > 0; above--) {
+      const text = source.line(above)!;
+      const other = KEY_ON_LINE.exec(text);
+      if (other === null) {
+        if (/^\s*(#|$)/.test(text)) continue;
+        return undefined;
+      }
+      if (other[1]!.length === here[1]!.length) continue;
+      const column = here[1]!.length + 1;
+      return {
+        message: `"${here[2]}" is indented differently from "${other[2]}" on line ${above}`,
+        hint: "start the keys of one mapping in the same column",
+        at: {
+          ...{ file: source.file, line, column },
+          ...{ endLine: line, endColumn: column + here[2]!.length },
+        },
+      };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+/**
+ * The sink: where every diagnostic of a command goes, and what its exit status is.
+ *
+ * Groups what has one cause and passes the rest on to be written. Knows nothing
+ * of how a diagnostic looks.
+ */
+
+import { CODES, type CodeInfo } from "./codes.ts";
+import { Diagnostic, entryLabel } from "./diagnostic.ts";
+
+const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/** Collects the diagnostics of one command. */
+export class DiagnosticSink {
+  readonly #write: (batch: readonly Diagnostic[]) => void;
+  #status = 0;
+  #interrupted = false;
+
+  /** @param write shows diagnostics that were found together. */
+  constructor(write: (batch: readonly Diagnostic[]) => void) {
+    this.#write = write;
+  }
+
+  /** Reports diagnostics that were found together, and writes them. */
+  report(...diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length > 0) this.#write(this.record(diagnostics));
+  }
+
+  /**
+   * Counts diagnostics towards the exit status and returns them grouped, in the
+   * order of the file, for a command that writes them itself.
+   */
+  record(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+    for (const diagnostic of diagnostics) {
+      if (diagnostic.code === "INTERRUPTED") this.#interrupted = true;
+      this.#status = Math.max(this.#status, statusOf(diagnostic));
+    }
+    return inFileOrder(groupByCause(diagnostics));
+  }
+
+  /** Whether INTERRUPTED has been reported. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** The exit status that follows from what was reported: the highest. */
+  get status(): number {
+    return this.#status;
+  }
+}
+
+function statusOf({ code, severity, signal }: Diagnostic): number {
+  if (severity === "warning") return 0;
+  const { status }: CodeInfo = CODES[code];
+  return status === "signal" ? 128 + (SIGNAL_NUMBERS[signal ?? ""] ?? 0) : status;
+}
+
+/** Makes one diagnostic of those that differ in their entry only: it names the others. */
+function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length < 2) return diagnostics;
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, location } = diagnostic;
+    const key = JSON.stringify([code, message, location]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [diagnostic]);
+    else group.push(diagnostic);
+  }
+  return [...groups.values()].map(([first, ...others]) => {
+    const entries = new Set(
+      others.flatMap(({ entry }) =>
+        entry === undefined || entry.index === first!.entry?.index ? [] : [entryLabel(entry)],
+      ),
+    );
+    const notes = [...entries].map((label) => ({ message: `it also affects ${label}` }));
+    return notes.length === 0 ? first! : first!.with({ notes: [...first!.notes, ...notes] });
+  });
+}
+
+/** Orders diagnostics by entry; those of the file as a whole come first. */
+function inFileOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const line = (diagnostic: Diagnostic) =>
+    diagnostic.entry === undefined ? (diagnostic.location?.line ?? 0) : 0;
+  return diagnostics.toSorted(
+    (a, b) => (a.entry?.index ?? 0) - (b.entry?.index ?? 0) || line(a) - line(b),
+  );
+}

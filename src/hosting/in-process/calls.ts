@@ -1,0 +1,164 @@
+/**
+ * The one place through which plugin code in this process is called.
+ *
+ * A call is cut off when the event loop is empty and it has not settled, when the
+ * plugin calls process.exit, when nothing catches one of its errors, or when a
+ * signal comes. The process (program.ts) passes these events on. Knows nothing of
+ * what is called.
+ */
+
+import { isA } from "../../diagnostics/thrown.ts";
+import { Unavailable } from "../../plugin/handle.ts";
+import { type Caller, Callers } from "./callers.ts";
+import { Cut, ExitAttempt } from "./cut.ts";
+
+interface RunningCall {
+  caller: Caller;
+  cut: (cut: Cut) => void;
+}
+
+export class Calls {
+  readonly callers = new Callers();
+  /** The signal that interrupted the program. */
+  interrupted: string | undefined;
+  /** Whether any plugin code has been called. */
+  started = false;
+  readonly #running: RunningCall[] = [];
+  #abort: AbortController | undefined;
+  #late: Cut[] = [];
+  #whenIdle: (() => void) | undefined;
+  #wasIdle = false;
+
+  /** Aborted when the program is interrupted. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      this.#tellAborted();
+    }
+    return this.#abort.signal;
+  }
+
+  /** Returns whose code this is called from, as far as that is known. */
+  current(): Caller | undefined {
+    return (
+      this.callers.stored() ??
+      this.#innermost()?.caller ??
+      this.callers.inStack(new Error("to read the stack"))
+    );
+  }
+
+  #innermost(): RunningCall | undefined {
+    return this.#running[this.#running.length - 1];
+  }
+
+  /**
+   * Calls plugin code and waits until it settles or is cut off.
+   *
+   * @throws what the code throws, or a {@link Cut}.
+   */
+  async call<T>(caller: Caller, work: () => T | Promise<T>): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const running: RunningCall = { caller, cut: reject };
+    this.started = true;
+    this.#running.push(running);
+    this.#wasIdle = false;
+    try {
+      try {
+        // Whatever comes first counts: resolving with a promise would rule out a cut.
+        Promise.resolve(this.callers.run(caller, work)).then(resolve, reject);
+      } catch (error) {
+        reject(error);
+      }
+      return await promise;
+    } catch (error) {
+      // A CommonJS module that exits when it is read throws this to everyone who imports it.
+      throw isA(error, ExitAttempt) ? exited(error, caller) : error;
+    } finally {
+      this.#running.splice(this.#running.indexOf(running), 1);
+    }
+  }
+
+  /** Returns the errors that plugins left after their calls had ended, and forgets them. */
+  takeLate(): Cut[] {
+    const late = this.#late;
+    this.#late = [];
+    return late;
+  }
+
+  /** Waits until plugins have nothing left running; returns false when that takes too long. */
+  drain(milliseconds: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), milliseconds);
+    timer.unref();
+    this.#whenIdle = () => {
+      this.#whenIdle = undefined;
+      clearTimeout(timer);
+      resolve(true);
+    };
+    return promise;
+  }
+
+  /**
+   * The event loop is empty: whatever is still awaited will never settle.
+   *
+   * An unhandled rejection is reported one turn of the loop later, so the first
+   * time only asks for one more turn.
+   */
+  idle(): void {
+    const innermost = this.#innermost();
+    if (innermost === undefined && this.#whenIdle === undefined) return;
+    // Without work of its own the loop would end instead of coming back here.
+    setImmediate(() => {});
+    this.#wasIdle = !this.#wasIdle;
+    if (this.#wasIdle) return;
+    if (innermost !== undefined) innermost.cut(new Cut("hung", innermost.caller));
+    else this.#whenIdle?.();
+  }
+
+  /** Nothing caught an error. */
+  crash(error: unknown): void {
+    // Both have been reported: a reader need not await what it reads.
+    if (isA(error, ExitAttempt) || isA(error, Unavailable)) return;
+    // Bun knows the caller of what a callback throws, but not of a rejection.
+    const caller = this.callers.stored() ?? this.#ownerOf(error);
+    if (caller === undefined) throw error;
+    this.#cut(new Cut("crashed", caller, error));
+  }
+
+  /** Takes the place of `process.exit`. */
+  exit(status?: unknown): never {
+    const attempt = new ExitAttempt(status);
+    const caller = this.callers.stored() ?? this.#ownerOf(attempt);
+    if (caller !== undefined) this.#cut(exited(attempt, caller));
+    throw attempt;
+  }
+
+  /** A signal came: every call is cut off, and plugins that listen to `signal` are told. */
+  interrupt(signal: string): void {
+    this.interrupted = signal;
+    for (const { cut, caller } of [...this.#running].reverse()) {
+      cut(new Cut("interrupted", caller, signal));
+    }
+    this.#tellAborted();
+  }
+
+  #tellAborted(): void {
+    if (this.interrupted === undefined) return;
+    this.#abort?.abort(new Error(`interrupted by ${this.interrupted}`));
+  }
+
+  #cut(cut: Cut): void {
+    const running = this.#running.findLast((call) => call.caller === cut.caller);
+    this.#wasIdle = false;
+    if (running !== undefined) running.cut(cut);
+    else this.#late.push(cut);
+  }
+
+  #ownerOf(error: unknown): Caller | undefined {
+    return this.callers.inStack(error) ?? this.current() ?? this.callers.last();
+  }
+}
+
+function exited(attempt: ExitAttempt, caller: Caller): Cut {
+  return new Cut("exited", caller, attempt.status, attempt.stack);
+}

@@ -1,0 +1,125 @@
+/** An entry's path → the plugin's file on disk, or why there is none. */
+
+import { failure, type Maybe, success } from "../../diagnostics/diagnostic.ts";
+import { fs, path as nodePath } from "../../process/modules.ts";
+import { listNames, nearest } from "../../text.ts";
+
+const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".cjs"];
+
+/** Why a path does not lead to a plugin's file. */
+export interface PathFlaw {
+  code: "PLUGIN_NOT_FOUND" | "PLUGIN_PATH_INVALID";
+  message: string;
+  hint: string;
+}
+
+/** Characters that Bun cannot import a path with. */
+const REFUSED = [
+  ["?", "?"],
+  ["\\", "a backslash"],
+  ["\0", "a NUL"],
+] as const;
+
+/** Finds the file of an entry: an absolute path without symbolic links. */
+export function findPluginFile(folder: string, path: string): Maybe<string, PathFlaw> {
+  if (path.includes(":") && /^[a-z][a-z0-9+.-]+:/i.test(path)) {
+    return invalid(`"${path}" is a URL, not a path`, "name a file: ./my-plugin.ts");
+  }
+  for (const [character, name] of REFUSED) {
+    if (path.includes(character)) {
+      const hint = "rename the file, and separate folders with /";
+      return invalid(`the path "${path}" contains ${name}, which cannot be imported`, hint);
+    }
+  }
+  const usual = findScript(folder, path);
+  const found = usual === undefined ? findOther(folder, path) : success(usual);
+  for (const [character, name] of REFUSED) {
+    if (found.value?.includes(character)) {
+      const part = found.value.split("/").find((step) => step.includes(character));
+      const message = `"${path}" leads through "${part}", which contains ${name} and cannot be imported`;
+      return invalid(message, "rename the folder or the file");
+    }
+  }
+  return found;
+}
+
+/** Finds a script with Bun's resolver, which follows links and loads nothing for it. */
+function findScript(folder: string, path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (name.startsWith(".") || !EXTENSIONS.includes(name.slice(name.lastIndexOf(".")))) {
+    return undefined;
+  }
+  try {
+    const found = Bun.resolveSync(path.startsWith("/") ? path : `./${path}`, folder);
+    // A resolver also tries other extensions and looks into folders.
+    return found.endsWith(`/${name}`) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Finds what the resolver does not: a folder's index, a link to a script, or what is wrong. */
+function findOther(folder: string, path: string): Maybe<string, PathFlaw> {
+  const file = nodePath().resolve(folder, path);
+  try {
+    const kind = kindOf(file);
+    if (kind === undefined) return notFound(file, path);
+    const script = kind === "folder" ? findIndex(file) : file;
+    if (script === undefined) {
+      return failure<PathFlaw>({
+        code: "PLUGIN_NOT_FOUND",
+        message: `the folder "${path}" has no index file`,
+        hint: `name the plugin's file, or add ${path.replace(/\/$/, "")}/index.ts`,
+      });
+    }
+    if (!EXTENSIONS.includes(nodePath().extname(script))) {
+      const hint = `a plugin's file ends in ${listNames(EXTENSIONS, "or")}`;
+      return invalid(`"${path}" is not a script`, hint);
+    }
+    return success(fs().realpathSync(script));
+  } catch (error) {
+    const { code = String(error) } = error as { code?: string };
+    // Part of the path is a file where it should be a folder.
+    if (code === "ENOTDIR") return notFound(file, path);
+    return invalid(`"${path}" cannot be read: ${code}`, "check the path, its links and its rights");
+  }
+}
+
+function invalid(message: string, hint: string): Maybe<never, PathFlaw> {
+  return failure<PathFlaw>({ code: "PLUGIN_PATH_INVALID", message, hint });
+}
+
+function kindOf(file: string): "folder" | "file" | undefined {
+  const stat = fs().statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  return stat.isDirectory() ? "folder" : "file";
+}
+
+function findIndex(folder: string): string | undefined {
+  return EXTENSIONS.map((extension) => nodePath().join(folder, `index${extension}`)).find(
+    (file) => kindOf(file) === "file",
+  );
+}
+
+function notFound(file: string, path: string): Maybe<never, PathFlaw> {
+  const { basename, dirname, extname } = nodePath();
+  const code = "PLUGIN_NOT_FOUND";
+  const message = `there is no file "${path}"`;
+  let names: string[];
+  try {
+    names = fs().readdirSync(dirname(file));
+  } catch {
+    const hint = `there is no folder "${dirname(path)}" either; paths start at the folder of plugins.yaml`;
+    return failure<PathFlaw>({ code, message, hint });
+  }
+  const name = basename(file);
+  const scripts = names.filter((other) => other !== name && EXTENSIONS.includes(extname(other)));
+  const near =
+    scripts.find((other) => basename(other, extname(other)) === name) ?? nearest(name, scripts);
+  const folder = path.slice(0, path.length - basename(path).length);
+  const hint =
+    near === undefined
+      ? "paths start at the folder of plugins.yaml"
+      : `did you mean "${folder}${near}"?`;
+  return failure<PathFlaw>({ code, message, hint });
+}

@@ -1,0 +1,42 @@
+/** Plugins in this process: loads them, and passes on what becomes of them outside of calls. */
+
+import type { EntryConfig } from "../../config/entry.ts";
+import type { Result } from "../../diagnostics/diagnostic.ts";
+import type { Sources } from "../../diagnostics/source-text.ts";
+import { type LateFault, type PluginHost, PluginFault } from "../../plugin/handle.ts";
+import type { LoadedEntry } from "../../wiring/lineup.ts";
+import { Calls } from "./calls.ts";
+import { toFault } from "./cut.ts";
+import { loadPlugins } from "./load.ts";
+
+export class InProcessHost implements PluginHost {
+  readonly calls = new Calls();
+  readonly #sources: Sources;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  get interrupted(): string | undefined {
+    return this.calls.interrupted;
+  }
+
+  load(
+    entries: readonly EntryConfig[],
+    folder: string,
+    onLoaded: (entry: LoadedEntry) => void,
+  ): Promise<Result<LoadedEntry[]>> {
+    return loadPlugins(entries, folder, { calls: this.calls, sources: this.#sources, onLoaded });
+  }
+
+  takeLate(): LateFault[] {
+    return this.calls.takeLate().flatMap((cut) => {
+      const fault = toFault(cut, this.#sources);
+      return fault instanceof PluginFault ? [{ index: cut.caller.name.index, fault }] : [];
+    });
+  }
+
+  drain(milliseconds: number): Promise<boolean> {
+    return this.calls.drain(milliseconds);
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * Why a plugin's file could not be imported → diagnostics with file, line and column.
+ *
+ * What `import` throws has no location in half of the cases; the bundler, run over
+ * the same file, has one in nearly all of them.
+ */
+
+import { Diagnostic, type EntryName, type Location } from "../../diagnostics/diagnostic.ts";
+import type { Sources } from "../../diagnostics/source-text.ts";
+import {
+  bundlerLocation,
+  hideOwnPaths,
+  isA,
+  isModuleMessage,
+  moduleHint,
+  readThrown,
+} from "../../diagnostics/thrown.ts";
+import { suggest } from "../../text.ts";
+import { Cut } from "./cut.ts";
+
+/** The import that failed. */
+export interface FailedImport {
+  readonly thrown: unknown;
+  readonly file: string;
+  readonly entry: EntryName;
+  /** Where plugins.yaml lists the file. */
+  readonly listed: Location;
+  readonly sources: Sources;
+}
+
+/** Explains a failed import. */
+export async function explainImport(failed: FailedImport): Promise<Diagnostic[]> {
+  const { thrown, entry } = failed;
+  if (isA(thrown, Cut)) return [explainCut(thrown, failed)];
+  if (isModuleError(thrown)) {
+    const found = await bundlerFindings(failed);
+    return found.length > 0 ? found : [withoutBundler(failed)];
+  }
+  return [importFailed(failed, thrown, (text) => `${entry.path} threw ${text} when imported`)];
+}
+
+function importFailed(
+  { file, entry, sources }: FailedImport,
+  thrown: unknown,
+  message: (text: string) => string,
+): Diagnostic {
+  const { text, location = topOf(file), frames, notes, hint } = readThrown(thrown, sources);
+  const details = { location, entry, frames, notes, hint, cause: thrown };
+  return new Diagnostic("IMPORT_FAILED", message(text), details);
+}
+
+function topOf(file: string): Location {
+  return { file, line: 1, column: 1 };
+}
+
+function explainCut(cut: Cut, failed: FailedImport): Diagnostic {
+  const { file, entry, listed, sources } = failed;
+  const notes = [{ message: "listed here", location: listed }];
+  const details = { entry, notes, cause: cut };
+  switch (cut.reason) {
+    case "exited": {
+      const location = readThrown(cut, sources).location ?? topOf(file);
+      const hint = "remove the call: a plugin ends by returning";
+      const message = `${entry.path} called process.exit when imported`;
+      return new Diagnostic("IMPORT_EXITED", message, { ...details, location, hint });
+    }
+    case "hung": {
+      const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
+      const location = sources.get(file)?.find(topLevelAwait) ?? topOf(file);
+      const hint = "move the await into run or setup, and check what it waits for";
+      const message = `${entry.path} has a top-level await that never settles`;
+      return new Diagnostic("IMPORT_HUNG", message, { ...details, location, hint });
+    }
+    case "crashed":
+      return importFailed(
+        failed,
+        cut.detail,
+        (text) => `${entry.path} left ${text} uncaught when imported`,
+      ).with({ notes });
+    case "interrupted": {
+      const signal = String(cut.detail);
+      const message = `interrupted by ${signal} while importing ${entry.path}`;
+      return new Diagnostic("INTERRUPTED", message, { ...details, signal });
+    }
+  }
+}
+
+/** Whether it is a message of Bun, or the SyntaxError that it throws for a missing export. */
+function isModuleError(thrown: unknown): boolean {
+  if (isA(thrown, AggregateError)) {
+    return thrown.errors.length > 0 && thrown.errors.every(isModuleError);
+  }
+  if (isModuleMessage(thrown)) return true;
+  return isA(thrown, SyntaxError) && MISSING_EXPORT.test(thrown.message);
+}
+
+/** JavaScriptCore's message for a missing export, which has no location. */
+const MISSING_EXPORT = /'(.*?)' not found in module '(.*?)'/;
+
+async function bundlerFindings(failed: FailedImport): Promise<Diagnostic[]> {
+  const { file, entry, thrown: cause } = failed;
+  let logs: (BuildMessage | ResolveMessage)[];
+  try {
+    ({ logs } = await Bun.build({
+      entrypoints: [file],
+      target: "bun",
+      packages: "external",
+      external: ["lineup"],
+      throw: false,
+    }));
+  } catch {
+    // It needs more rights to a folder than an import does.
+    return [];
+  }
+  return logs.flatMap((log) => {
+    if (log.level !== "error" || !log.position?.file) return [];
+    if (log.position.line < 1) return [unreadable(log.message, failed)];
+    return [fromMessage(log.message, { location: bundlerLocation(log.position), entry, cause })];
+  });
+}
+
+interface Details {
+  location: Location | undefined;
+  entry: EntryName;
+  cause: unknown;
+}
+
+function fromMessage(message: string, details: Details): Diagnostic {
+  const specifier = /^Could not resolve: "(.*?)"/.exec(message)?.[1];
+  if (specifier !== undefined) return moduleNotFound(specifier, details);
+  const missing = /^No matching export in "(.*?)" for import "(.*?)"/.exec(message);
+  if (missing !== null) {
+    const text = `"${missing[1]}" has no export "${missing[2]}"`;
+    return new Diagnostic("IMPORT_NAME_MISSING", text, details);
+  }
+  return syntaxError(message, details);
+}
+
+function syntaxError(message: string, details: Details): Diagnostic {
+  return new Diagnostic("IMPORT_SYNTAX", `syntax error: ${hideOwnPaths(message)}`, details);
+}
+
+function moduleNotFound(specifier: string, details: Details): Diagnostic {
+  const noun = /^[./]/.test(specifier) ? "module" : "package";
+  const message = `the ${noun} "${specifier}" was not found`;
+  return new Diagnostic("IMPORT_NOT_FOUND", message, { ...details, hint: moduleHint(specifier) });
+}
+
+/** The contents of the file are not the problem. */
+function unreadable(why: string, { entry, listed, thrown }: FailedImport): Diagnostic {
+  const message = `${entry.path} cannot be imported: ${hideOwnPaths(why)}`;
+  return new Diagnostic("PLUGIN_PATH_INVALID", message, {
+    location: listed,
+    entry,
+    hint: "check that the file, its imports and their folders can be read",
+    cause: thrown,
+  });
+}
+
+/** The bundler does not look into packages: their missing exports are known from the import alone. */
+function withoutBundler(failed: FailedImport): Diagnostic {
+  const { thrown: cause, file, entry, sources } = failed;
+  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+  if (first instanceof ResolveMessage) {
+    if (first.specifier === file) {
+      return unreadable("it is not a regular file, or its folder cannot be listed", failed);
+    }
+    const location = readThrown(first, sources).location ?? topOf(file);
+    return moduleNotFound(first.specifier, { location, entry, cause });
+  }
+  const text = String((first as Error).message);
+  const [, name, module] = MISSING_EXPORT.exec(text) ?? [];
+  if (name === undefined || module === undefined) {
+    return syntaxError(text, { location: topOf(file), entry, cause });
+  }
+  const importOfName = new RegExp(`import[^;]*?\\b(?<at>${RegExp.escape(name)})\\b`);
+  return new Diagnostic("IMPORT_NAME_MISSING", `"${module}" has no export "${name}"`, {
+    location: sources.get(file)?.find(importOfName),
+    entry,
+    cause,
+    hint:
+      module === "lineup" ? suggest(name, ["definePlugin", "Plugin", "v"], "exports") : undefined,
+  });
+}

@@ -1,0 +1,153 @@
+/**
+ * PluginHandle: the only thing that wiring, run and the commands know of a plugin,
+ * so that a plugin in this process and one in another look the same.
+ *
+ * Made in hosting/. All that goes through a handle is data, apart from the values
+ * that `validate` returns: those belong to the handle and go back to it unchanged.
+ */
+
+import type { EntryName, Result } from "../diagnostics/diagnostic.ts";
+import type { Thrown } from "../diagnostics/thrown.ts";
+import type { Plain } from "../values/plain.ts";
+
+/** What is known of a plugin before anything of it is called. */
+export interface PluginDescription {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly description: string | undefined;
+  /** The names of its options and needs, in the order of the plugin's file. */
+  readonly options: readonly string[];
+  readonly needs: readonly string[];
+  readonly hasSetup: boolean;
+  readonly hasTeardown: boolean;
+  /** Whether it has a schema for its result. */
+  readonly hasProvides: boolean;
+}
+
+/** A part of a value that a schema rejects. */
+export interface SchemaIssue {
+  readonly message: string;
+  /** The steps to the part, from the root of the value. */
+  readonly path: (string | number)[];
+}
+
+/** What a schema makes of a value. */
+export type Validated = Result<unknown, SchemaIssue>;
+
+/** What a plugin exposes to others: a frozen copy, or why there is none. */
+export type Properties = Result<Readonly<Record<string, Plain>> | undefined, SchemaIssue>;
+
+/** A plugin that stands above an entry, as it was when the call started. */
+export interface PluginSnapshot {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly entry: EntryName;
+  /** `undefined` if the plugin has no properties. */
+  readonly properties: Properties | undefined;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** What a call of `setup` may use. */
+export interface SetupScope {
+  readonly entry: EntryName;
+  /** Validated by the handle. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The plugins above the entry, in the order of the list. */
+  readonly plugins: () => readonly PluginSnapshot[];
+  readonly log: (level: LogLevel, parts: readonly unknown[]) => void;
+}
+
+/** What a call of `run` may use. */
+export interface RunScope extends SetupScope {
+  /** Validated by the handle. */
+  readonly needs: Readonly<Record<string, unknown>>;
+  /** What could be read when the call started. */
+  readonly keys: () => readonly string[];
+  readonly has: (key: string) => boolean;
+  /**
+   * Reads a value; a lazy one is computed. `undefined`: there is none.
+   *
+   * @throws {Unavailable} if the entry that provides it failed or was skipped.
+   */
+  readonly get: (key: string) => Promise<Plain | undefined>;
+}
+
+/** The schemas of a plugin: of one option, of one need, or of the result. */
+export type SchemaKind = "option" | "need" | "result";
+
+/** A loaded plugin of one entry. */
+export interface PluginHandle {
+  readonly description: PluginDescription;
+  /**
+   * Checks a value. What is made of `undefined` is the default; a need or an option
+   * that rejects `undefined` is required. Never throws: a schema that throws or never
+   * answers is an issue.
+   *
+   * @param name the option or need; ignored for a result.
+   */
+  validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated>;
+  /** @throws {PluginFault} */
+  setup(scope: SetupScope): Promise<void>;
+  /**
+   * Computes the result, not validated yet.
+   *
+   * @throws {PluginFault} or the {@link Unavailable} that `scope.get` threw.
+   */
+  run(scope: RunScope): Promise<unknown>;
+  /** @throws {PluginFault} */
+  teardown(): Promise<void>;
+  /** Returns what the plugin exposes after its last call; `undefined` if it has no properties. */
+  properties(): Properties | undefined;
+}
+
+/** How a call of plugin code ended without a result. */
+export type FaultReason = "threw" | "hung" | "exited" | "crashed" | "interrupted";
+
+/** Why a call of plugin code failed, as data. */
+export class PluginFault extends Error {
+  readonly reason: FaultReason;
+  /** What was thrown; for `exited`, where. */
+  readonly thrown: Thrown;
+  /** For `exited`, the status that was passed; for `interrupted`, the signal. */
+  readonly detail: string | undefined;
+
+  constructor(reason: FaultReason, thrown: Thrown, detail: string | undefined, cause: unknown) {
+    super(thrown.text, { cause });
+    this.name = "PluginFault";
+    this.reason = reason;
+    this.thrown = thrown;
+    this.detail = detail;
+  }
+}
+
+/** Thrown to who reads a value of an entry that failed or was skipped. Reported already. */
+export class Unavailable extends Error {
+  /** The index of the entry that was to provide the value. */
+  readonly index: number;
+  readonly state: "failed" | "was skipped";
+
+  constructor(message: string, index: number, state: "failed" | "was skipped") {
+    super(message);
+    this.name = "Unavailable";
+    this.index = index;
+    this.state = state;
+  }
+}
+
+/** A fault that came after the call it belongs to had ended. */
+export interface LateFault {
+  /** The index of the entry whose code it was. */
+  readonly index: number;
+  readonly fault: PluginFault;
+}
+
+/** Where plugins run: what a run asks of it besides the handles. */
+export interface PluginHost {
+  /** The signal that interrupted the program. */
+  readonly interrupted: string | undefined;
+  /** Returns the faults that plugins left after their calls, and forgets them. */
+  takeLate(): LateFault[];
+  /** Waits until plugins have nothing left running; returns false when that takes too long. */
+  drain(milliseconds: number): Promise<boolean>;
+}

@@ -1,0 +1,66 @@
+/**
+ * Calls of the C library: for what Bun has no call for (a second descriptor for a
+ * stream), and for small files and writes, for which Bun would start threads or load
+ * modules first.
+ */
+
+import { dlopen } from "bun:ffi";
+
+export interface Libc {
+  /** Returns a new descriptor for the same file, or -1. */
+  dup(descriptor: number): number;
+  /** Makes the second descriptor refer to the file of the first; returns it, or -1. */
+  dup2(from: number, to: number): number;
+  /** Writes some of the bytes; returns how many, or -1. */
+  write(descriptor: number, bytes: Uint8Array): number;
+  /** Reads a regular file; returns `undefined` if it is anything else, is empty or cannot be read. */
+  readFile(path: string): Uint8Array | undefined;
+}
+
+const LIBRARIES: Record<string, string[]> = {
+  linux: ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`],
+  darwin: ["libSystem.B.dylib"],
+};
+
+/** The C library of this system; `undefined` if it is not one of those that are known. */
+export const libc: Libc | undefined = open();
+
+function open(): Libc | undefined {
+  for (const library of LIBRARIES[process.platform] ?? []) {
+    try {
+      return load(library);
+    } catch {
+      // Another system's library.
+    }
+  }
+  return undefined;
+}
+
+function load(library: string): Libc {
+  const { symbols } = dlopen(library, {
+    dup: { args: ["i32"], returns: "i32" },
+    dup2: { args: ["i32", "i32"], returns: "i32" },
+    open: { args: ["ptr", "i32"], returns: "i32" },
+    close: { args: ["i32"], returns: "i32" },
+    read: { args: ["i32", "ptr", "u64"], returns: "i32" },
+    write: { args: ["i32", "ptr", "u64"], returns: "i32" },
+  });
+  return {
+    dup: symbols.dup,
+    dup2: symbols.dup2,
+    write: (descriptor, bytes) =>
+      symbols.write(descriptor, bytes, bytes.length < 2 ** 30 ? bytes.length : 2 ** 30),
+    readFile(path) {
+      // Opening a pipe and closing it would end it for its writer. Only a file has a size.
+      const { size } = Bun.file(path);
+      if (!(size > 0 && size < 2 ** 30)) return undefined;
+      const descriptor = symbols.open(new TextEncoder().encode(`${path}\0`), 0);
+      if (descriptor < 0) return undefined;
+      // One byte more shows whether the file has grown since.
+      const bytes = new Uint8Array(size + 1);
+      const length = symbols.read(descriptor, bytes, bytes.length);
+      symbols.close(descriptor);
+      return length === size ? bytes.subarray(0, size) : undefined;
+    },
+  };
+}

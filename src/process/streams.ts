@@ -1,0 +1,149 @@
+/**
+ * The streams of the program: stdout for the result alone, stderr for everything else.
+ *
+ * Once they are open, file descriptor 1 is stderr, so that what a plugin, a native
+ * module or a child process writes to stdout cannot mix with the result, which has a
+ * descriptor of its own. Text that plugins write in JavaScript is passed on.
+ */
+
+import { libc } from "./libc.ts";
+import { fs, nodeConsole, stream as nodeStream } from "./modules.ts";
+
+/** Receives text that a plugin wrote. */
+export type PluginSink = (text: string) => void;
+
+export interface Streams {
+  /**
+   * Writes to the real stdout. Does nothing if its reader has gone.
+   *
+   * @throws the error of the system if the text cannot be written.
+   */
+  out(text: string): void;
+  /** Writes to stderr. */
+  err(text: string): void;
+  /** Sets who receives what plugins write. */
+  onPlugin(sink: PluginSink): void;
+}
+
+/** Opens the streams, once, before any plugin is imported. */
+export function openStreams(): Streams {
+  const result = redirectStdout();
+  const err = (text: string) => {
+    try {
+      writeAll(2, text);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+  let sink: PluginSink = err;
+  captureConsole((text) => sink(text));
+  return {
+    out(text) {
+      try {
+        writeAll(result, text);
+      } catch (error) {
+        // The reader has gone on purpose: `| head -1`.
+        if (codeOf(error) !== "EPIPE") throw error;
+      }
+    },
+    err,
+    onPlugin(next) {
+      sink = next;
+    },
+  };
+}
+
+/** Makes descriptor 1 stderr; returns a descriptor of the real stdout. */
+function redirectStdout(): number {
+  // Without a known C library, only what JavaScript writes is captured.
+  const real = libc?.dup(1) ?? -1;
+  if (real < 0) return 1;
+  libc?.dup2(2, 1);
+  return real;
+}
+
+/** Writes all of a text; waits while a pipe is full. */
+function writeAll(descriptor: number, text: string): void {
+  let rest: Uint8Array = new TextEncoder().encode(text);
+  while (rest.length > 0) {
+    const written = libc?.write(descriptor, rest) ?? -1;
+    rest = rest.subarray(written >= 0 ? written : writeSlowly(descriptor, rest));
+  }
+}
+
+/** Writes some of the bytes, or throws why that is not possible. */
+function writeSlowly(descriptor: number, bytes: Uint8Array): number {
+  try {
+    return fs().writeSync(descriptor, bytes);
+  } catch (error) {
+    if (codeOf(error) !== "EAGAIN") throw error;
+    Bun.sleepSync(1);
+    return 0;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string }).code;
+}
+
+function captureConsole(write: PluginSink): void {
+  const bunWrite = Bun.write;
+  Bun.write = (async (destination: unknown, input: unknown, ...rest: never[]) => {
+    if (destination !== Bun.stdout) {
+      return (bunWrite as (...all: unknown[]) => unknown)(destination, input, ...rest);
+    }
+    const text = await new Response(input as ConstructorParameters<typeof Response>[0]).text();
+    write(text);
+    return Buffer.byteLength(text);
+  }) as typeof Bun.write;
+  // Made when a plugin first uses it: each costs milliseconds.
+  const native = console;
+  let own: unknown;
+  Object.defineProperty(globalThis, "console", {
+    configurable: true,
+    get() {
+      if (own === undefined) {
+        // Loading node:console reads the global console.
+        own = native;
+        own = makeConsole(write);
+      }
+      return own;
+    },
+    set(chosen: unknown) {
+      own = chosen;
+    },
+  });
+  // Defining a getter here would make Bun's stream first; assigning a value does not.
+  Object.assign(process, { stdout: lazily(() => makeStream(write)) });
+}
+
+/** Returns an object that is made when it is first used. */
+function lazily(make: () => object): object {
+  let made: object | undefined;
+  const forward =
+    (trap: keyof typeof Reflect) =>
+    (_target: object, ...rest: unknown[]) => {
+      made ??= make();
+      return (Reflect[trap] as (...all: unknown[]) => unknown)(made, ...rest);
+    };
+  // Every operation is passed on to the object.
+  return new Proxy({}, new Proxy({}, { get: (_, trap) => forward(trap as keyof typeof Reflect) }));
+}
+
+function makeConsole(write: PluginSink): unknown {
+  const { Console } = nodeConsole();
+  const stream = makeStream(write);
+  return new Console({ stdout: stream, stderr: stream, colorMode: false });
+}
+
+function makeStream(write: PluginSink): NodeJS.WritableStream {
+  const { Writable } = nodeStream();
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: unknown, _encoding, done) {
+      write(typeof chunk === "string" ? chunk : Buffer.from(chunk as Uint8Array).toString());
+      done();
+    },
+  });
+  return Object.assign(stream, { fd: 1, isTTY: false });
+}

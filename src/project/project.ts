@@ -1,0 +1,78 @@
+/**
+ * The text of plugins.yaml → a project: its config, its plugins and the lineup that
+ * they make up, and everything that is wrong on the way.
+ *
+ * The one path that every command takes. Knows no command line and reads no file of
+ * its own: where the text came from does not matter.
+ */
+
+import { type Config, type ConfigInput, type Initial, readConfig } from "../config/config.ts";
+import type { EntryConfig } from "../config/entry.ts";
+import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import type { PluginHost } from "../plugin/handle.ts";
+import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+import { wire } from "../wiring/wire.ts";
+
+/** What a project is made from. */
+export interface ProjectInput extends ConfigInput {
+  /** The folder in which paths start, absolute. */
+  readonly folder: string;
+}
+
+/** Loads plugins. */
+export interface PluginLoader extends Pick<PluginHost, "interrupted"> {
+  load(
+    entries: readonly EntryConfig[],
+    folder: string,
+    onLoaded: (entry: LoadedEntry) => void,
+  ): Promise<Result<LoadedEntry[]>>;
+}
+
+/** What opening a project uses and informs. */
+export interface ProjectServices {
+  readonly sources: Sources;
+  readonly loader: PluginLoader;
+  /** Called with the initial values before any plugin is imported. */
+  readonly onInitial?: (initial: readonly Initial[]) => void;
+  /** Called for each entry when its plugin is ready. */
+  readonly onLoaded?: (entry: LoadedEntry) => void;
+}
+
+export interface Project {
+  readonly shown: string;
+  readonly folder: string;
+  /** `undefined` if the file as a whole is wrong. */
+  readonly config: Config | undefined;
+  /** What could be wired; `undefined` if loading did not come to its end. */
+  readonly lineup: Lineup | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Opens a project. */
+export async function openProject(
+  input: ProjectInput,
+  services: ProjectServices,
+): Promise<Project> {
+  const { shown, folder } = input;
+  const { sources, loader, onInitial, onLoaded } = services;
+  sources.add(input.source);
+  const { value: config, problems } = readConfig(input);
+  if (config === undefined) {
+    return { shown, folder, config, lineup: undefined, diagnostics: problems };
+  }
+  onInitial?.(config.initial);
+  const loading = await loader.load(config.entries, folder, (entry) => onLoaded?.(entry));
+  const found = [...problems, ...loading.problems];
+  if (loader.interrupted !== undefined) {
+    return { shown, folder, config, lineup: undefined, diagnostics: found };
+  }
+  const wiring = await wire({
+    initial: config.initial,
+    loaded: loading.value,
+    complete: config.complete && loading.problems.length === 0,
+    sources,
+  });
+  const diagnostics = [...found, ...wiring.problems];
+  return { shown, folder, config, lineup: wiring.value, diagnostics };
+}

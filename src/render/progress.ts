@@ -1,0 +1,123 @@
+/**
+ * Run events → stderr: logs, skipped entries and failures; with `-v`, everything that
+ * happens and the values after each entry.
+ */
+
+import { entryLabel, type EntryName } from "../diagnostics/diagnostic.ts";
+import type { DiagnosticSink } from "../diagnostics/sink.ts";
+import type { LogLevel } from "../plugin/handle.ts";
+import { util } from "../process/modules.ts";
+import type { RunEvent } from "../run/events.ts";
+import { listNames } from "../text.ts";
+import type { Plain } from "../values/plain.ts";
+import type { Lineup } from "../wiring/lineup.ts";
+import type { Mask } from "./mask.ts";
+import type { Stderr } from "./stderr.ts";
+import { renderValues } from "./values.ts";
+
+/** How much is shown. */
+export type Verbosity = "quiet" | "normal" | "verbose";
+
+export class Progress {
+  readonly #stderr: Stderr;
+  readonly #sink: DiagnosticSink;
+  readonly #mask: Mask;
+  readonly #verbosity: Verbosity;
+  readonly #values: Record<string, Plain> = {};
+
+  constructor(stderr: Stderr, sink: DiagnosticSink, mask: Mask, verbosity: Verbosity) {
+    this.#stderr = stderr;
+    this.#sink = sink;
+    this.#mask = mask;
+    this.#verbosity = verbosity;
+  }
+
+  /** Shows what an event tells. */
+  readonly listen = (event: RunEvent): void => {
+    switch (event.type) {
+      case "failed":
+        this.#sink.report(event.diagnostic);
+        break;
+      case "skipped":
+        this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
+        break;
+      case "log":
+        this.#log(event.entry, event.level, event.parts);
+        break;
+      case "stored":
+        this.#values[event.writer.key] = event.value;
+        break;
+      default:
+        if (this.#verbosity === "verbose") this.#trace(event);
+    }
+  };
+
+  /** Shows text that a plugin wrote to the console or to stdout. */
+  output(as: string, text: string): void {
+    if (this.#verbosity !== "quiet") this.#label(as, text);
+  }
+
+  /** Shows, with `-v`, which plugins there are once all are loaded. */
+  registered({ entries, initial }: Lineup): void {
+    if (this.#verbosity !== "verbose") return;
+    for (const { writer, value } of initial) {
+      if (value !== undefined) this.#values[writer.key] = value;
+    }
+    const names = listNames(new Set(entries.map(({ handle }) => handle.description.name)));
+    this.#stderr.line(`${this.#stderr.paint.bold("plugins:")} ${names}`);
+  }
+
+  #log(entry: EntryName, level: LogLevel, parts: readonly unknown[]): void {
+    const isShown =
+      level === "debug"
+        ? this.#verbosity === "verbose"
+        : level !== "info" || this.#verbosity !== "quiet";
+    if (!isShown) return;
+    const text = formatParts(parts);
+    this.#label(entry.as, level === "info" ? text : `${level}: ${text}`);
+  }
+
+  #label(as: string, text: string): void {
+    // Masked as a whole: a secret may contain line breaks.
+    const label = this.#stderr.paint.dim(`[${as}]`);
+    for (const line of this.#mask.text(text).replace(/\n$/, "").split("\n")) {
+      this.#stderr.line(`${label} ${line}`);
+    }
+  }
+
+  #trace(event: Extract<RunEvent, { type: "loaded" | "setup" | "started" | "read" | "ended" }>) {
+    const label = entryLabel(event.entry);
+    switch (event.type) {
+      case "loaded": {
+        const { name, version } = event.plugin;
+        return this.#say("loaded", `${label}: ${[name, version].filter(Boolean).join(" ")}`);
+      }
+      case "setup":
+        return this.#say("setup", label);
+      case "started":
+        return this.#say("started", label);
+      case "read": {
+        const how = event.via === "need" ? "for a need" : "with values.get";
+        return this.#say("read", `${label}: ${event.writer.key} ${how}`);
+      }
+      case "ended":
+        this.#say("ended", `${label} (${event.duration.toFixed(1)} ms)`);
+        return this.#showValues(label);
+    }
+  }
+
+  #say(what: string, text: string): void {
+    this.#stderr.line(`${this.#stderr.paint.bold(what)} ${text}`);
+  }
+
+  #showValues(label: string): void {
+    const values = renderValues(this.#mask.data(this.#values), "yaml");
+    this.#stderr.line(`${this.#stderr.paint.bold("values")} after ${label}:`);
+    for (const line of values.trimEnd().split("\n")) this.#stderr.line(`  ${line}`);
+  }
+}
+
+/** Formats as `console.log` does. */
+function formatParts(parts: readonly unknown[]): string {
+  return parts.length === 1 && typeof parts[0] === "string" ? parts[0] : util().format(...parts);
+}

@@ -1,0 +1,77 @@
+/**
+ * Words for messages: values, lists, counts and "did you mean".
+ *
+ * Takes plain strings and values, returns text. Knows nothing of plugins,
+ * files or diagnostics.
+ */
+
+/** Lists names: `a, b and c`. */
+export function listNames(names: Iterable<string>, conjunction = "and"): string {
+  const all = [...names];
+  const last = all.pop();
+  if (last === undefined) return "none";
+  return all.length === 0 ? last : `${all.join(", ")} ${conjunction} ${last}`;
+}
+
+/** Counts things: `1 problem`, `2 problems`. */
+export function countOf(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Shows a value in a message, on one line and cut short. */
+export function showValue(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a mapping";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Writes a path as JavaScript would: `result.items[3].when`. */
+export function formatPath(root: string, path: readonly (string | number)[]): string {
+  // The middle of a very long path helps nobody.
+  const shown = path.length > 12 ? [...path.slice(0, 8), "…", path.at(-1)!] : path;
+  return shown.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    if (step === "…") return `${text}…`;
+    return /^[A-Za-z_$][\w$]*$/.test(step) ? `${text}.${step}` : `${text}[${JSON.stringify(step)}]`;
+  }, root);
+}
+
+/** Returns the candidate that a mistyped word most likely meant, if one is close enough. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Returns `did you mean "x"?`, or the list of what there is to choose from. */
+export function suggest(word: string, candidates: Iterable<string>, what: string): string {
+  const all = [...candidates];
+  const near = nearest(word, all);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  if (all.length === 0) return `there are no ${what}`;
+  return all.length === 1 ? `there is only "${all[0]}"` : `the ${what} are ${listNames(all)}`;
+}
+
+/** Counts the insertions, deletions, substitutions and swaps of neighbours between two words. */
+function editDistance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    const above = rows[i - 1]!;
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, rows[i - 2]![j - 2]! + 1);
+      }
+      row.push(least);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}

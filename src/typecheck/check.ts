@@ -1,0 +1,216 @@
+/**
+ * The types stage: the plugins' files and plugins.yaml itself, through TypeScript, by
+ * the checker that is part of Bun.
+ *
+ * Works in a temporary folder. Runs no plugin code and writes nothing next to the
+ * user's files.
+ */
+
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, parse } from "node:path";
+import {
+  Diagnostic,
+  type EntryName,
+  entryLabel,
+  type Location,
+} from "../diagnostics/diagnostic.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
+import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+import { declarationNote } from "../wiring/options.ts";
+import { unpackDeclarations } from "./declarations.ts";
+import { type Assignment, wiringModule } from "./module.ts";
+
+/** The options for the wiring, and for the plugins if the user has no tsconfig.json. */
+const OPTIONS = {
+  target: "ESNext",
+  module: "Preserve",
+  moduleResolution: "bundler",
+  moduleDetection: "force",
+  lib: ["ESNext"],
+  strict: true,
+  verbatimModuleSyntax: false,
+  resolveJsonModule: true,
+};
+
+/** Checks the types of a lineup; returns every error, each with its location. */
+export async function checkTypes(
+  lineup: Lineup,
+  folder: string,
+  sources: Sources,
+): Promise<Diagnostic[]> {
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
+  try {
+    await unpackDeclarations(temp);
+    return await checkIn({ temp, lineup, folder, sources });
+  } finally {
+    rmSync(temp, { recursive: true, force: true });
+  }
+}
+
+interface Stage {
+  /** The temporary folder. */
+  temp: string;
+  lineup: Lineup;
+  folder: string;
+  sources: Sources;
+}
+
+async function checkIn({ temp, lineup, folder, sources }: Stage): Promise<Diagnostic[]> {
+  const { text, assignments } = wiringModule(lineup);
+  const wiring = join(temp, "wiring.ts");
+  writeFileSync(wiring, text);
+  const files = new Map(lineup.entries.filter(isTyped).map((entry) => [entry.file, entry.name]));
+  const messages = await check(temp, wiring, { compilerOptions: OPTIONS });
+  const own = join(folder, "tsconfig.json");
+  let ofFiles = messages;
+  if (existsSync(own)) {
+    // The user's options apply to the user's files, not to the wiring.
+    const imports = join(temp, "imports.ts");
+    writeFileSync(
+      imports,
+      [...files.keys()].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
+    );
+    ofFiles = await check(temp, imports, { extends: own, compilerOptions: {} });
+  }
+  return [
+    ...ofFiles.flatMap((message) => fileError(message, { temp, own, files }) ?? []),
+    ...messages.flatMap((message) => {
+      const assignment =
+        message.location?.file === wiring ? assignments.get(message.location.line) : undefined;
+      // TS2559: nothing in common with an object whose keys are all optional, which is allowed.
+      return assignment === undefined || message.code === "TS2559"
+        ? []
+        : [wiringError(assignment, message, sources)];
+    }),
+  ];
+}
+
+/** JavaScript has no types. */
+function isTyped(entry: LoadedEntry): boolean {
+  return /\.[mc]?tsx?$/.test(entry.file);
+}
+
+interface Message {
+  /** `TS2322`; empty if it is not a type error. */
+  code: string;
+  text: string;
+  location: Location | undefined;
+}
+
+/** Runs the checker over a file and all that it imports. */
+async function check(
+  temp: string,
+  file: string,
+  config: { extends?: string; compilerOptions: object },
+): Promise<Message[]> {
+  const tsconfig = join(temp, "tsconfig.json");
+  const compilerOptions = {
+    ...config.compilerOptions,
+    noEmit: true,
+    composite: false,
+    rootDir: parse(temp).root,
+    skipLibCheck: true,
+    allowJs: false,
+    allowImportingTsExtensions: true,
+    types: ["bun"],
+    typeRoots: [join(temp, "node_modules", "@types")],
+    paths: { lineup: [join(temp, "lineup.d.ts")] },
+  };
+  writeFileSync(tsconfig, JSON.stringify({ ...config, compilerOptions, files: [file] }));
+  const { logs } = await Bun.build({
+    entrypoints: [file],
+    target: "bun",
+    external: ["*"],
+    tsconfig,
+    check: true,
+    throw: false,
+  });
+  return logs.filter((log) => log.level === "error").map(toMessage);
+}
+
+function toMessage(log: BuildMessage | ResolveMessage): Message {
+  const [, code = "", text = log.message] = /^(TS\d+): ([\s\S]*)$/.exec(log.message) ?? [];
+  if (!log.position?.file) return { code, text, location: undefined };
+  return { code, text, location: bundlerLocation(log.position) };
+}
+
+/** The files of a check: the temporary folder, the user's tsconfig.json, and the plugins. */
+interface CheckedFiles {
+  temp: string;
+  own: string;
+  files: ReadonlyMap<string, EntryName>;
+}
+
+/** Explains an error in a plugin's file or in one that it imports; skips what is not the user's. */
+function fileError(message: Message, { temp, own, files }: CheckedFiles): Diagnostic | undefined {
+  const { code, text, location } = message;
+  if (location === undefined || location.file === own) {
+    return new Diagnostic("TYPE_CONFIG", `TypeScript cannot use tsconfig.json: ${text}`, {
+      location: location ?? { file: own, line: 1, column: 1 },
+      hint: "fix it or remove it: lineup does not need one",
+    });
+  }
+  if (location.file.startsWith(`${temp}/`) || code === "TS7016") return undefined;
+  const module = missingModule(message);
+  if (module !== undefined && !isMissing(module, location.file)) return undefined;
+  return new Diagnostic("TYPE_ERROR", `type error: ${text} (${code})`, {
+    location,
+    entry: files.get(location.file),
+    hint: module && `${moduleHint(module)}; // @ts-expect-error above an import lets it fail`,
+  });
+}
+
+/** Returns the module that TypeScript does not find, or has no types of. */
+function missingModule({ code, text }: Message): string | undefined {
+  return code === "TS2307" ? /^Cannot find module '(.*)' or its/.exec(text)?.[1] : undefined;
+}
+
+/** Whether a module that a file imports does not exist. The imports of packages are their own affair. */
+function isMissing(module: string, file: string): boolean {
+  if (file.includes("/node_modules/")) return false;
+  try {
+    Bun.resolveSync(module, dirname(file));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Explains an assignment that TypeScript rejects. TypeScript's own words come last. */
+function wiringError(
+  assignment: Assignment,
+  { code, text }: Message,
+  sources: Sources,
+): Diagnostic {
+  const { entry, kind, name, provider, location, notes } = assignment;
+  const { given = "another type", wanted } = typesIn(text);
+  const fits = wanted === undefined ? "does not fit" : `must be ${wanted}`;
+  const verb = kind === "option" ? "sets" : "provides";
+  const message = `the ${kind} "${name}" of ${entryLabel(entry.name)} ${fits}, but ${provider} ${verb} ${given}`;
+  return new Diagnostic(kind === "option" ? "TYPE_OPTION" : "TYPE_NEED", message, {
+    location,
+    entry: entry.name,
+    notes: [
+      declarationNote(name, entry, sources),
+      ...notes,
+      { message: `TypeScript: ${text} (${code})` },
+    ],
+  });
+}
+
+/** Returns the two types that a message of TypeScript names, if it has one of the usual forms. */
+function typesIn(text: string): { given?: string; wanted?: string } {
+  const first = text.split("\n", 1)[0]!;
+  const forms = [
+    /^Type '(?<given>.*)' is not assignable to type '(?<wanted>.*)'\.$/,
+    /^Property '.*' is missing in type '(?<given>.*)' but required in type '(?<wanted>.*)'\.$/,
+    /^Type '(?<given>.*)' is missing the following properties from type '(?<wanted>.*)': .*$/,
+  ];
+  for (const form of forms) {
+    const groups = form.exec(first)?.groups;
+    if (groups !== undefined) return { ...groups };
+  }
+  return {};
+}

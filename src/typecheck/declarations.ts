@@ -1,0 +1,16 @@
+/**
+ * The type declarations that are bundled with the program: of `"lineup"`, valibot, Bun
+ * and Node.js. build.ts packs them into one file.
+ */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import packed from "../../dist/types.pack" with { type: "file" };
+
+/** Unpacks the declarations into a folder. */
+export async function unpackDeclarations(folder: string): Promise<void> {
+  const files = (await Bun.file(packed).json()) as Record<string, string>;
+  const folders = new Set(Object.keys(files).map((path) => dirname(join(folder, path))));
+  for (const path of folders) mkdirSync(path, { recursive: true });
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+}

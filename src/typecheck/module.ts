@@ -1,0 +1,194 @@
+/**
+ * Lineup → a TypeScript module that is wired like it: each option and each need is an
+ * assignment of what fills it, so that a type error in it is a mistake in plugins.yaml.
+ *
+ * Pure: returns the text, and what each of its lines stands for.
+ */
+
+import { entryLabel, type Location, type Note } from "../diagnostics/diagnostic.ts";
+import type { Writer } from "../values/cache.ts";
+import { type Lineup, type NeedSource, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
+
+/** What an assignment of the module stands for. */
+export interface Assignment {
+  entry: WiredEntry;
+  kind: "option" | "need";
+  name: string;
+  /** Names what is assigned in a message: `entry 1 (./count.ts)`, `values`. */
+  provider: string;
+  location: Location;
+  notes: Note[];
+}
+
+export interface WiringModule {
+  text: string;
+  /** By line, from 1. */
+  assignments: ReadonlyMap<number, Assignment>;
+}
+
+/** A literal longer than this, in characters, is left to its schema. */
+const LITERAL_LIMIT = 50_000;
+
+/**
+ * The types that the assignments use. test/types/wiring.ts tests them.
+ *
+ * Data: a value as it is in the cache: not `readonly`, enums as their values, no keys
+ * that are `undefined`. OfText: what an environment variable may fill: its schema sees
+ * the text. Where a plugin has no types (`any`, `unknown`), everything fits.
+ */
+export const HELPERS = `
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type Silent<T> = IsAny<T> extends true ? true : unknown extends T ? true : false;
+type Data<T> = Silent<T> extends true ? any
+  : T extends string ? \`\${T}\`
+  : T extends number ? (\`\${T}\` extends \`\${infer N extends number}\` ? N : T)
+  : T extends (...args: never) => unknown ? T
+  : T extends readonly (infer E)[] ? (E[] extends T ? Data<E>[] : { -readonly [K in keyof T]: Data<T[K]> })
+  : T extends object ? { -readonly [K in keyof T]: string extends K ? Data<Exclude<T[K], undefined>> : Data<T[K]> }
+  : T;
+type Instance<T> = T extends abstract new (...args: any) => infer I ? I : T;
+type Member<T, K extends PropertyKey> = IsAny<T> extends true ? any : K extends keyof T ? T[K] : any;
+type Standard<S, K extends "input" | "output"> = IsAny<S> extends true ? any
+  : S extends { readonly "~standard": { readonly types?: infer T } } ? Member<NonNullable<T>, K>
+  : any;
+type Option<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "options">, K>, "input">>;
+type Need<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "needs">, K>, "input">>;
+type OfText<N> = IsAny<N> extends true ? any : [Extract<N, string>] extends [never] ? N : N | string;
+type NoVoid<T> = T extends void ? undefined : T;
+type Returned<P> = Member<Instance<P>, "run"> extends (...args: any) => infer R ? NoVoid<Awaited<R>> : any;
+type Result<P> = Data<Member<Instance<P>, "provides"> extends infer S
+  ? IsAny<S> extends true ? Returned<P> : undefined extends S ? Returned<P> : Standard<S, "output">
+  : never>;
+type After<New, Old> = IsAny<New> extends true ? any : undefined extends New ? Exclude<New, undefined> | Old : New;
+declare function data<const T>(value: T): Data<T>;
+`;
+
+/** Writes the module. */
+export function wiringModule(lineup: Lineup): WiringModule {
+  const module = new ModuleText(lineup);
+  for (const entry of lineup.entries) module.add(entry);
+  return { text: module.text(), assignments: module.assignments };
+}
+
+class ModuleText {
+  readonly assignments = new Map<number, Assignment>();
+  readonly #lines = HELPERS.split("\n");
+  readonly #lineup: Lineup;
+  readonly #initial: ReadonlyMap<Writer, unknown>;
+  readonly #plugins = new Map<string, string>();
+  readonly #names = new Map<Writer, string>();
+
+  constructor(lineup: Lineup) {
+    this.#lineup = lineup;
+    this.#initial = new Map(lineup.initial.map(({ writer, value }) => [writer, value]));
+  }
+
+  text(): string {
+    return this.#lines.join("\n");
+  }
+
+  add(entry: WiredEntry): void {
+    const plugin = this.#import(entry);
+    const { config } = entry;
+    for (const [name, value] of Object.entries(config.options)) {
+      const { options, needs } = entry.handle.description;
+      const isOption = options.includes(name);
+      if (!isOption && !needs.includes(name)) continue;
+      this.#assign(
+        `${isOption ? "Option" : "Need"}<typeof ${plugin}, ${JSON.stringify(name)}>`,
+        literal(value),
+        {
+          entry,
+          kind: isOption ? "option" : "need",
+          name,
+          provider: "plugins.yaml",
+          location: config.locate(["options", name]),
+          notes: [],
+        },
+      );
+    }
+    for (const [name, source] of entry.needs) {
+      if ("writer" in source) this.#addNeed(plugin, name, source, entry);
+    }
+    this.#declareResult(entry, plugin);
+  }
+
+  #addNeed(
+    plugin: string,
+    name: string,
+    { writer }: Extract<NeedSource, { writer: Writer }>,
+    entry: WiredEntry,
+  ): void {
+    const { config } = entry;
+    const isInitial = writer.source !== "entry";
+    const reads = { message: "the entry that reads it", location: config.locate() };
+    const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
+    const renamed = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
+    const need = `Need<typeof ${plugin}, ${JSON.stringify(name)}>`;
+    this.#assign(writer.source === "env" ? `OfText<${need}>` : need, this.#value(writer), {
+      entry,
+      kind: "need",
+      name,
+      provider: this.#label(writer),
+      // An initial value that does not fit is wrong itself; of a result, reading it is wrong.
+      location: isInitial ? (writer.locate() ?? config.locate()) : renamed,
+      notes: [isInitial ? reads : provides],
+    });
+  }
+
+  #label(writer: Writer): string {
+    const entry = this.#lineup.entries.find((other) => other.writer === writer);
+    return entry === undefined ? writerLabel(writer) : entryLabel(entry.name);
+  }
+
+  #assign(type: string, value: string | undefined, assignment: Assignment): void {
+    if (value === undefined) return;
+    this.#lines.push(`export const c${this.#lines.length}: ${type} = ${value};`);
+    this.assignments.set(this.#lines.length, assignment);
+  }
+
+  /** Imports a plugin under a name of its own; entries with the same plugin share it. */
+  #import(entry: WiredEntry): string {
+    const key = JSON.stringify([entry.file, entry.config.export]);
+    const known = this.#plugins.get(key);
+    if (known !== undefined) return known;
+    const name = `p${this.#plugins.size + 1}`;
+    this.#plugins.set(key, name);
+    const exported = JSON.stringify(entry.config.export);
+    this.#lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
+    return name;
+  }
+
+  /** Declares what is in the cache after an entry: its result, or what was there if it has none. */
+  #declareResult(entry: WiredEntry, plugin: string): void {
+    const { writer } = entry;
+    const writers = this.#lineup.writers.get(writer.key) ?? [];
+    const earlier = writers[writers.indexOf(writer) - 1];
+    const before = earlier === undefined ? "undefined" : `typeof ${this.#name(earlier)}`;
+    const name = `r${writer.index}`;
+    this.#names.set(writer, name);
+    this.#lines.push(`declare const ${name}: After<Result<typeof ${plugin}>, ${before}>;`);
+  }
+
+  /** Returns what a writer sets as an expression; `undefined` if it is left to the schema. */
+  #value(writer: Writer): string | undefined {
+    if (writer.source === "entry") return this.#name(writer);
+    if (writer.source === "env") return "data(String())";
+    return literal(this.#initial.get(writer));
+  }
+
+  /** Returns the name of the constant for the value of a writer. */
+  #name(writer: Writer): string {
+    const known = this.#names.get(writer);
+    if (known !== undefined) return known;
+    const name = `v${this.#names.size + 1}`;
+    this.#names.set(writer, name);
+    this.#lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
+    return name;
+  }
+}
+
+function literal(value: unknown): string | undefined {
+  const text = JSON.stringify(value);
+  return text === undefined || text.length > LITERAL_LIMIT ? undefined : `data(${text})`;
+}

@@ -1,5 +1,0 @@
-/** What build.ts packs; imported by its path. */
-declare module "*.pack" {
-  const path: string;
-  export default path;
-}

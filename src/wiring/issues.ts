@@ -1,0 +1,74 @@
+/** What a schema rejects → a message in lineup's words. */
+
+import type { SchemaIssue } from "../plugin/handle.ts";
+import { formatPath, showValue } from "../text.ts";
+
+/** The value that a schema was given. */
+export interface Subject {
+  /** What the value is for: `option`, `need`, `result`. */
+  noun: string;
+  /** The name of the option or need. */
+  name: string;
+  /** Whose it is: `entry 1 (./shout.ts)`. */
+  owner: string;
+  value: unknown;
+  /** Where the value came from, if that is not obvious: `values`. */
+  origin?: string;
+}
+
+/**
+ * Explains an issue: `option "times" of entry 1 (./shout.ts) must be a number, got "two"`.
+ * What the schema itself says comes last, unless it only names what it expects.
+ */
+export function explainIssue(subject: Subject, { message, path }: SchemaIssue): string {
+  const { noun, name, owner, value, origin } = subject;
+  const what =
+    path.length === 0 && noun === "result" ? "the result" : `"${formatPath(name, path)}"`;
+  const label = `${noun === "result" ? what : `${noun} ${what}`} of ${owner}`;
+  const key = /^Invalid key: Expected (.+?) but received (.+)$/.exec(message);
+  if (key !== null) return `${label} ${key[2] === "undefined" ? "is missing" : "is not allowed"}`;
+  const from = origin === undefined ? "" : ` from ${origin}`;
+  const found = `${showValue(partOf(value, path))}${from}`;
+  const wanted = expectedForm(message);
+  return wanted === undefined
+    ? `${label} rejects ${found}: ${message}`
+    : `${label} must be ${wanted}, got ${found}`;
+}
+
+/** How valibot, zod and arktype say what they expect. */
+const EXPECTED = [
+  /^Invalid (?:type|value): Expected (.+?) but received /,
+  /^Invalid input: expected (.+?), received /,
+  /^(?:\S+ )?must be (.+?) \(was /,
+];
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: "text",
+  "a string": "text",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  Array: "a list",
+  "an array": "a list",
+  object: "a mapping",
+  Object: "a mapping",
+  "an object": "a mapping",
+};
+
+/** Returns what a schema expects, if its message says it: `a number`, `>=0`. */
+export function expectedForm(message: string | undefined): string | undefined {
+  for (const pattern of EXPECTED) {
+    const form = pattern.exec(message ?? "")?.[1]?.replace(/^\((.*)\)$/, "$1");
+    if (form !== undefined) return TYPE_NAMES[form] ?? form.replaceAll(" | ", " or ");
+  }
+  return undefined;
+}
+
+function partOf(value: unknown, path: readonly (string | number)[]): unknown {
+  let part = value;
+  for (const step of path) {
+    if (typeof part !== "object" || part === null) return part;
+    part = (part as Record<string | number, unknown>)[step];
+  }
+  return part;
+}

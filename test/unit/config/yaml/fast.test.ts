@@ -1,0 +1,62 @@
+/** The fast way of reading YAML gives what the strict one gives, or steps aside. */
+
+import { expect, test } from "bun:test";
+import { parseStrictly } from "../../../../src/config/yaml/document.ts";
+import { parseSimple, parseYaml } from "../../../../src/config/yaml/fast.ts";
+import { SourceText } from "../../../../src/diagnostics/source-text.ts";
+import { fuzz } from "../../../fuzz-yaml.ts";
+
+test("the two agree on texts made by chance", () => {
+  const { taken, differing } = fuzz(3_000, 4);
+  expect(differing).toEqual([]);
+  expect(taken).toBeGreaterThan(100);
+});
+
+/** What plugins.yaml usually has: were it left, a run would be slow. */
+const TAKEN = [
+  "values: {}\nplugins: []\n",
+  "# a comment\nvalues:\n  base: 1 # one\n\nplugins:\n  - ./plugins/a.ts\n",
+  "- path: ./a.ts\n  needs: { one: s1,  two: s2 }\n  options: { list: [1, [-2.5]], text: 'x' }\n",
+  "a: -0\nb: 100000000000000\nc: \"x, y: z\"\nd: '# größe'\ne: two words\nf: 1.2.3\ng:\nh: null\n",
+];
+
+test.each(TAKEN)("the fast way takes %j", (text) => {
+  const { value: data, problems } = parseStrictly(new SourceText("plugins.yaml", text));
+  expect(problems).toEqual([]);
+  expect(parseSimple(text)).toStrictEqual({ data });
+});
+
+/** Bun's parser takes these and the strict one refuses them. */
+const LEFT = [
+  "a: 1\na: 2",
+  'a: 1\n"a": 2',
+  "a: { b: 1, b: 2 }",
+  "a: [{ b: { c: 1 }, b: 2 }]",
+  "__proto__: 1",
+  "a: { __proto__: { b: 1 } }",
+  "null: 1",
+  "True: 1",
+  "1: a",
+  "a: { 1 }",
+  "a: { b: 1, 2 }",
+  // Its keys are as many as those in the data.
+  "a: 1\na: { b }",
+  "[a, b]: 1",
+  "a: 1234567890123456789",
+  "a: [1234567890123456789]",
+  "a: .inf",
+  "a: !x 1",
+  "a: &x { b: 1 }\n<<: *x",
+  "a: 1\n---\nb: 2",
+];
+
+test.each(LEFT)("the fast way leaves %j", (text) => {
+  expect(() => Bun.YAML.parse(text)).not.toThrow();
+  expect(parseStrictly(new SourceText("plugins.yaml", text)).problems).not.toBeEmpty();
+  expect(parseSimple(text)).toBeUndefined();
+});
+
+test("a text that is too long for the fast way's expression is read all the same", () => {
+  const a = Array.from({ length: 400_000 }, () => "word").join(" ");
+  expect(parseYaml(new SourceText("plugins.yaml", `a: ${a}\n`)).value).toStrictEqual({ a });
+});
