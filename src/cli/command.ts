@@ -44,3 +44,8 @@ export const PROJECT_FLAGS = {
     description: "set a value, written as YAML; repeatable",
   },
 } as const satisfies Flags;
+
+/** The flag of commands that print text for people or JSON for programs. */
+export const TEXT_OR_JSON = {
+  format: { value: "FORMAT", choices: ["text", "json"], description: "text (default) or json" },
+} as const satisfies Flags;

@@ -1,7 +1,7 @@
 /** `lineup check`: every problem, without running any plugin. */
 
 import type { Arguments } from "../cli/arguments.ts";
-import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
 import type { World } from "../cli/world.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { toFinding } from "../render/finding.ts";
@@ -13,11 +13,7 @@ export const check: Command = {
   summary: "find every problem, types included, without running",
   flags: {
     ...PROJECT_FLAGS,
-    format: {
-      value: "FORMAT",
-      choices: ["text", "json"],
-      description: "text (default) or json",
-    },
+    ...TEXT_OR_JSON,
     "no-types": { description: "leave out the type check" },
   },
   examples: [

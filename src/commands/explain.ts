@@ -4,7 +4,7 @@
  */
 
 import type { Arguments } from "../cli/arguments.ts";
-import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
 import { usage } from "../cli/flags.ts";
 import { readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
@@ -26,11 +26,7 @@ export const explain: Command = {
   positionals: ["KEY|CODE"],
   flags: {
     ...PROJECT_FLAGS,
-    format: {
-      value: "FORMAT",
-      choices: ["text", "json"],
-      description: "text (default) or json",
-    },
+    ...TEXT_OR_JSON,
   },
   examples: [
     ["lineup explain random_word", "show where a value comes from"],

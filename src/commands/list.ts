@@ -1,7 +1,7 @@
 /** `lineup list`: the entries in order, with what fills their needs and options. */
 
 import type { Arguments } from "../cli/arguments.ts";
-import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
 import type { World } from "../cli/world.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import { renderTable } from "../render/table.ts";
@@ -14,11 +14,7 @@ export const list: Command = {
   summary: "show the entries, and what fills their needs and options",
   flags: {
     ...PROJECT_FLAGS,
-    format: {
-      value: "FORMAT",
-      choices: ["text", "json"],
-      description: "text (default) or json",
-    },
+    ...TEXT_OR_JSON,
   },
   examples: [["lineup list", "show the entries of plugins.yaml as a table"]],
   run: listCommand,

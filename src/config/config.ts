@@ -93,8 +93,12 @@ function readRoot(
     const entry = readEntry(items[index - 1], index, onError, reader);
     if (entry !== undefined) entries.push(entry);
   }
-  const complete = reader.problems.every((problem) => problem.code === "ENV_MISSING");
-  return { initial, entries, complete };
+  return { initial, entries, complete: isComplete(reader.problems) };
+}
+
+/** A variable that is not set leaves nothing out. */
+function isComplete(problems: readonly Diagnostic[]): boolean {
+  return problems.length === 0 || problems.every(({ code }) => code === "ENV_MISSING");
 }
 
 /** Returns the `on_error` of entries that do not set it. */

@@ -53,11 +53,11 @@ export function readStack(thrown: unknown): Pick<Thrown, "frames" | "location"> 
   return { location, frames };
 }
 
-/** Where lineup's own files are: in the program, or in src/ when it runs from source. */
-const OWN = import.meta.dir.replace(/diagnostics$/, "");
-
+/** Whether a file is lineup's: in the program, or in src/ when it runs from source. */
 function isOwn(file: string): boolean {
-  return file.includes("/$bunfs/") || file.includes("~BUN") || file.startsWith(OWN);
+  if (file.includes("/$bunfs/") || file.includes("~BUN")) return true;
+  const source = /^(.*\/src\/)diagnostics$/.exec(import.meta.dir)?.[1];
+  return source !== undefined && file.startsWith(source);
 }
 
 /** Whether it is what Bun throws for a module that is missing or cannot be parsed. */

@@ -1,6 +1,11 @@
 /** What went wrong in a run → a diagnostic with the entry's name on it. */
 
-import { Diagnostic, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
+import {
+  Diagnostic,
+  type DiagnosticDetails,
+  entryLabel,
+  type Location,
+} from "../diagnostics/diagnostic.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
 import type { PluginFault, SchemaIssue } from "../plugin/handle.ts";
@@ -9,47 +14,90 @@ import { NotPlain } from "../values/plain.ts";
 import { explainIssue } from "../wiring/issues.ts";
 import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
 
-export type Phase = "setup" | "run" | "teardown";
+/** When plugin code was called. */
+export type Phase = "import" | "setup" | "run" | "teardown";
 
-/** Explains why a call of plugin code failed. */
+/** An entry whose plugin code was called. */
+type Called = Pick<LoadedEntry, "name" | "file" | "config">;
+
+const WHEN: Readonly<Record<Phase, string>> = {
+  import: " when imported",
+  setup: " in setup",
+  run: "",
+  teardown: " in teardown",
+};
+
+/** Explains why a call of plugin code, or its import, failed. */
 export function explainFault(
   fault: PluginFault,
-  entry: LoadedEntry,
+  called: Called,
   phase: Phase,
   sources: Sources,
 ): Diagnostic {
-  const who = entryLabel(entry.name);
-  const { reason, thrown, detail } = fault;
-  const { text, notes, frames } = thrown;
-  const cause = fault.cause;
-  const inPhase = phase === "run" ? "" : ` in ${phase}`;
-  const details = placeOf(entry, phase, sources, thrown.location);
-  switch (reason) {
-    case "threw": {
-      const { hint } = thrown;
-      const message = `${who} threw${phase === "run" ? "" : ` in ${phase}:`} ${text}`;
-      return new Diagnostic("PLUGIN_THREW", message, { ...details, frames, notes, hint, cause });
-    }
-    case "crashed": {
-      const hint = "await every promise that the plugin starts, and catch what a callback throws";
-      const message = `${who} left an uncaught error: ${text}`;
-      return new Diagnostic("PLUGIN_CRASHED", message, { ...details, frames, notes, hint, cause });
-    }
-    case "hung": {
-      const hint = "look for a promise that nothing resolves: no timer and no request is left";
-      const message = `${who} never ended: its ${phase} awaits something that never settles`;
-      return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint, cause });
-    }
-    case "exited": {
-      const hint = "return to end a plugin, throw an Error to fail";
-      const message = `${who} called process.exit(${detail ?? ""})${inPhase}`;
-      return new Diagnostic("PLUGIN_EXITED", message, { ...details, hint, cause });
-    }
-    case "interrupted": {
-      const message = `interrupted by ${detail} in ${who}`;
-      return new Diagnostic("INTERRUPTED", message, { entry: entry.name, signal: detail, cause });
-    }
+  const { reason, detail, cause } = fault;
+  const who = entryLabel(called.name);
+  const isImport = phase === "import";
+  if (reason === "interrupted") {
+    const details = { entry: called.name, signal: detail, cause };
+    return new Diagnostic("INTERRUPTED", `interrupted by ${detail} in ${who}`, details);
   }
+  const location = fault.thrown.location ?? calledAt(called, fault, phase, sources);
+  const details = { entry: called.name, location, cause };
+  if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
+  if (reason === "exited") {
+    const hint = "return to end a plugin, throw an Error to fail";
+    const message = `${who} called process.exit(${detail ?? ""})${WHEN[phase]}`;
+    const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
+    return new Diagnostic(code, message, { ...details, hint });
+  }
+  if (isImport) {
+    const hint = "move the await into run or setup, and check what it waits for";
+    const message = `${who} has a top-level await that never settles`;
+    return new Diagnostic("IMPORT_HUNG", message, { ...details, hint });
+  }
+  const hint = "look for a promise that nothing resolves: no timer and no request is left";
+  const message = `${who} never ended: its ${phase} awaits something that never settles`;
+  return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint });
+}
+
+function explainThrown(
+  { reason, thrown }: PluginFault,
+  who: string,
+  phase: Phase,
+  details: DiagnosticDetails,
+): Diagnostic {
+  const { text, frames, notes } = thrown;
+  const isThrown = reason === "threw";
+  const what = `${isThrown ? "threw" : "left an uncaught error"}${WHEN[phase]}`;
+  const colon = isThrown && phase === "run" ? "" : ":";
+  const hint = isThrown
+    ? thrown.hint
+    : "await every promise that the plugin starts, and catch what a callback throws";
+  const code = phase === "import" ? "IMPORT_FAILED" : isThrown ? "PLUGIN_THREW" : "PLUGIN_CRASHED";
+  return new Diagnostic(code, `${who} ${what}${colon} ${text}`, {
+    ...details,
+    frames,
+    notes,
+    hint,
+  });
+}
+
+/** The location of the member that was called, or of what may be wrong in the file. */
+function calledAt(
+  called: Called,
+  { reason }: PluginFault,
+  phase: Phase,
+  sources: Sources,
+): Location {
+  const { file } = called;
+  if (phase !== "import") return memberLocation(called, phase, sources);
+  const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
+  const found = reason === "hung" ? sources.get(file)?.find(topLevelAwait) : undefined;
+  return found ?? { file, line: 1, column: 1 };
+}
+
+function memberLocation({ file, config }: Called, member: string, sources: Sources): Location {
+  return sources.get(file)?.findMember(member) ?? config.locate();
 }
 
 /** Explains a result that is not plain data. */
@@ -60,7 +108,8 @@ export function explainNotPlain(error: unknown, entry: WiredEntry, sources: Sour
     : `reading it threw ${describeThrown(error)}`;
   const message = `the result of ${entryLabel(entry.name)} cannot be stored: ${what}`;
   return new Diagnostic("RESULT_NOT_PLAIN", message, {
-    ...placeOf(entry, "run", sources),
+    entry: entry.name,
+    location: memberLocation(entry, "run", sources),
     hint: isNotPlain ? error.hint : "return plain data: what JSON can hold",
     cause: error,
   });
@@ -76,7 +125,8 @@ export function explainRejectedResult(
   const owner = entryLabel(entry.name);
   const subject = { noun: "result", name: "result", owner, value: given };
   const messages = issues.map((issue) => explainIssue(subject, issue));
-  return new Diagnostic("RESULT_INVALID", messages.join("; "), placeOf(entry, "provides", sources));
+  const location = memberLocation(entry, "provides", sources);
+  return new Diagnostic("RESULT_INVALID", messages.join("; "), { entry: entry.name, location });
 }
 
 /** Explains a need whose provider stored nothing. */
@@ -88,13 +138,8 @@ export function explainEmptyNeed(
   const { key } = provider.writer;
   const message = `${entryLabel(entry.name)} needs "${key}", but ${entryLabel(provider.name)} returned undefined, which stores nothing`;
   return new Diagnostic("NEED_EMPTY", message, {
-    ...placeOf(provider, "run", sources),
+    entry: provider.name,
+    location: memberLocation(provider, "run", sources),
     hint: "return null for no value, or make the need optional: v.optional(…)",
   });
-}
-
-/** The place that threw, or else where the plugin declares the member that was called. */
-function placeOf(entry: LoadedEntry, member: string, sources: Sources, thrownAt?: Location) {
-  const location = thrownAt ?? sources.get(entry.file)?.findMember(member);
-  return { entry: entry.name, location: location ?? entry.config.locate() };
 }

@@ -5,7 +5,7 @@
  * what must be refused (duplicate keys, anchors, tags, several documents). So it
  * is only given text of which every line has a form that both read alike, and
  * the keys of the result are counted. Everything else, every error and every
- * question for a location goes to the strict parser. `bench/fuzz-yaml.ts` compares
+ * question for a location goes to the strict parser. `test/fuzz-yaml.ts` compares
  * the two. At 10 plugins this makes a whole run take 0.6 of the time.
  */
 

@@ -1,17 +1,10 @@
 /** An entry's path → the plugin's file on disk, or why there is none. */
 
-import { failure, type Maybe, success } from "../../diagnostics/diagnostic.ts";
+import { Diagnostic, failure, type Maybe, success } from "../../diagnostics/diagnostic.ts";
 import { fs, path as nodePath } from "../../process/modules.ts";
 import { listNames, nearest } from "../../text.ts";
 
 const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".cjs"];
-
-/** Why a path does not lead to a plugin's file. */
-export interface PathFlaw {
-  code: "PLUGIN_NOT_FOUND" | "PLUGIN_PATH_INVALID";
-  message: string;
-  hint: string;
-}
 
 /** Characters that Bun cannot import a path with. */
 const REFUSED = [
@@ -20,8 +13,8 @@ const REFUSED = [
   ["\0", "a NUL"],
 ] as const;
 
-/** Finds the file of an entry: an absolute path without symbolic links. */
-export function findPluginFile(folder: string, path: string): Maybe<string, PathFlaw> {
+/** Finds the file of an entry: an absolute path without symbolic links. Problems have no location yet. */
+export function findPluginFile(folder: string, path: string): Maybe<string> {
   if (path.includes(":") && /^[a-z][a-z0-9+.-]+:/i.test(path)) {
     return invalid(`"${path}" is a URL, not a path`, "name a file: ./my-plugin.ts");
   }
@@ -59,18 +52,15 @@ function findScript(folder: string, path: string): string | undefined {
 }
 
 /** Finds what the resolver does not: a folder's index, a link to a script, or what is wrong. */
-function findOther(folder: string, path: string): Maybe<string, PathFlaw> {
+function findOther(folder: string, path: string): Maybe<string> {
   const file = nodePath().resolve(folder, path);
   try {
     const kind = kindOf(file);
     if (kind === undefined) return notFound(file, path);
     const script = kind === "folder" ? findIndex(file) : file;
     if (script === undefined) {
-      return failure<PathFlaw>({
-        code: "PLUGIN_NOT_FOUND",
-        message: `the folder "${path}" has no index file`,
-        hint: `name the plugin's file, or add ${path.replace(/\/$/, "")}/index.ts`,
-      });
+      const hint = `name the plugin's file, or add ${path.replace(/\/$/, "")}/index.ts`;
+      return missing(`the folder "${path}" has no index file`, hint);
     }
     if (!EXTENSIONS.includes(nodePath().extname(script))) {
       const hint = `a plugin's file ends in ${listNames(EXTENSIONS, "or")}`;
@@ -85,8 +75,12 @@ function findOther(folder: string, path: string): Maybe<string, PathFlaw> {
   }
 }
 
-function invalid(message: string, hint: string): Maybe<never, PathFlaw> {
-  return failure<PathFlaw>({ code: "PLUGIN_PATH_INVALID", message, hint });
+function invalid(message: string, hint: string): Maybe<never> {
+  return failure(new Diagnostic("PLUGIN_PATH_INVALID", message, { hint }));
+}
+
+function missing(message: string, hint: string): Maybe<never> {
+  return failure(new Diagnostic("PLUGIN_NOT_FOUND", message, { hint }));
 }
 
 function kindOf(file: string): "folder" | "file" | undefined {
@@ -101,16 +95,15 @@ function findIndex(folder: string): string | undefined {
   );
 }
 
-function notFound(file: string, path: string): Maybe<never, PathFlaw> {
+function notFound(file: string, path: string): Maybe<never> {
   const { basename, dirname, extname } = nodePath();
-  const code = "PLUGIN_NOT_FOUND";
   const message = `there is no file "${path}"`;
   let names: string[];
   try {
     names = fs().readdirSync(dirname(file));
   } catch {
     const hint = `there is no folder "${dirname(path)}" either; paths start at the folder of plugins.yaml`;
-    return failure<PathFlaw>({ code, message, hint });
+    return missing(message, hint);
   }
   const name = basename(file);
   const scripts = names.filter((other) => other !== name && EXTENSIONS.includes(extname(other)));
@@ -121,5 +114,5 @@ function notFound(file: string, path: string): Maybe<never, PathFlaw> {
     near === undefined
       ? "paths start at the folder of plugins.yaml"
       : `did you mean "${folder}${near}"?`;
-  return failure<PathFlaw>({ code, message, hint });
+  return missing(message, hint);
 }

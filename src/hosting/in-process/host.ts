@@ -30,10 +30,12 @@ export class InProcessHost implements PluginHost {
   }
 
   takeLate(): LateFault[] {
-    return this.calls.takeLate().flatMap((cut) => {
+    const late: LateFault[] = [];
+    for (const cut of this.calls.takeLate()) {
       const fault = toFault(cut, this.#sources);
-      return fault instanceof PluginFault ? [{ index: cut.caller.name.index, fault }] : [];
-    });
+      if (fault instanceof PluginFault) late.push({ index: cut.caller.name.index, fault });
+    }
+    return late;
   }
 
   drain(milliseconds: number): Promise<boolean> {

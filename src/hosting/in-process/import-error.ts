@@ -5,6 +5,7 @@
  * the same file, has one in nearly all of them.
  */
 
+import type { EntryConfig } from "../../config/entry.ts";
 import { Diagnostic, type EntryName, type Location } from "../../diagnostics/diagnostic.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
 import {
@@ -15,74 +16,34 @@ import {
   moduleHint,
   readThrown,
 } from "../../diagnostics/thrown.ts";
+import { PluginFault } from "../../plugin/handle.ts";
+import { explainFault } from "../../run/faults.ts";
 import { suggest } from "../../text.ts";
-import { Cut } from "./cut.ts";
+import { toFault } from "./cut.ts";
 
 /** The import that failed. */
 export interface FailedImport {
   readonly thrown: unknown;
   readonly file: string;
-  readonly entry: EntryName;
-  /** Where plugins.yaml lists the file. */
-  readonly listed: Location;
+  readonly name: EntryName;
+  readonly config: EntryConfig;
   readonly sources: Sources;
 }
 
 /** Explains a failed import. */
 export async function explainImport(failed: FailedImport): Promise<Diagnostic[]> {
-  const { thrown, entry } = failed;
-  if (isA(thrown, Cut)) return [explainCut(thrown, failed)];
+  const { thrown, sources, config } = failed;
   if (isModuleError(thrown)) {
     const found = await bundlerFindings(failed);
     return found.length > 0 ? found : [withoutBundler(failed)];
   }
-  return [importFailed(failed, thrown, (text) => `${entry.path} threw ${text} when imported`)];
-}
-
-function importFailed(
-  { file, entry, sources }: FailedImport,
-  thrown: unknown,
-  message: (text: string) => string,
-): Diagnostic {
-  const { text, location = topOf(file), frames, notes, hint } = readThrown(thrown, sources);
-  const details = { location, entry, frames, notes, hint, cause: thrown };
-  return new Diagnostic("IMPORT_FAILED", message(text), details);
-}
-
-function topOf(file: string): Location {
-  return { file, line: 1, column: 1 };
-}
-
-function explainCut(cut: Cut, failed: FailedImport): Diagnostic {
-  const { file, entry, listed, sources } = failed;
-  const notes = [{ message: "listed here", location: listed }];
-  const details = { entry, notes, cause: cut };
-  switch (cut.reason) {
-    case "exited": {
-      const location = readThrown(cut, sources).location ?? topOf(file);
-      const hint = "remove the call: a plugin ends by returning";
-      const message = `${entry.path} called process.exit when imported`;
-      return new Diagnostic("IMPORT_EXITED", message, { ...details, location, hint });
-    }
-    case "hung": {
-      const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
-      const location = sources.get(file)?.find(topLevelAwait) ?? topOf(file);
-      const hint = "move the await into run or setup, and check what it waits for";
-      const message = `${entry.path} has a top-level await that never settles`;
-      return new Diagnostic("IMPORT_HUNG", message, { ...details, location, hint });
-    }
-    case "crashed":
-      return importFailed(
-        failed,
-        cut.detail,
-        (text) => `${entry.path} left ${text} uncaught when imported`,
-      ).with({ notes });
-    case "interrupted": {
-      const signal = String(cut.detail);
-      const message = `interrupted by ${signal} while importing ${entry.path}`;
-      return new Diagnostic("INTERRUPTED", message, { ...details, signal });
-    }
-  }
+  const fault = toFault(thrown, sources);
+  if (!(fault instanceof PluginFault)) throw fault;
+  const notes = [
+    ...fault.thrown.notes,
+    { message: "listed here", location: config.locate(["path"]) },
+  ];
+  return [explainFault(fault, failed, "import", sources).with({ notes })];
 }
 
 /** Whether it is a message of Bun, or the SyntaxError that it throws for a missing export. */
@@ -98,7 +59,7 @@ function isModuleError(thrown: unknown): boolean {
 const MISSING_EXPORT = /'(.*?)' not found in module '(.*?)'/;
 
 async function bundlerFindings(failed: FailedImport): Promise<Diagnostic[]> {
-  const { file, entry, thrown: cause } = failed;
+  const { file, name: entry, thrown: cause } = failed;
   let logs: (BuildMessage | ResolveMessage)[];
   try {
     ({ logs } = await Bun.build({
@@ -147,10 +108,10 @@ function moduleNotFound(specifier: string, details: Details): Diagnostic {
 }
 
 /** The contents of the file are not the problem. */
-function unreadable(why: string, { entry, listed, thrown }: FailedImport): Diagnostic {
+function unreadable(why: string, { name: entry, config, thrown }: FailedImport): Diagnostic {
   const message = `${entry.path} cannot be imported: ${hideOwnPaths(why)}`;
   return new Diagnostic("PLUGIN_PATH_INVALID", message, {
-    location: listed,
+    location: config.locate(["path"]),
     entry,
     hint: "check that the file, its imports and their folders can be read",
     cause: thrown,
@@ -159,19 +120,19 @@ function unreadable(why: string, { entry, listed, thrown }: FailedImport): Diagn
 
 /** The bundler does not look into packages: their missing exports are known from the import alone. */
 function withoutBundler(failed: FailedImport): Diagnostic {
-  const { thrown: cause, file, entry, sources } = failed;
+  const { thrown: cause, file, name: entry, sources } = failed;
   const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
   if (first instanceof ResolveMessage) {
     if (first.specifier === file) {
       return unreadable("it is not a regular file, or its folder cannot be listed", failed);
     }
-    const location = readThrown(first, sources).location ?? topOf(file);
+    const location = readThrown(first, sources).location ?? { file, line: 1, column: 1 };
     return moduleNotFound(first.specifier, { location, entry, cause });
   }
   const text = String((first as Error).message);
   const [, name, module] = MISSING_EXPORT.exec(text) ?? [];
   if (name === undefined || module === undefined) {
-    return syntaxError(text, { location: topOf(file), entry, cause });
+    return syntaxError(text, { location: { file, line: 1, column: 1 }, entry, cause });
   }
   const importOfName = new RegExp(`import[^;]*?\\b(?<at>${RegExp.escape(name)})\\b`);
   return new Diagnostic("IMPORT_NAME_MISSING", `"${module}" has no export "${name}"`, {

@@ -23,7 +23,7 @@ import { preload } from "../../process/preload.ts";
 import { listNames, suggest } from "../../text.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import type { Calls } from "./calls.ts";
-import { findPluginFile, type PathFlaw } from "./find-file.ts";
+import { findPluginFile } from "./find-file.ts";
 import { InProcessHandle } from "./handle.ts";
 import { explainImport } from "./import-error.ts";
 
@@ -39,7 +39,7 @@ export interface LoadServices {
 interface ListedEntry {
   config: EntryConfig;
   name: EntryName;
-  file: Maybe<string, PathFlaw>;
+  file: Maybe<string>;
 }
 
 /** Loads the plugins of all enabled entries. */
@@ -93,7 +93,8 @@ class Loader {
   async #load({ config, name, file: found }: ListedEntry): Promise<Maybe<LoadedEntry>> {
     const file = found.value;
     if (file === undefined) {
-      return failure(...found.problems.map((flaw) => noFile(flaw, config, name)));
+      const details = { location: config.locate(["path"]), entry: name };
+      return failure(...found.problems.map((problem) => problem.with(details)));
     }
     let module = this.#modules.get(file);
     if (module === undefined) {
@@ -125,8 +126,7 @@ class Loader {
       const details = { location, entry, hint: "rename the export" };
       return failure(new Diagnostic("PLUGIN_INVALID", message, details));
     } catch (thrown) {
-      const listed = config.locate(["path"]);
-      return failure(...(await explainImport({ thrown, file, entry, listed, sources })));
+      return failure(...(await explainImport({ thrown, file, name: entry, config, sources })));
     }
   }
 }
@@ -149,15 +149,11 @@ function pickPlugin(module: Module, target: Target): Maybe<CheckedPlugin> {
   if (!Object.hasOwn(module, config.export)) return failure(missingExport(module, config, name));
   try {
     const { value, problems } = toPlugin(module[config.export], what);
-    return { value, problems: problems.map((flaw) => explainFlaw(flaw, target)) };
+    if (value !== undefined) return success(value);
+    return failure(...problems.map((flaw) => explainFlaw(flaw, target)));
   } catch (thrown) {
     return failure(constructorThrew(thrown, what, target));
   }
-}
-
-function noFile(flaw: PathFlaw, config: EntryConfig, entry: EntryName): Diagnostic {
-  const { code, message, hint } = flaw;
-  return new Diagnostic(code, message, { location: config.locate(["path"]), entry, hint });
 }
 
 function constructorThrew(
