@@ -1,7 +1,7 @@
 /** What cases can't show: signals, closed pipes, and the binary on its own. */
 
 import { describe, expect, test } from "bun:test";
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
@@ -9,6 +9,9 @@ import { runCommandLine } from "../src/cli/cli.ts";
 import { COMMANDS } from "../src/commands/index.ts";
 import { makeWorld } from "./world.ts";
 import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
+
+/** For signals as Linux sends them, named pipes, permission bits, /dev/full and util-linux. */
+const testOnLinux = test.skipIf(process.platform !== "linux");
 
 const SLOW = `
 import { definePlugin } from "lineup";
@@ -58,7 +61,7 @@ for (const form of Object.keys(FORMS) as Form[]) {
       ["SIGINT", 130],
       ["SIGTERM", 143],
     ] as const) {
-      test(`${signal} during a plugin: teardown runs, then ${status}`, async () => {
+      testOnLinux(`${signal} during a plugin: teardown runs, then ${status}`, async () => {
         using folder = makeFolder({
           "plugins.yaml":
             "values: { kept: 1 }\nplugins: [./slow.ts, { path: ./slow.ts, as: later }]\n",
@@ -90,7 +93,7 @@ values before the failure:
       });
     }
 
-    test("a second SIGINT ends at once, also in a teardown that hangs", async () => {
+    testOnLinux("a second SIGINT ends at once, also in a teardown that hangs", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./slow.ts]\n",
         "slow.ts": SLOW.replace(
@@ -107,7 +110,7 @@ values before the failure:
       expect(await child.exited).toBe(130);
     });
 
-    test("a signal while plugins.yaml is read from a pipe ends at once", async () => {
+    testOnLinux("a signal while plugins.yaml is read from a pipe ends at once", async () => {
       using folder = makeFolder({});
       Bun.spawnSync(["mkfifo", join(folder.path, "list")]);
       const child = start(form, folder.path, ["-c", "list"]);
@@ -124,7 +127,7 @@ values before the failure:
       await writer.exited;
     });
 
-    test("a plugin's file that is a pipe is refused, and not waited for", async () => {
+    testOnLinux("a plugin's file that is a pipe is refused, and not waited for", async () => {
       using folder = makeFolder({ "plugins.yaml": "plugins: [./pipe.ts, ./pipe.cjs]\n" });
       for (const name of ["pipe.ts", "pipe.cjs"]) {
         Bun.spawnSync(["mkfifo", join(folder.path, name)]);
@@ -137,7 +140,7 @@ values before the failure:
       expect(status).toBe(2);
     });
 
-    test("a stdout whose reader has gone is no error", async () => {
+    testOnLinux("a stdout whose reader has gone is no error", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./long.ts]\n",
         "long.ts": `import { definePlugin } from "lineup";
@@ -193,21 +196,24 @@ export default definePlugin({ name: "big", run: () => "x".repeat(5_000_000) });
   });
 }
 
-test("in a terminal there are colours, unless NO_COLOR or --color never says otherwise", () => {
-  using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
-  const coloured = (args: string, env: Record<string, string> = {}) => {
-    const { stdout } = Bun.spawnSync(["script", "-qec", `'${BINARY}' ${args}`, "/dev/null"], {
-      cwd: folder.path,
-      env: cleanEnvironment({ TERM: "xterm", ...env }),
-    });
-    expect(stdout.toString()).toContain("PLUGIN_NOT_FOUND");
-    return stdout.includes("\x1b[");
-  };
-  expect(coloured("")).toBe(true);
-  expect(coloured("--color never")).toBe(false);
-  expect(coloured("", { NO_COLOR: "1" })).toBe(false);
-  expect(coloured("", { TERM: "dumb" })).toBe(false);
-});
+testOnLinux(
+  "in a terminal there are colours, unless NO_COLOR or --color never says otherwise",
+  () => {
+    using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
+    const coloured = (args: string, env: Record<string, string> = {}) => {
+      const { stdout } = Bun.spawnSync(["script", "-qec", `'${BINARY}' ${args}`, "/dev/null"], {
+        cwd: folder.path,
+        env: cleanEnvironment({ TERM: "xterm", ...env }),
+      });
+      expect(stdout.toString()).toContain("PLUGIN_NOT_FOUND");
+      return stdout.includes("\x1b[");
+    };
+    expect(coloured("")).toBe(true);
+    expect(coloured("--color never")).toBe(false);
+    expect(coloured("", { NO_COLOR: "1" })).toBe(false);
+    expect(coloured("", { TERM: "dumb" })).toBe(false);
+  },
+);
 
 describe("the binary on its own", () => {
   test("runs in a folder far from the repository, and names no file of its own", async () => {
@@ -219,7 +225,7 @@ export default definePlugin({ name: "a", needs: { n: v.number() }, run: ({ needs
     });
     const copy = join(folder.path, "copied");
     copyFileSync(BINARY, copy);
-    Bun.spawnSync(["chmod", "+x", copy]);
+    chmodSync(copy, 0o755);
     const { stdout, exitCode } = Bun.spawnSync([copy, "--get", "a"], { cwd: folder.path, env: {} });
     expect({ stdout: stdout.toString(), exitCode }).toEqual({ stdout: "42\n", exitCode: 0 });
   });
@@ -235,7 +241,7 @@ export default definePlugin({ name: "a", needs: { n: v.number() }, run: ({ needs
   });
 });
 
-test("a result that can't be written is a failure", async () => {
+testOnLinux("a result that can't be written is a failure", async () => {
   using folder = makeFolder({ "plugins.yaml": "values: { a: 1 }\nplugins: []\n" });
   const child = Bun.spawn(["sh", "-c", `'${BINARY}' > /dev/full`], {
     cwd: folder.path,
@@ -247,7 +253,7 @@ test("a result that can't be written is a failure", async () => {
   expect(await child.exited).toBe(1);
 });
 
-test("a signal while plugins are loaded: no more of them are", async () => {
+testOnLinux("a signal while plugins are loaded: no more of them are", async () => {
   using folder = makeFolder({
     "plugins.yaml": "plugins: [./a.ts, ./b.ts]\n",
     "a.ts": 'console.log("loading"); await Bun.sleep(60_000); export default 1;\n',
@@ -336,7 +342,7 @@ export default definePlugin({ name: "step", needs: { n: v.optional(v.number(), 0
     });
   });
 
-  test("writes nothing beside the user's files, and leaves nothing behind", async () => {
+  testOnLinux("writes nothing beside the user's files, and leaves nothing behind", async () => {
     using folder = makeFolder({
       "project/plugins.yaml": "plugins: [./step.ts]\n",
       "project/step.ts": plugin,
