@@ -41,7 +41,9 @@ export function makeFolder(files: Readonly<Record<string, string>>): Folder {
 export function cleanEnvironment(
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  return { PATH: process.env.PATH ?? "", HOME: tmpdir(), TMPDIR: tmpdir(), ...extra };
+  // The home is the one that setup.ts made.
+  const { PATH = "", HOME = "" } = process.env;
+  return { PATH, HOME, TMPDIR: tmpdir(), ...extra };
 }
 
 /** Runs the program to its end. Paths of the folder are shown as <folder>, times as <time>. */

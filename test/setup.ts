@@ -1,10 +1,18 @@
-/** Runs before the tests: installs what is missing and builds the program. */
+/** Runs before the tests: installs what is missing, builds the program, and makes an empty home. */
 
-import { readFileSync } from "node:fs";
+import { afterAll } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ensureBuilt, ensureInstalled } from "../build.ts";
 
 ensureInstalled(["test", ...testArguments()]);
 await ensureBuilt();
+
+// Bun keeps a cache in the home of every program that is run from source.
+const home = mkdtempSync(join(tmpdir(), "lineup-home-"));
+process.env.HOME = home;
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** `bun test` hides its own arguments; Linux shows them. Elsewhere the first run is of all tests. */
 function testArguments(): string[] {
