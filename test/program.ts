@@ -10,7 +10,8 @@ import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
 
 export const FORMS = {
-  source: [process.execPath, join(import.meta.dir, "..", "src", "main.ts")],
+  // Without the flag, Bun would download the packages that a case is without.
+  source: [process.execPath, "--no-install", join(import.meta.dir, "..", "src", "main.ts")],
   binary: [BINARY],
 } as const;
 
