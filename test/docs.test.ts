@@ -11,6 +11,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
+import { CODES } from "../src/diagnostics/codes.ts";
 import { cleanEnvironment, makeFolder } from "./program.ts";
 import { tableRows } from "./tables.ts";
 
@@ -86,12 +87,12 @@ for (const page of PAGES) {
           writeFileSync(join(folder.path, file), content);
         }
         const output = await runSessions(text, folder.path);
-        if (UPDATE) {
+        if (UPDATE)
           changes.set(
             all,
             all.replace(text, () => output),
           );
-        } else expect(output).toBe(text);
+        else expect(output).toBe(text);
       });
     }
     for (const [all, name, table] of readPage(page).matchAll(
@@ -119,6 +120,20 @@ for (const page of PAGES) {
     });
   });
 }
+
+test("every code has a page, with an example that reports it", () => {
+  const pages = readdirSync(join(ROOT, "docs", "errors")).map((name) => name.replace(/\.md$/, ""));
+  expect(pages.sort()).toEqual(Object.keys(CODES).sort());
+  // No input is known that reaches a bug in lineup.
+  const silent = pages.filter((code) => {
+    if (code === "INTERNAL") return false;
+    const example = fencesOf(`docs/errors/${code}.md`).find(
+      (fence) => fence.language === "console",
+    );
+    return !new RegExp(`(?:error|warning)\\[${code}\\]`).test(example?.text ?? "");
+  });
+  expect(silent).toEqual([]);
+});
 
 /** The word that the example draws is another one each time. */
 const withoutWord = (text: string) =>

@@ -42,7 +42,7 @@ function fieldRows(fields: Fields): string[][] {
 
 function codeRows(): string[][] {
   const rows = Object.entries<CodeInfo>(CODES).map(([code, { status, meaning }]) => [
-    `\`${code}\``,
+    `[${code}](errors/${code}.md)`,
     status === "signal" ? "128 + signal" : String(status),
     meaning,
   ]);
