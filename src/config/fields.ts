@@ -52,7 +52,7 @@ const ON_ERROR = field(
   onError,
   "`stop` or `continue`",
   "`stop`",
-  "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that depend on the value are skipped, the rest runs. The exit status is 1 either way.",
+  "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that need its value are skipped, and the rest run. The exit status is 1 either way.",
 );
 
 const DURATION = /^\d+(ms|s|m)$/;
@@ -64,15 +64,15 @@ export const LIMIT_FIELDS = {
     v.pipe(text, v.regex(DURATION, "a duration such as 500ms, 5s or 2m")),
     "duration",
     "none",
-    "Not supported yet: refused.",
+    "Reserved: not supported yet, and rejected.",
   ),
   memory: field(
     v.pipe(text, v.regex(SIZE, "a size such as 256MB")),
     "size",
     "none",
-    "Not supported yet: refused.",
+    "Reserved: not supported yet, and rejected.",
   ),
-  permissions: field(mapping, "mapping", "none", "Not supported yet: refused."),
+  permissions: field(mapping, "mapping", "none", "Reserved: not supported yet, and rejected."),
 } satisfies Fields;
 
 /** The top level. Each part is checked by itself, so that one mistake hides no other. */
@@ -110,12 +110,17 @@ export const ENTRY_FIELDS = {
     "Sets options of the plugin, or fixes a need to a value.",
   ),
   needs: field(mapping, "mapping", "the same names", "Fills needs with other keys: need → key."),
-  replace: field(flag, "`true` or `false`", "`false`", "Whether the result may overwrite a value."),
+  replace: field(
+    flag,
+    "`true` or `false`",
+    "`false`",
+    "Whether the result may overwrite an existing value.",
+  ),
   lazy: field(
     flag,
     "`true` or `false`",
     "`false`",
-    "Whether the plugin runs when its value is first read, once, or never if it is not read.",
+    "If `true`, the plugin runs when its value is first read, at most once.",
   ),
   enabled: field(
     flag,

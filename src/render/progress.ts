@@ -93,12 +93,12 @@ export class Progress {
         return this.#say("loaded", `${label}: ${[name, version].filter(Boolean).join(" ")}`);
       }
       case "setup":
-        return this.#say("setup", label);
+        return this.#say("setup of", label);
       case "started":
         return this.#say("started", label);
       case "read": {
         const how = event.via === "need" ? "for a need" : "with values.get";
-        return this.#say("read", `${label}: ${event.writer.key} ${how}`);
+        return this.#say("read", `"${event.writer.key}" in ${label}, ${how}`);
       }
       case "ended":
         this.#say("ended", `${label} (${event.duration.toFixed(1)} ms)`);

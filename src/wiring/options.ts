@@ -65,7 +65,7 @@ function missingOption(
     {
       location: entry.config.locate(),
       entry: entry.name,
-      notes: [declarationNote(name, entry, sources)],
+      notes: declarationNote(name, entry, sources),
       hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
     },
   );
@@ -97,13 +97,14 @@ export async function invalidOption(
       new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), {
         location: config.locate(["options", name, ...issue.path]),
         entry: entry.name,
-        notes: [declarationNote(name, entry, sources)],
+        notes: declarationNote(name, entry, sources),
         hint,
       }),
   );
 }
 
-/** Shows where the plugin declares an option or a need. */
-export function declarationNote(name: string, { file }: LoadedEntry, sources: Sources): Note {
-  return { message: `"${name}" is declared here`, location: sources.get(file)?.findMember(name) };
+/** Shows where the plugin declares an option or a need, if there is one such place. */
+export function declarationNote(name: string, { file }: LoadedEntry, sources: Sources): Note[] {
+  const location = sources.get(file)?.findMember(name);
+  return location === undefined ? [] : [{ message: `"${name}" is declared here`, location }];
 }

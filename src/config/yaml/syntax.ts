@@ -52,6 +52,12 @@ function explain(
     const message = 'an entry with fields must start with "path:"';
     return { message, hint: `- path: ${line.replace(/^- */, "").trim()}` };
   }
+  if (/^BLOCK_AS_IMPLICIT_KEY Nested/.test(text)) {
+    const [, key, rest] =
+      /^\s*((?:- +)?[\w-]+: +)(.*)$/.exec(source.line(location.line) ?? "") ?? [];
+    const hint = rest === undefined ? 'a: "good: morning"' : `${key}${JSON.stringify(rest)}`;
+    return { message: 'text that contains ": " must be quoted', hint };
+  }
   const rule = RULES.find(([pattern]) => pattern.test(text));
   if (rule !== undefined) return { message: rule[1], hint: rule[2] };
   const [detail] = error.message.split("\n", 1);
@@ -81,11 +87,6 @@ const RULES: readonly (readonly [RegExp, string, string?])[] = [
   ],
   [/^MISSING_CHAR Missing directives/, "a line that starts with % is a directive", "remove it"],
   [/^BAD_INDENT Flow|^MISSING_CHAR Flow/, "this bracket is never closed", "add the ] or }"],
-  [
-    /^BLOCK_AS_IMPLICIT_KEY Nested/,
-    'text that contains ": " must be quoted',
-    'a: "good: morning"; a mapping goes on the next lines, or in { }',
-  ],
   [
     /^(?:BAD_INDENT|BLOCK_AS_IMPLICIT_KEY)/,
     "this line is indented differently from those above",
