@@ -54,7 +54,7 @@ test.each([
 });
 
 // What syntax.ts says of these is about another token, and so is its hint.
-test.failing.each([
+test.each([
   ["a: 1\n  b: 2\n", 'YAML_SYNTAX 2:3 "b" is indented differently from "a" on line 1'],
   [
     "- path: ./a.ts\n    as: b\n",
