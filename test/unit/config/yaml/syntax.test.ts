@@ -53,7 +53,7 @@ test.each([
   expect(value === undefined).toBe(problem !== undefined);
 });
 
-// What syntax.ts says of these is about another token, and so is its hint.
+// Mistakes that the parser only notices at another token.
 test.each([
   ["a: 1\n  b: 2\n", 'YAML_SYNTAX 2:3 "b" is indented differently from "a" on line 1'],
   [
