@@ -12,10 +12,7 @@ import { openToShow } from "./open.ts";
 
 export const list: Command = {
   summary: "show the entries, and what fills their needs and options",
-  flags: {
-    ...PROJECT_FLAGS,
-    ...TEXT_OR_JSON,
-  },
+  flags: { ...PROJECT_FLAGS, ...TEXT_OR_JSON },
   examples: [["lineup list", "show the entries of plugins.yaml as a table"]],
   run: listCommand,
 };
