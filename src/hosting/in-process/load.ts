@@ -24,7 +24,7 @@ import { listNames, suggest } from "../../text.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import type { Calls } from "./calls.ts";
 import { findPluginFile } from "./find-file.ts";
-import { InProcessHandle } from "./handle.ts";
+import { makeHandle } from "./handle.ts";
 import { explainImport } from "./import-error.ts";
 
 /** What loading needs. */
@@ -111,7 +111,7 @@ class Loader {
       return { value: undefined, problems };
     }
     const named = { ...name, as: config.as ?? plugin.name };
-    const handle = new InProcessHandle(plugin, { name: named, file }, calls, sources);
+    const handle = makeHandle(plugin, { name: named, file }, calls, sources);
     return success({ config, name: named, file, handle });
   }
 
