@@ -40,14 +40,8 @@ function wireInitial(item: Initial, scope: Scope): InitialValue {
     scope.problems.push(new Diagnostic("KEY_TAKEN", message, details));
   }
   scope.values.set(writer, value);
-  addWriter(writer, scope);
+  scope.writers.getOrInsert(key, []).push(writer);
   return { writer, value };
-}
-
-function addWriter(writer: Writer, { writers }: Scope): void {
-  const earlier = writers.get(writer.key);
-  if (earlier === undefined) writers.set(writer.key, [writer]);
-  else earlier.push(writer);
 }
 
 /** Makes the entry the owner of its key, from here on. */
@@ -68,7 +62,7 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
     const details = { entry: name, location, hint };
     scope.problems.push(new Diagnostic("REPLACE_NOTHING", message, details));
   }
-  addWriter(writer, scope);
+  scope.writers.getOrInsert(key, []).push(writer);
   return writer;
 }
 
