@@ -31,10 +31,7 @@ export function parseArguments(argv: readonly string[], flags: Flags): Maybe<Arg
     }
     const problem = checkFlag(token, flags, values.has(token.name));
     if (problem !== undefined) return failure(problem);
-    const earlier = values.get(token.name);
-    const value = token.value ?? "";
-    if (earlier === undefined) values.set(token.name, [value]);
-    else earlier.push(value);
+    values.getOrInsert(token.name, []).push(token.value ?? "");
   }
   return success({
     positionals,

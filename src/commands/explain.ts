@@ -16,7 +16,6 @@ import { renderReport, renderValues } from "../render/values.ts";
 import type { RunEvent } from "../run/events.ts";
 import type { Outcome } from "../run/run.ts";
 import { nearest, suggest } from "../text.ts";
-import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
 import type { Lineup } from "../wiring/lineup.ts";
@@ -25,10 +24,7 @@ import { openToShow } from "./open.ts";
 export const explain: Command = {
   summary: "show who sets a value and who reads it, or what an error code means",
   positionals: ["KEY|CODE"],
-  flags: {
-    ...PROJECT_FLAGS,
-    ...TEXT_OR_JSON,
-  },
+  flags: { ...PROJECT_FLAGS, ...TEXT_OR_JSON },
   examples: [
     ["lineup explain random_word", "show where a value comes from"],
     ["lineup explain NEED_UNMET", "show what an error code means"],
@@ -36,8 +32,8 @@ export const explain: Command = {
   run: explainCommand,
 };
 
-/** What a run adds to what is known of a writer. */
-interface Observed {
+/** A writer, and what a run adds to what is known of it. */
+interface Explained extends WriterInfo {
   /** What it stored; `undefined`: nothing. */
   value?: Plain | undefined;
   /** How long `run` took. */
@@ -45,8 +41,6 @@ interface Observed {
   /** Reads with `values.get`, which no need declares. */
   undeclared?: Reader[];
 }
-
-type Explained = WriterInfo & Observed;
 
 async function explainCommand(args: Arguments, world: World): Promise<void> {
   const [word] = args.positionals;
@@ -104,29 +98,27 @@ export function explainRun({ lineup, key, events, outcome, world }: ObservedRun,
   const declared = infos.flatMap((info) => info.readers);
   const explained = infos.map((info, index): Explained => {
     const writer = writers[index]!;
-    const reads = events.filter((event) => event.type === "read" && event.writer === writer);
-    const readBy = (via: "need" | "get") =>
-      new Set(reads.flatMap((event) => ("via" in event && event.via === via ? [event.entry] : [])));
-    const needs = new Set([...readBy("need")].map((entry) => entry.index));
+    const needs = new Set<number>();
+    const undeclared = new Map<number, Reader>();
+    let milliseconds: number | undefined;
+    for (const event of events) {
+      if (event.type === "read" && event.writer === writer) {
+        const { index: entry, path } = event.entry;
+        if (event.via === "need") needs.add(entry);
+        else undeclared.set(entry, { entry, path, need: undefined });
+      } else if (event.type === "ended" && event.entry.index === writer.index) {
+        milliseconds = event.duration;
+      }
+    }
     return {
       ...info,
       readers: declared.filter((reader) => needs.has(reader.entry)),
       value: outcome.cache.valueOf(writer),
-      milliseconds: durationOf(writer, events),
-      undeclared: [...readBy("get")].map(({ index: entry, path }) => ({
-        ...{ entry, path, need: undefined },
-      })),
+      milliseconds,
+      undeclared: [...undeclared.values()],
     };
   });
   return renderExplanation(key, explained, isJson, world);
-}
-
-function durationOf({ source, index }: Writer, events: readonly RunEvent[]): number | undefined {
-  if (source !== "entry") return undefined;
-  for (const event of events) {
-    if (event.type === "ended" && event.entry.index === index) return event.duration;
-  }
-  return undefined;
 }
 
 function renderExplanation(

@@ -12,16 +12,10 @@ import { openToShow } from "./open.ts";
 
 export const list: Command = {
   summary: "show the entries, and what fills their needs and options",
-  flags: {
-    ...PROJECT_FLAGS,
-    ...TEXT_OR_JSON,
-  },
+  flags: { ...PROJECT_FLAGS, ...TEXT_OR_JSON },
   examples: [["lineup list", "show the entries of plugins.yaml as a table"]],
   run: listCommand,
 };
-
-/** Where an option's value comes from. */
-type OptionOrigin = "default" | "plugins.yaml";
 
 /** What fills a need, and the value if it is known before the run. */
 interface ListedNeed {
@@ -31,27 +25,14 @@ interface ListedNeed {
   value?: unknown;
 }
 
-interface ListedEntry {
-  index: number;
-  as: string | null;
-  path: string;
-  plugin: string | null;
-  version: string | null;
-  description: string | null;
-  needs: Record<string, ListedNeed>;
-  options: Record<string, { value: unknown; from: OptionOrigin }>;
-  lazy: boolean;
-  replace: boolean;
-  enabled: boolean;
-  on_error: "stop" | "continue";
-}
+type ListedEntry = ReturnType<typeof listEntry>;
 
 async function listCommand(args: Arguments, world: World): Promise<void> {
   const project = await openToShow(args, world);
   if (project === undefined) return;
-  const disabled = project.config?.entries.filter(({ enabled }) => !enabled) ?? [];
-  const all = [...project.lineup.entries.map(listEntry), ...disabled.map(listDisabled)];
-  all.sort((a, b) => a.index - b.index);
+  const wired = new Map(project.lineup.entries.map((entry) => [entry.config, entry]));
+  const entries = project.config?.entries ?? [];
+  const all = entries.map((config) => listEntry(config, wired.get(config)));
   const isJson = args.get("format") === "json";
   world.out(world.mask.text(isJson ? renderReport(all) : renderTable(HEAD, all.map(rowOf))));
 }
@@ -84,32 +65,38 @@ function describeNeed(name: string, { from, key, entry, value }: ListedNeed): st
   return key === name ? source : `${key} of ${source}`;
 }
 
-function listEntry({ config, name, handle, options, needs }: WiredEntry): ListedEntry {
-  const plugin = handle.description;
+/** An entry that is disabled has no plugin: its file is not opened. */
+function listEntry(config: EntryConfig, wired: WiredEntry | undefined) {
+  const { index, path, lazy, replace, enabled } = config;
+  const plugin = wired?.handle.description;
   return {
-    index: config.index,
-    as: name.as,
-    path: name.path,
-    plugin: plugin.name,
-    version: plugin.version ?? null,
-    description: plugin.description ?? null,
-    needs: Object.fromEntries([...needs].map(([need, source]) => [need, listNeed(source)])),
+    index,
+    as: wired?.name.as ?? config.as ?? null,
+    path,
+    plugin: plugin?.name ?? null,
+    version: plugin?.version ?? null,
+    description: plugin?.description ?? null,
+    needs: Object.fromEntries(
+      [...(wired?.needs ?? [])].map(([need, source]) => [need, listNeed(source)]),
+    ),
     options: Object.fromEntries(
-      Object.entries(options)
+      Object.entries(wired?.options ?? {})
         // An option without a value is not shown.
         .filter(([, value]) => value !== undefined)
-        .map(([option, value]) => [
-          option,
-          Object.hasOwn(config.options, option)
-            ? { value: config.options[option], from: "plugins.yaml" as const }
-            : { value, from: "default" as const },
-        ]),
+        .map(([option, value]) => [option, listOption(config.options, option, value)]),
     ),
-    lazy: config.lazy,
-    replace: config.replace,
-    enabled: true,
+    lazy,
+    replace,
+    enabled,
     on_error: config.onError,
   };
+}
+
+/** Returns the value of an option, and where it comes from. */
+function listOption(given: EntryConfig["options"], option: string, value: unknown) {
+  return Object.hasOwn(given, option)
+    ? { value: given[option], from: "plugins.yaml" }
+    : { value, from: "default" };
 }
 
 function listNeed(source: NeedSource): ListedNeed {
@@ -120,12 +107,4 @@ function listNeed(source: NeedSource): ListedNeed {
   return source.from === "entry"
     ? { from: "entry", key, entry: index }
     : { from: source.writer.source, key, value: source.value };
-}
-
-function listDisabled(config: EntryConfig): ListedEntry {
-  const { index, path, as = null, lazy, replace, onError } = config;
-  return {
-    ...{ index, as, path, plugin: null, version: null, description: null },
-    ...{ needs: {}, options: {}, lazy, replace, enabled: false, on_error: onError },
-  };
 }

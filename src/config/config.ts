@@ -106,19 +106,18 @@ function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
   if (defaults === undefined) return "stop";
   const path = ["defaults"];
   const fields = reader.mapping(DEFAULTS_FIELDS, undefined, defaults, { path });
-  if (fields === undefined) return "stop";
-  refuseLimits(fields, path, reader);
-  return fields.on_error ?? "stop";
+  if (fields !== undefined) refuseLimits(fields, path, reader);
+  return fields?.on_error ?? "stop";
 }
 
 function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   if (Array.isArray(plugins)) return plugins;
+  const hint = LIST_HINT;
   if (plugins === undefined) {
-    const message = `${reader.labelOf([])} has no "plugins"`;
-    reader.add("FIELD_MISSING", message, [], { hint: LIST_HINT });
+    reader.add("FIELD_MISSING", `${reader.labelOf([])} has no "plugins"`, [], { hint });
   } else {
     const message = `"plugins" must be a list, got ${showValue(plugins)}`;
-    reader.add("FIELD_INVALID", message, ["plugins"], { hint: LIST_HINT });
+    reader.add("FIELD_INVALID", message, ["plugins"], { hint });
   }
   return [];
 }

@@ -42,14 +42,14 @@ export function readEntry(
 ): EntryConfig | undefined {
   const path = ["plugins", index - 1];
   const isShort = typeof item === "string";
-  if (!isShort && !isRecord(item)) {
+  const data = isShort ? { path: item } : item;
+  if (!isRecord(data)) {
     const message = `entry ${index} must be a path or a mapping, got ${showValue(item)}`;
     const entry = { index, as: "", path: "" };
     reader.add("FIELD_INVALID", message, path, { entry, hint: "- ./my-plugin.ts" });
     return undefined;
   }
-  const name = nameOf(item, index);
-  const data = isShort ? { path: item } : item;
+  const name = { index, as: textOf(data.as), path: textOf(data.path) };
   const fields = reader.mapping(ENTRY_FIELDS, "path", data, { path, entry: name });
   if (fields === undefined || !checkEntry(fields, path, name, reader)) return undefined;
   return {
@@ -65,21 +65,14 @@ export function readEntry(
     onError: fields.on_error ?? onError,
     locate(field = [], part) {
       if (isShort) return reader.locate(path);
-      return field.length === 0
-        ? reader.locate([...path, "path"])
-        : reader.locate([...path, ...field], part);
+      return reader.locate([...path, ...(field.length === 0 ? ["path"] : field)], part);
     },
   };
 }
 
-function nameOf(item: string | Record<string, unknown>, index: number): EntryName {
-  if (typeof item === "string") return { index, as: "", path: item };
-  const { path, as } = item;
-  return {
-    index,
-    as: typeof as === "string" ? as : "",
-    path: typeof path === "string" ? path : "",
-  };
+/** Returns text for a name; what is not text is refused elsewhere. */
+function textOf(field: unknown): string {
+  return typeof field === "string" ? field : "";
 }
 
 /** Copies a mapping, so that a key such as "toString" is only there if it was written. */

@@ -48,6 +48,15 @@ function field<S extends v.GenericSchema>(
   return { schema, type, default: fallback, description };
 }
 
+const mappingField = (description: string) => field(mapping, "mapping", "`{}`", description);
+
+const flagField = (fallback: "`true`" | "`false`", description: string) =>
+  field(flag, "`true` or `false`", fallback, description);
+
+/** A limit has its form, and is refused by name as long as nothing enforces it. */
+const limitField = (schema: v.GenericSchema, type: string) =>
+  field(schema, type, "none", "Reserved: not supported yet, and rejected.");
+
 const ON_ERROR = field(
   onError,
   "`stop` or `continue`",
@@ -55,36 +64,20 @@ const ON_ERROR = field(
   "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that need its value are skipped, and the rest run. The exit status is 1 either way.",
 );
 
-const DURATION = /^\d+(ms|s|m)$/;
-const SIZE = /^\d+(KB|MB|GB)$/;
+const duration = v.pipe(text, v.regex(/^\d+(ms|s|m)$/, "a duration such as 500ms, 5s or 2m"));
+const size = v.pipe(text, v.regex(/^\d+(KB|MB|GB)$/, "a size such as 256MB"));
 
-/** Limits have their form, and are refused by name as long as nothing enforces them. */
 export const LIMIT_FIELDS = {
-  timeout: field(
-    v.pipe(text, v.regex(DURATION, "a duration such as 500ms, 5s or 2m")),
-    "duration",
-    "none",
-    "Reserved: not supported yet, and rejected.",
-  ),
-  memory: field(
-    v.pipe(text, v.regex(SIZE, "a size such as 256MB")),
-    "size",
-    "none",
-    "Reserved: not supported yet, and rejected.",
-  ),
-  permissions: field(mapping, "mapping", "none", "Reserved: not supported yet, and rejected."),
+  timeout: limitField(duration, "duration"),
+  memory: limitField(size, "size"),
+  permissions: limitField(mapping, "mapping"),
 } satisfies Fields;
 
 /** The top level. Each part is checked by itself, so that one mistake hides no other. */
 export const ROOT_FIELDS = {
-  values: field(mapping, "mapping", "`{}`", "The initial values: key → plain data of any depth."),
-  env: field(
-    mapping,
-    "mapping",
-    "`{}`",
-    "Environment variables to use as values: key → `{ from, default, secret }`.",
-  ),
-  defaults: field(mapping, "mapping", "`{}`", "Fields that apply to every entry: `on_error`."),
+  values: mappingField("The initial values: key → plain data of any depth."),
+  env: mappingField("Environment variables to use as values: key → `{ from, default, secret }`."),
+  defaults: mappingField("Fields that apply to every entry: `on_error`."),
   plugins: field(
     v.array(v.unknown()),
     "list",
@@ -103,28 +96,14 @@ export const ENTRY_FIELDS = {
   ),
   export: field(filled, "text", "`default`", "Which export of the file is the plugin."),
   as: field(key, "key", "the plugin's `name`", "The key under which the result is stored."),
-  options: field(
-    mapping,
-    "mapping",
-    "`{}`",
-    "Sets options of the plugin, or fixes a need to a value.",
-  ),
+  options: mappingField("Sets options of the plugin, or fixes a need to a value."),
   needs: field(mapping, "mapping", "the same names", "Fills needs with other keys: need → key."),
-  replace: field(
-    flag,
-    "`true` or `false`",
-    "`false`",
-    "Whether the result may overwrite an existing value.",
-  ),
-  lazy: field(
-    flag,
-    "`true` or `false`",
+  replace: flagField("`false`", "Whether the result may overwrite an existing value."),
+  lazy: flagField(
     "`false`",
     "If `true`, the plugin runs when its value is first read, at most once.",
   ),
-  enabled: field(
-    flag,
-    "`true` or `false`",
+  enabled: flagField(
     "`true`",
     "If `false`, the entry is skipped, provides nothing, and its file is not opened.",
   ),
@@ -136,12 +115,7 @@ export const ENTRY_FIELDS = {
 export const VARIABLE_FIELDS = {
   from: field(filled, "text", "required", "The name of the environment variable."),
   default: field(text, "text", "none", "The value if the variable is not set."),
-  secret: field(
-    flag,
-    "`true` or `false`",
-    "`false`",
-    "Whether the value is hidden in everything that lineup prints.",
-  ),
+  secret: flagField("`false`", "Whether the value is hidden in everything that lineup prints."),
 } satisfies Fields;
 
 /** `defaults`. */

@@ -37,9 +37,8 @@ export class Reader {
 
   /** Returns a mapping, or an empty one for what is not a mapping. */
   record(data: unknown, path: Path): Record<string, unknown> {
-    if (data === undefined) return {};
     if (isRecord(data)) return data;
-    this.#addNoMapping(data, path);
+    if (data !== undefined) this.#addNoMapping(data, path);
     return {};
   }
 
@@ -123,13 +122,14 @@ export class Reader {
   /** Names a part of plugins.yaml in a message: `"as" of entry 1 (./a.ts)`, `"env.port.from"`. */
   labelOf(path: Path, entry?: EntryName): string {
     if (path.length === 0) return this.#shown;
-    if (path[0] === "plugins" && typeof path[1] === "number") {
-      const label = entryLabel(entry ?? { index: path[1] + 1, path: "" });
-      return path.length === 2
-        ? label
-        : `"${formatPath(String(path[2]), path.slice(3))}" of ${label}`;
+    const [first, index, field] = path;
+    if (first !== "plugins" || typeof index !== "number") {
+      return `"${formatPath(String(first), path.slice(1))}"`;
     }
-    return `"${formatPath(String(path[0]), path.slice(1))}"`;
+    const label = entryLabel(entry ?? { index: index + 1, path: "" });
+    return field === undefined
+      ? label
+      : `"${formatPath(String(field), path.slice(3))}" of ${label}`;
   }
 }
 

@@ -63,14 +63,9 @@ function statusOf({ code, severity, signal }: Diagnostic): number {
 /** Makes one diagnostic of those that differ in their entry only: it names the others. */
 function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length < 2) return diagnostics;
-  const groups = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    const { code, message, location } = diagnostic;
-    const key = JSON.stringify([code, message, location]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [diagnostic]);
-    else group.push(diagnostic);
-  }
+  const groups = Map.groupBy(diagnostics, ({ code, message, location }) =>
+    JSON.stringify([code, message, location]),
+  );
   return [...groups.values()].map(([first, ...others]) => {
     const entries = new Set(
       others.flatMap(({ entry }) =>

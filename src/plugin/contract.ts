@@ -26,25 +26,25 @@ export interface Flaw {
  * @throws what the constructor of a plugin's class throws.
  */
 export function toPlugin(exported: unknown, what: string): Maybe<CheckedPlugin, Flaw> {
-  const { value: plugin, problems } = instantiate(exported, what);
-  if (plugin === undefined) return { value: undefined, problems };
+  const plugin = instantiate(exported, what);
+  if (!(plugin instanceof Plugin)) return failure(plugin);
   const flaws = new MemberChecks(plugin).flaws;
   // Every schema has been checked, which is all that the type promises.
   return flaws.length > 0 ? failure(...flaws) : success(plugin as CheckedPlugin);
 }
 
-function instantiate(exported: unknown, what: string): Maybe<Plugin, Flaw> {
-  if (typeof exported === "function" && exported.prototype instanceof Plugin) {
+/** Returns the plugin that an export is or makes, or why it is none. */
+function instantiate(exported: unknown, what: string): Plugin | Flaw {
+  const isFunction = typeof exported === "function";
+  if (isFunction && exported.prototype instanceof Plugin) {
     // The prototype was checked; that the constructor takes no arguments is the contract.
     const made: unknown = new (exported as new () => Plugin)();
-    if (made instanceof Plugin) return success(made);
-    return notAPlugin(
-      `the constructor of ${what} returns something else`,
-      "remove the return from the constructor",
-    );
+    if (made instanceof Plugin) return made;
+    const hint = "remove the return from the constructor";
+    return notAPlugin(`the constructor of ${what} returns something else`, hint);
   }
   if (exported instanceof Plugin) {
-    if (isDefinition(exported)) return success(exported);
+    if (isDefinition(exported)) return exported;
     const hint = "export the class itself: each entry gets its own instance";
     return notAPlugin(`${what} is an instance of a class`, hint);
   }
@@ -52,21 +52,16 @@ function instantiate(exported: unknown, what: string): Maybe<Plugin, Flaw> {
     const hint = 'wrap it: definePlugin({ … }), from "lineup"';
     return notAPlugin(`${what} is an object with a run, not a plugin`, hint);
   }
-  if (
-    typeof exported === "function" &&
-    /^class\b/.test(Function.prototype.toString.call(exported))
-  ) {
+  if (isFunction && /^class\b/.test(Function.prototype.toString.call(exported))) {
     const hint = 'extend Plugin, from "lineup"';
     return notAPlugin(`${what} is a class that does not extend Plugin`, hint);
   }
-  return notAPlugin(
-    `${what} is ${describeExport(exported)}, not a plugin`,
-    'export definePlugin({ … }) or a class that extends Plugin, both from "lineup"',
-  );
+  const hint = 'export definePlugin({ … }) or a class that extends Plugin, both from "lineup"';
+  return notAPlugin(`${what} is ${describeExport(exported)}, not a plugin`, hint);
 }
 
-function notAPlugin(message: string, hint: string): Maybe<never, Flaw> {
-  return failure<Flaw>({ code: "PLUGIN_NOT_A_PLUGIN", message, hint });
+function notAPlugin(message: string, hint: string): Flaw {
+  return { code: "PLUGIN_NOT_A_PLUGIN", message, hint };
 }
 
 function describeExport(exported: unknown): string {
@@ -85,8 +80,14 @@ class MemberChecks {
   constructor(plugin: Plugin) {
     const members: Record<string, unknown> = {};
     for (const member of DEFINITION_MEMBERS) members[member] = plugin[member];
-    this.#checkTexts(members);
-    this.#checkFunctions(members);
+    this.#checkName(members.name);
+    this.#checkType("version", "string", members);
+    this.#checkType("description", "string", members);
+    if (typeof members.run !== "function") {
+      this.#add("run", "the plugin has no run", "run: ({ options, needs }) => …");
+    }
+    this.#checkType("setup", "function", members);
+    this.#checkType("teardown", "function", members);
     this.#checkSchemas("options", members.options);
     this.#checkSchemas("needs", members.needs);
     const { provides } = members;
@@ -103,36 +104,22 @@ class MemberChecks {
   }
 
   #mustBe(member: string, wanted: string, found: unknown, hint?: string): void {
-    this.#add(
-      member,
-      `the plugin's ${member} must be ${wanted}, got ${describeExport(found)}`,
-      hint,
-    );
+    const message = `the plugin's ${member} must be ${wanted}, got ${describeExport(found)}`;
+    this.#add(member, message, hint);
   }
 
-  #checkTexts(members: Record<string, unknown>): void {
-    const { name } = members;
-    if (typeof name !== "string" || !KEY.test(name)) {
-      const found = name === undefined ? "nothing" : showValue(name);
-      const hint = `name: "random_word"; ${KEY_HINT}`;
-      this.#add("name", `the plugin's name must be a key, got ${found}`, hint);
-    }
-    for (const member of ["version", "description"]) {
-      const found = members[member];
-      if (found !== undefined && typeof found !== "string") this.#mustBe(member, "text", found);
-    }
+  #checkName(name: unknown): void {
+    if (typeof name === "string" && KEY.test(name)) return;
+    const found = name === undefined ? "nothing" : showValue(name);
+    const hint = `name: "random_word"; ${KEY_HINT}`;
+    this.#add("name", `the plugin's name must be a key, got ${found}`, hint);
   }
 
-  #checkFunctions(members: Record<string, unknown>): void {
-    if (typeof members.run !== "function") {
-      this.#add("run", "the plugin has no run", "run: ({ options, needs }) => …");
-    }
-    for (const member of ["setup", "teardown"]) {
-      const found = members[member];
-      if (found !== undefined && typeof found !== "function") {
-        this.#mustBe(member, "a function", found);
-      }
-    }
+  /** Checks a member that need not be there. */
+  #checkType(member: string, type: "string" | "function", members: Record<string, unknown>): void {
+    const found = members[member];
+    if (found === undefined || typeof found === type) return;
+    this.#mustBe(member, type === "string" ? "text" : "a function", found);
   }
 
   #checkSchemas(member: "options" | "needs", schemas: unknown): void {

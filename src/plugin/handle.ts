@@ -28,7 +28,7 @@ export interface PluginDescription {
 export interface SchemaIssue {
   readonly message: string;
   /** The steps to the part, from the root of the value. */
-  readonly path: (string | number)[];
+  readonly path: readonly (string | number)[];
 }
 
 /** What a schema makes of a value. */
@@ -88,7 +88,7 @@ export interface PluginHandle {
    */
   validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated>;
   /** @throws {PluginFault} */
-  setup(scope: SetupScope): Promise<void>;
+  setup(scope: SetupScope): Promise<unknown>;
   /**
    * Computes the result, not validated yet.
    *
@@ -96,7 +96,7 @@ export interface PluginHandle {
    */
   run(scope: RunScope): Promise<unknown>;
   /** @throws {PluginFault} */
-  teardown(): Promise<void>;
+  teardown(): Promise<unknown>;
   /** Returns what the plugin exposes after its last call; `undefined` if it has no properties. */
   properties(): Properties | undefined;
 }

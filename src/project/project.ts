@@ -54,25 +54,18 @@ export async function openProject(
   input: ProjectInput,
   services: ProjectServices,
 ): Promise<Project> {
-  const { shown, folder } = input;
+  const { source, shown, folder } = input;
   const { sources, loader, onInitial, onLoaded } = services;
-  sources.add(input.source);
+  sources.add(source);
   const { value: config, problems } = readConfig(input);
-  if (config === undefined) {
-    return { shown, folder, config, lineup: undefined, diagnostics: problems };
-  }
-  onInitial?.(config.initial);
-  const loading = await loader.load(config.entries, folder, (entry) => onLoaded?.(entry));
+  const opened = { shown, folder, config, lineup: undefined };
+  if (config === undefined) return { ...opened, diagnostics: problems };
+  const { initial, entries } = config;
+  onInitial?.(initial);
+  const loading = await loader.load(entries, folder, (entry) => onLoaded?.(entry));
   const found = [...problems, ...loading.problems];
-  if (loader.interrupted !== undefined) {
-    return { shown, folder, config, lineup: undefined, diagnostics: found };
-  }
-  const wiring = await wire({
-    initial: config.initial,
-    loaded: loading.value,
-    complete: config.complete && loading.problems.length === 0,
-    sources,
-  });
-  const diagnostics = [...found, ...wiring.problems];
-  return { shown, folder, config, lineup: wiring.value, diagnostics };
+  if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
+  const complete = config.complete && loading.problems.length === 0;
+  const wiring = await wire({ initial, loaded: loading.value, complete, sources });
+  return { ...opened, lineup: wiring.value, diagnostics: [...found, ...wiring.problems] };
 }

@@ -18,6 +18,9 @@ import { renderValues } from "./values.ts";
 /** How much is shown. */
 export type Verbosity = "quiet" | "normal" | "verbose";
 
+/** The events that only `-v` shows as they are. */
+type Step = Extract<RunEvent, { type: "loaded" | "setup" | "started" | "read" | "ended" }>;
+
 export class Progress {
   readonly #stderr: Stderr;
   readonly #sink: DiagnosticSink;
@@ -85,35 +88,29 @@ export class Progress {
     }
   }
 
-  #trace(event: Extract<RunEvent, { type: "loaded" | "setup" | "started" | "read" | "ended" }>) {
+  #trace(event: Step): void {
     const label = entryLabel(event.entry);
-    switch (event.type) {
-      case "loaded": {
-        const { name, version } = event.plugin;
-        return this.#say("loaded", `${label}: ${[name, version].filter(Boolean).join(" ")}`);
-      }
-      case "setup":
-        return this.#say("setup of", label);
-      case "started":
-        return this.#say("started", label);
-      case "read": {
-        const how = event.via === "need" ? "for a need" : "with values.get";
-        return this.#say("read", `"${event.writer.key}" in ${label}, ${how}`);
-      }
-      case "ended":
-        this.#say("ended", `${label} (${event.duration.toFixed(1)} ms)`);
-        return this.#showValues(label);
-    }
-  }
-
-  #say(what: string, text: string): void {
-    this.#stderr.line(`${this.#stderr.paint.bold(what)} ${text}`);
+    this.#stderr.line(`${this.#stderr.paint.bold(event.type)} ${label}${detailsOf(event)}`);
+    if (event.type === "ended") this.#showValues(label);
   }
 
   #showValues(label: string): void {
     const values = renderValues(this.#mask.data(this.#values), "yaml");
     this.#stderr.line(`${this.#stderr.paint.bold("values")} after ${label}:`);
     for (const line of values.trimEnd().split("\n")) this.#stderr.line(`  ${line}`);
+  }
+}
+
+function detailsOf(event: Step): string {
+  switch (event.type) {
+    case "loaded":
+      return `: ${[event.plugin.name, event.plugin.version].filter(Boolean).join(" ")}`;
+    case "read":
+      return `: "${event.writer.key}" ${event.via === "need" ? "for a need" : "with values.get"}`;
+    case "ended":
+      return ` (${event.duration.toFixed(1)} ms)`;
+    default:
+      return "";
   }
 }
 

@@ -41,16 +41,13 @@ function stringifyPair(part: Plain, indent: string): string {
   return isBlock ? `\n${inner}${stringifySimple(part, inner)}` : ` ${stringifySimple(part, inner)}`;
 }
 
-function stringifyWithLibrary(data: Plain): string {
-  // `require` has no types except for this file's.
-  const { stringifyAny } = require("./yaml.ts") as typeof import("./yaml.ts");
-  return stringifyAny(data);
-}
-
 /** Renders plain data. Ends with a line break. */
 export function renderValues(data: Plain, format: Format): string {
   if (format === "json") return `${JSON.stringify(data, null, 2)}\n`;
-  return isSimple(data) ? stringifySimple(data) : stringifyWithLibrary(data);
+  if (isSimple(data)) return stringifySimple(data);
+  // `require` has no types except for this file's.
+  const { stringifyAny } = require("./yaml.ts") as typeof import("./yaml.ts");
+  return stringifyAny(data);
 }
 
 /** Renders a report about values: what is unknown is null, a missing value is left out. */

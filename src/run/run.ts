@@ -19,8 +19,8 @@ import {
   explainFault,
   explainNotPlain,
   explainRejectedResult,
-  type Phase,
 } from "./faults.ts";
+import type { Phase } from "./faults.ts";
 import { Scopes } from "./scopes.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
@@ -49,30 +49,22 @@ export function runLineup(options: RunOptions): Promise<Outcome> {
   return new Run(options).run();
 }
 
-type State = "failed" | "was skipped";
-
 class Run {
-  readonly #lineup: Lineup;
+  readonly #options: RunOptions;
+  /** The entries that may run. */
   readonly #entries: readonly WiredEntry[];
-  readonly #host: PluginHost;
-  readonly #sources: Sources;
-  readonly #listen: RunListener;
-  readonly #wanted: string | undefined;
   readonly #cache = new Cache();
   readonly #scopes: Scopes;
   readonly #byWriter = new Map<Writer, WiredEntry>();
   /** Every entry runs at most once, however often its value is read. */
   readonly #runs = new Map<WiredEntry, Promise<void>>();
-  readonly #unavailable = new Map<WiredEntry, State>();
+  readonly #unavailable = new Map<WiredEntry, Unavailable["state"]>();
   #stopped = false;
   #ended = false;
 
-  constructor({ lineup, host, sources, listen, wanted }: RunOptions) {
-    this.#lineup = lineup;
-    this.#host = host;
-    this.#sources = sources;
-    this.#listen = listen;
-    this.#wanted = wanted;
+  constructor(options: RunOptions) {
+    const { lineup, listen, wanted } = options;
+    this.#options = options;
     const only = wanted === undefined ? undefined : closure(lineup, wanted);
     const { entries } = lineup;
     this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
@@ -96,8 +88,9 @@ class Run {
       await this.#settle(this.#runOnce(entry));
       this.#takeLate();
     }
-    if (this.#wanted !== undefined && !this.#isOver()) {
-      await this.#settle(this.#cache.find(this.#wanted, Number.POSITIVE_INFINITY));
+    const { wanted } = this.#options;
+    if (wanted !== undefined && !this.#isOver()) {
+      await this.#settle(this.#cache.find(wanted, Number.POSITIVE_INFINITY));
     }
     this.#ended = true;
     for (const entry of ready.reverse()) await this.#tearDown(entry);
@@ -121,11 +114,11 @@ class Run {
   }
 
   #isOver(): boolean {
-    return this.#stopped || this.#host.interrupted !== undefined;
+    return this.#stopped || this.#options.host.interrupted !== undefined;
   }
 
   #tell(event: RunEvent): void {
-    this.#listen(event);
+    this.#options.listen(event);
   }
 
   /** Calls every setup; returns the entries whose setup did not fail. */
@@ -219,10 +212,11 @@ class Run {
 
   async #store(entry: WiredEntry, given: unknown): Promise<void> {
     const { handle, writer } = entry;
+    const { sources } = this.#options;
     let result = given;
     if (handle.description.hasProvides) {
       const { value, problems } = await handle.validate("result", "", given);
-      if (problems.length > 0) throw explainRejectedResult(problems, given, entry, this.#sources);
+      if (problems.length > 0) throw explainRejectedResult(problems, given, entry, sources);
       result = value;
     }
     if (result === undefined) return;
@@ -230,7 +224,7 @@ class Run {
     try {
       value = toPlain(result);
     } catch (error) {
-      throw explainNotPlain(error, entry, this.#sources);
+      throw explainNotPlain(error, entry, sources);
     }
     this.#cache.store(writer, value);
     this.#tell({ type: "stored", entry: entry.name, time: now(), writer, value });
@@ -251,12 +245,12 @@ class Run {
           ? await this.#findNeed(entry, name, source.writer)
           : { writer: source.writer, value };
       if (found !== undefined) this.#scopes.tellRead(entry, found.writer, "need");
-      const checked = await entry.handle.validate("need", name, found?.value);
+      const { writer = source.writer, value: given } = found ?? {};
+      const checked = await entry.handle.validate("need", name, given);
       const [issue] = checked.problems;
       if (issue !== undefined) {
-        const writer = found?.writer ?? source.writer;
-        const rejected = { name, writer, issue, given: found?.value };
-        throw misfit("NEED_REJECTED", rejected, entry, this.#sources);
+        const rejected = { name, writer, issue, given };
+        throw misfit("NEED_REJECTED", rejected, entry, this.#options.sources);
       }
       needs[name] = checked.value;
     }
@@ -276,15 +270,16 @@ class Run {
     const found =
       value === undefined ? await this.#cache.find(writer.key, writer.index) : { writer, value };
     if (found === undefined && !(await isOptional(entry, name))) {
-      throw explainEmptyNeed(entry, provider, this.#sources);
+      throw explainEmptyNeed(entry, provider, this.#options.sources);
     }
     return found;
   }
 
   /** @throws what is not the plugin's fault: a bug in lineup. */
   #explain(error: unknown, entry: WiredEntry, phase: Phase): Diagnostic {
+    const { sources } = this.#options;
     if (error instanceof Diagnostic) return error;
-    if (error instanceof PluginFault) return explainFault(error, entry, phase, this.#sources);
+    if (error instanceof PluginFault) return explainFault(error, entry, phase, sources);
     throw error;
   }
 
@@ -300,20 +295,20 @@ class Run {
 
   /** Tells of the errors that plugins left behind them. */
   #takeLate(): void {
-    for (const { index, fault } of this.#host.takeLate()) {
-      const entry = this.#lineup.entries.find((other) => other.config.index === index);
+    for (const { index, fault } of this.#options.host.takeLate()) {
+      const entry = this.#options.lineup.entries.find((other) => other.config.index === index);
       if (entry !== undefined) this.#fail(entry, this.#explain(fault, entry, "run"));
     }
   }
 
   async #drain(): Promise<void> {
-    const isIdle =
-      this.#host.interrupted !== undefined || (await this.#host.drain(DRAIN_MILLISECONDS));
+    const { host } = this.#options;
+    const isIdle = host.interrupted !== undefined || (await host.drain(DRAIN_MILLISECONDS));
     this.#takeLate();
     if (isIdle) return;
     const message = "a plugin left something running after the last entry";
     const hint = "lineup ends it now: close servers, sockets and timers in teardown";
-    const diagnostic = new Diagnostic("LEFT_RUNNING", message, { severity: "warning", hint });
-    this.#tellFailed(undefined, diagnostic);
+    const details = { severity: "warning", hint } as const;
+    this.#tellFailed(undefined, new Diagnostic("LEFT_RUNNING", message, details));
   }
 }

@@ -6,7 +6,7 @@
 import type { PluginSnapshot, Properties, RunScope, SetupScope } from "../plugin/handle.ts";
 import type { Cache, Writer } from "../values/cache.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
-import { now, type ReadEvent, type RunListener } from "./events.ts";
+import { now, type RunListener } from "./events.ts";
 
 /** What the calls of a run have in common. */
 interface Shared {
@@ -66,7 +66,7 @@ export class Scopes {
   }
 
   /** Tells that an entry read a value. */
-  tellRead(entry: WiredEntry, writer: Writer, via: ReadEvent["via"]): void {
+  tellRead(entry: WiredEntry, writer: Writer, via: "need" | "get"): void {
     this.#shared.listen({ type: "read", entry: entry.name, time: now(), writer, via });
   }
 }

@@ -55,9 +55,7 @@ export class Cache {
     const until = Number.POSITIVE_INFINITY;
     const slot: Slot = { writer, value: undefined, compute, since, until };
     this.#slots.set(writer, slot);
-    const slots = this.#keys.get(writer.key);
-    if (slots === undefined) this.#keys.set(writer.key, [slot]);
-    else slots.push(slot);
+    this.#keys.getOrInsert(writer.key, []).push(slot);
   }
 
   store(writer: Writer, value: Plain): void {

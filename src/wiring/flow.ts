@@ -7,7 +7,7 @@
 
 import type { Location } from "../diagnostics/diagnostic.ts";
 import type { Writer } from "../values/cache.ts";
-import type { Lineup, WiredEntry } from "./lineup.ts";
+import type { Lineup } from "./lineup.ts";
 
 /** An entry that reads a value. */
 export interface Reader {
@@ -49,26 +49,21 @@ export function writersOf(lineup: Lineup, key: string): WriterInfo[] {
 }
 
 /** Lists the entries whose needs a writer fills. */
-export function readersOf(lineup: Lineup, writer: Writer): Reader[] {
-  return lineup.entries.flatMap((entry) =>
-    needsFrom(entry, writer).map((need) => ({
-      entry: entry.config.index,
-      path: entry.name.path,
-      need,
-    })),
-  );
-}
-
-function needsFrom(entry: WiredEntry, writer: Writer): string[] {
-  return [...entry.needs].flatMap(([need, source]) =>
-    "writer" in source && source.writer === writer ? [need] : [],
-  );
+function readersOf(lineup: Lineup, writer: Writer) {
+  const readers: (Reader & { need: string })[] = [];
+  for (const { config, name, needs } of lineup.entries) {
+    for (const [need, source] of needs) {
+      if (!("writer" in source) || source.writer !== writer) continue;
+      readers.push({ entry: config.index, path: name.path, need });
+    }
+  }
+  return readers;
 }
 
 /** A node of the data flow: an entry or an initial value. */
 export interface FlowNode {
   id: string;
-  kind: "entry" | Exclude<Writer["source"], "entry">;
+  kind: Writer["source"];
   /** The key that it sets. */
   key: string;
   path: string | undefined;
@@ -104,7 +99,7 @@ export function flowOf(lineup: Lineup): Flow {
       lazy: entry?.config.lazy ?? false,
     });
     for (const { entry: to, need } of readersOf(lineup, writer)) {
-      edges.push({ from: id, to: `e${to}`, key: writer.key, need: need ?? writer.key });
+      edges.push({ from: id, to: `e${to}`, key: writer.key, need });
     }
   }
   return { nodes, edges };

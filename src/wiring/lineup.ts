@@ -55,21 +55,17 @@ export interface Lineup {
 export interface WireInput {
   initial: readonly Initial[];
   loaded: readonly LoadedEntry[];
-  /** Whether every entry of plugins.yaml was read and loaded. */
+  /** Whether every entry was read and loaded; if not, what is missing may provide any key. */
   complete: boolean;
   sources: Sources;
 }
 
-/** What wiring one entry looks at. */
-export interface Scope {
+/** What wiring one entry looks at: all entries, including those below, and what is above. */
+export interface Scope extends Omit<WireInput, "initial"> {
   /** The writers above the entry. */
   readonly writers: Map<string, Writer[]>;
-  readonly initial: Map<Writer, Plain | undefined>;
-  /** All entries, including those below. */
-  readonly all: readonly LoadedEntry[];
-  /** If not, what the missing entries provide is unknown. */
-  readonly complete: boolean;
-  readonly sources: Sources;
+  /** The initial values. */
+  readonly values: Map<Writer, Plain | undefined>;
   readonly problems: Diagnostic[];
 }
 

@@ -8,15 +8,10 @@ import type { Sources } from "../diagnostics/source-text.ts";
 import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
-import {
-  lastWriter,
-  type LoadedEntry,
-  type NeedSource,
-  type Scope,
-  writerLabel,
-} from "./lineup.ts";
+import { lastWriter, writerLabel } from "./lineup.ts";
+import type { LoadedEntry, NeedSource, Scope } from "./lineup.ts";
 import { explainIssue } from "./issues.ts";
-import { declarationNote, invalidOption } from "./options.ts";
+import { declarationNote, validateGiven } from "./options.ts";
 
 /** Finds a source for every need, or reports why there is none. */
 export async function wireNeeds(
@@ -49,21 +44,19 @@ function unknownNeed(name: string, entry: LoadedEntry): Diagnostic {
 async function fixNeed(
   name: string,
   entry: LoadedEntry,
-  { problems, sources }: Scope,
+  scope: Scope,
 ): Promise<NeedSource | undefined> {
-  const { config, handle } = entry;
+  const { config } = entry;
   if (Object.hasOwn(config.needs, name)) {
     const message = `need "${name}" of ${entryLabel(entry.name)} is set in both options and needs`;
     const location = config.locate(["needs", name], "key");
     const inOptions = config.locate(["options", name], "key");
     const notes = [{ message: "set in options here", location: inOptions }];
     const details = { location, entry: entry.name, notes, hint: "remove one of the two" };
-    problems.push(new Diagnostic("NEED_TWICE", message, details));
+    scope.problems.push(new Diagnostic("NEED_TWICE", message, details));
   }
-  const { value, problems: issues } = await handle.validate("need", name, config.options[name]);
-  if (issues.length === 0) return { from: "option", value };
-  problems.push(...(await invalidOption({ kind: "need", name, issues }, entry, sources)));
-  return undefined;
+  const { value, problems } = await validateGiven("need", name, entry, scope);
+  return problems.length === 0 ? { from: "option", value } : undefined;
 }
 
 async function findSource(
@@ -89,9 +82,9 @@ async function checkInitial(
   name: string,
   writer: Writer,
   entry: LoadedEntry,
-  { initial, problems, sources }: Scope,
+  { values, problems, sources }: Scope,
 ): Promise<NeedSource | undefined> {
-  const given = initial.get(writer);
+  const given = values.get(writer);
   if (given === undefined) return { from: "initial", writer, value: given };
   const { value, problems: issues } = await entry.handle.validate("need", name, given);
   if (issues.length === 0) return { from: "initial", writer, value };
@@ -134,9 +127,8 @@ export function misfit(
 function unmetNeed(name: string, key: string, entry: LoadedEntry, scope: Scope): Diagnostic {
   const { config } = entry;
   const who = entryLabel(entry.name);
-  const location =
-    config.needs[name] === undefined ? config.locate() : config.locate(["needs", name]);
-  const later = scope.all.find(
+  const location = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
+  const later = scope.loaded.find(
     (other) => other.config.index > config.index && other.name.as === key,
   );
   if (later !== undefined) {

@@ -6,7 +6,7 @@
 
 import { Diagnostic, entryLabel, type Note } from "../diagnostics/diagnostic.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
-import type { SchemaIssue, SchemaKind } from "../plugin/handle.ts";
+import type { SchemaIssue, Validated } from "../plugin/handle.ts";
 import { showValue, suggest } from "../text.ts";
 import { expectedForm, explainIssue } from "./issues.ts";
 import type { LoadedEntry, Scope } from "./lineup.ts";
@@ -14,26 +14,22 @@ import type { LoadedEntry, Scope } from "./lineup.ts";
 /** Validates every option, and fills in the defaults. */
 export async function wireOptions(
   entry: LoadedEntry,
-  { problems, sources }: Scope,
+  scope: Scope,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { config, handle } = entry;
   const { options: names, needs } = handle.description;
-  const given = config.options;
-  for (const name of Object.keys(given)) {
+  const { problems, sources } = scope;
+  for (const name of Object.keys(config.options)) {
     if (!names.includes(name) && !needs.includes(name)) problems.push(unknownOption(name, entry));
   }
   const options: Record<string, unknown> = {};
   for (const name of names) {
-    const isGiven = Object.hasOwn(given, name);
-    const { value, problems: issues } = await handle.validate(
-      "option",
-      name,
-      isGiven ? given[name] : undefined,
-    );
+    const isGiven = Object.hasOwn(config.options, name);
+    const { value, problems: issues } = isGiven
+      ? await validateGiven("option", name, entry, scope)
+      : await handle.validate("option", name, undefined);
     if (issues.length === 0) options[name] = value;
-    else if (isGiven) {
-      problems.push(...(await invalidOption({ kind: "option", name, issues }, entry, sources)));
-    } else problems.push(missingOption(name, issues, entry, sources));
+    else if (!isGiven) problems.push(missingOption(name, issues, entry, sources));
   }
   return Object.freeze(options);
 }
@@ -59,48 +55,39 @@ function missingOption(
   sources: Sources,
 ): Diagnostic {
   const wanted = expectedForm(issue?.message);
-  return new Diagnostic(
-    "OPTION_MISSING",
-    `${entryLabel(entry.name)} requires the option "${name}"`,
-    {
-      location: entry.config.locate(),
-      entry: entry.name,
-      notes: declarationNote(name, entry, sources),
-      hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
-    },
-  );
+  const message = `${entryLabel(entry.name)} requires the option "${name}"`;
+  return new Diagnostic("OPTION_MISSING", message, {
+    location: entry.config.locate(),
+    entry: entry.name,
+    notes: declarationNote(name, entry, sources),
+    hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
+  });
 }
 
-/** An option, or a need that is set in `options`, and why its schema rejects it. */
-interface Rejected {
-  kind: SchemaKind;
-  name: string;
-  issues: readonly SchemaIssue[];
-}
-
-/** Explains what a schema rejects of an option, or of a need that is set in `options`. */
-export async function invalidOption(
-  { kind, name, issues }: Rejected,
+/** Validates what `options` sets, an option or a need; reports what its schema rejects. */
+export async function validateGiven(
+  kind: "option" | "need",
+  name: string,
   entry: LoadedEntry,
-  sources: Sources,
-): Promise<Diagnostic[]> {
+  { problems, sources }: Scope,
+): Promise<Validated> {
   const { config, handle } = entry;
   const given = config.options[name];
-  const fallback = await handle.validate(kind, name, undefined);
-  const hint =
-    fallback.problems.length === 0 && fallback.value !== undefined
-      ? `the default is ${showValue(fallback.value)}`
-      : undefined;
+  const validated = await handle.validate(kind, name, given);
+  if (validated.problems.length === 0) return validated;
+  const { value: fallback, problems: required } = await handle.validate(kind, name, undefined);
+  const hasDefault = required.length === 0 && fallback !== undefined;
   const subject = { noun: kind, name, owner: entryLabel(entry.name), value: given };
-  return issues.map(
-    (issue) =>
-      new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), {
-        location: config.locate(["options", name, ...issue.path]),
-        entry: entry.name,
-        notes: declarationNote(name, entry, sources),
-        hint,
-      }),
-  );
+  for (const issue of validated.problems) {
+    const details = {
+      location: config.locate(["options", name, ...issue.path]),
+      entry: entry.name,
+      notes: declarationNote(name, entry, sources),
+      hint: hasDefault ? `the default is ${showValue(fallback)}` : undefined,
+    };
+    problems.push(new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), details));
+  }
+  return validated;
 }
 
 /** Shows where the plugin declares an option or a need, if there is one such place. */

@@ -10,36 +10,23 @@ import type { Initial } from "../config/config.ts";
 import { Diagnostic, type Result } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
-import {
-  type InitialValue,
-  lastWriter,
-  type Lineup,
-  type LoadedEntry,
-  type Scope,
-  type WiredEntry,
-  type WireInput,
-  writerLabel,
-} from "./lineup.ts";
+import { lastWriter, writerLabel } from "./lineup.ts";
+import type { InitialValue, Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
 import { wireNeeds } from "./needs.ts";
 import { wireOptions } from "./options.ts";
 
 /** Wires a lineup. */
 export async function wire(input: WireInput): Promise<Result<Lineup>> {
-  const { initial, loaded: all, complete, sources } = input;
-  const problems: Diagnostic[] = [];
-  const scope: Scope = {
-    ...{ writers: new Map(), initial: new Map() },
-    ...{ all, complete, sources, problems },
-  };
-  const values: InitialValue[] = [];
-  for (const item of initial) values.push(wireInitial(item, scope));
+  const scope: Scope = { ...input, writers: new Map(), values: new Map(), problems: [] };
+  const initial: InitialValue[] = [];
+  for (const item of input.initial) initial.push(wireInitial(item, scope));
   const entries: WiredEntry[] = [];
-  for (const entry of all) {
+  for (const entry of input.loaded) {
     const options = await wireOptions(entry, scope);
     const needs = await wireNeeds(entry, scope);
     entries.push({ ...entry, options, needs, writer: claimKey(entry, scope) });
   }
-  return { value: { initial: values, entries, writers: scope.writers }, problems };
+  return { value: { initial, entries, writers: scope.writers }, problems: scope.problems };
 }
 
 function wireInitial(item: Initial, scope: Scope): InitialValue {
@@ -53,44 +40,34 @@ function wireInitial(item: Initial, scope: Scope): InitialValue {
     const details = { location, notes, hint: "remove one of the two" };
     scope.problems.push(new Diagnostic("KEY_TAKEN", message, details));
   }
-  scope.initial.set(writer, value);
-  addWriter(writer, scope);
+  scope.values.set(writer, value);
+  scope.writers.getOrInsert(key, []).push(writer);
   return { writer, value };
-}
-
-function addWriter(writer: Writer, { writers }: Scope): void {
-  const earlier = writers.get(writer.key);
-  if (earlier === undefined) writers.set(writer.key, [writer]);
-  else earlier.push(writer);
 }
 
 /** Makes the entry the owner of its key, from here on. */
 function claimKey(entry: LoadedEntry, scope: Scope): Writer {
   const { config, name } = entry;
+  const { as: key } = name;
   const field = config.as === undefined ? ["path"] : ["as"];
-  const writer: Writer = {
-    key: name.as,
-    source: "entry",
-    index: config.index,
-    locate: () => config.locate(field),
-  };
-  const earlier = lastWriter(name.as, scope);
+  const locate = () => config.locate(field);
+  const writer: Writer = { key, source: "entry", index: config.index, locate };
+  const earlier = lastWriter(key, scope);
   if (earlier !== undefined && !config.replace) {
     scope.problems.push(keyTaken(entry, writer, earlier));
   }
   if (earlier === undefined && config.replace && scope.complete) {
-    const message = `nothing above sets "${name.as}", so there is nothing to replace`;
+    const message = `nothing above sets "${key}", so there is nothing to replace`;
     const location = config.locate(["replace"], "key");
-    const near = nearest(name.as, scope.writers.keys());
+    const near = nearest(key, scope.writers.keys());
     const hint =
       near === undefined
         ? "remove replace, or set as: to the key to replace"
         : `did you mean as: ${near}?`;
-    scope.problems.push(
-      new Diagnostic("REPLACE_NOTHING", message, { entry: name, location, hint }),
-    );
+    const details = { entry: name, location, hint };
+    scope.problems.push(new Diagnostic("REPLACE_NOTHING", message, details));
   }
-  addWriter(writer, scope);
+  scope.writers.getOrInsert(key, []).push(writer);
   return writer;
 }
 

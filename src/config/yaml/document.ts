@@ -5,8 +5,8 @@
  * means.
  */
 
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
-import { type Node, type Pair, parseDocument, visit } from "yaml";
+import type { Document, Node, Pair, YAMLMap } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from "yaml";
 import { Diagnostic, type Location, type Result } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
 import { path as nodePath } from "../../process/modules.ts";
@@ -98,7 +98,11 @@ function locator(document: Document, source: SourceText): Locate {
 }
 
 /** The pairs of a mapping by key, made when the mapping is first searched. */
-const indexes = new WeakMap<object, Map<unknown, Pair>>();
+const indexes = new WeakMap<YAMLMap, Map<unknown, Pair>>();
+
+function indexOf(map: YAMLMap): Map<unknown, Pair> {
+  return new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair]));
+}
 
 /** Takes one step down: to a pair of a mapping or an item of a list. */
 function child(
@@ -106,14 +110,7 @@ function child(
   step: string | number,
 ): { key?: unknown; value: unknown } | undefined {
   if (isMap(node)) {
-    let index = indexes.get(node);
-    if (index === undefined) {
-      index = new Map(
-        node.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair as Pair]),
-      );
-      indexes.set(node, index);
-    }
-    return index.get(step);
+    return indexes.getOrInsertComputed(node, indexOf).get(step);
   }
   if (isSeq(node) && typeof step === "number" && step in node.items) {
     return { value: node.items[step] };

@@ -3,18 +3,10 @@
  * could easily take it for something else.
  */
 
-import {
-  type Alias,
-  type Document,
-  isNode,
-  isScalar,
-  type Pair,
-  type Scalar,
-  visit,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
-import { Diagnostic, type Location } from "../../diagnostics/diagnostic.ts";
+import type { Alias, Document, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { isNode, isScalar, visit } from "yaml";
+import type { Code } from "../../diagnostics/codes.ts";
+import { Diagnostic, type DiagnosticDetails, type Location } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
 
 /** Returns the location of a node. */
@@ -52,12 +44,11 @@ class StrictChecks {
 
   checkVersion(document: Document): void {
     const version = document.directives?.yaml;
-    if (version?.explicit && version.version !== "1.2") {
-      const message = `YAML ${version.version} is not supported`;
-      const location = this.#source.locate(0, 0);
-      const hint = "remove the %YAML line: lineup reads YAML 1.2";
-      this.problems.push(new Diagnostic("YAML_UNSUPPORTED", message, { location, hint }));
-    }
+    if (!version?.explicit || version.version === "1.2") return;
+    const message = `YAML ${version.version} is not supported`;
+    const location = this.#source.locate(0, 0);
+    const hint = "remove the %YAML line: lineup reads YAML 1.2";
+    this.problems.push(new Diagnostic("YAML_UNSUPPORTED", message, { location, hint }));
   }
 
   checkMapping(map: YAMLMap): void {
@@ -75,17 +66,16 @@ class StrictChecks {
   }
 
   checkAlias(alias: Alias): void {
-    if (this.#anchors.has(alias.source)) return;
-    const location = locateNode(alias, this.#source);
+    const { source: name } = alias;
+    if (this.#anchors.has(name)) return;
     // A glob such as *.ts is an alias to YAML.
-    const isGlob = /[./]/.test(alias.source);
-    const message = isGlob
-      ? "text that starts with * must be quoted"
-      : `there is no anchor &${alias.source} above this alias`;
-    const hint = isGlob
-      ? `put the text in quotes: "*${alias.source}"`
-      : `write &${alias.source} before the value to repeat`;
-    this.problems.push(new Diagnostic("YAML_ALIAS", message, { location, hint }));
+    const [message, hint] = /[./]/.test(name)
+      ? ["text that starts with * must be quoted", `put the text in quotes: "*${name}"`]
+      : [
+          `there is no anchor &${name} above this alias`,
+          `write &${name} before the value to repeat`,
+        ];
+    this.#add("YAML_ALIAS", alias, message, { hint });
   }
 
   /** Checks what may precede a value: an anchor and a tag. */
@@ -116,18 +106,19 @@ class StrictChecks {
         first.set(name, key);
         continue;
       }
+      const location = locateNode(earlier, this.#source);
+      const notes = [{ message: "first defined here", location }];
       const message = `duplicate key "${String(name)}"`;
-      const location = locateNode(key, this.#source);
-      const notes = [
-        { message: "first defined here", location: locateNode(earlier, this.#source) },
-      ];
-      const hint = "remove one of the two";
-      this.problems.push(new Diagnostic("YAML_DUPLICATE_KEY", message, { location, notes, hint }));
+      this.#add("YAML_DUPLICATE_KEY", key, message, { notes, hint: "remove one of the two" });
     }
   }
 
   #refuse(node: unknown, message: string, hint: string): void {
+    this.#add("YAML_UNSUPPORTED", node, message, { hint });
+  }
+
+  #add(code: Code, node: unknown, message: string, details: DiagnosticDetails): void {
     const location = locateNode(node, this.#source);
-    this.problems.push(new Diagnostic("YAML_UNSUPPORTED", message, { location, hint }));
+    this.problems.push(new Diagnostic(code, message, { location, ...details }));
   }
 }

@@ -187,38 +187,33 @@ function explainDash(source: SourceText, { line }: Location): Explanation | unde
   for (const number of [line, line - 1]) {
     const [, indent, item] = /^(\s*)-([^\s-].*)$/.exec(source.line(number) ?? "") ?? [];
     if (indent === undefined || item === undefined) continue;
-    const column = indent.length + 1;
-    const at = { file: source.file, line: number, column, endLine: number, endColumn: column + 1 };
+    const at = rangeIn(source, number, indent.length, 1);
     return { message: "a space is missing after the dash", hint: `- ${item.trim()}`, at };
   }
   return undefined;
+}
+
+/** Returns the location of a part of a line, which starts after an indentation. */
+function rangeIn({ file }: SourceText, line: number, indent: number, length: number): Location {
+  const column = indent + 1;
+  return { file, line, column, endLine: line, endColumn: column + length };
 }
 
 const KEY_ON_LINE = /^(\s*(?:- +)*)([\w-]+):(?:\s|$)/;
 
 /** Names a key that starts in another column than the key above it. */
 function explainIndentation(source: SourceText, location: Location): Explanation | undefined {
-  const lines = [location.line, location.line + 1];
-  for (const line of lines) {
+  for (const line of [location.line, location.line + 1]) {
     const here = KEY_ON_LINE.exec(source.line(line) ?? "");
     if (here === null) continue;
     for (let above = line - 1; above > 0; above--) {
       const text = source.line(above)!;
       const other = KEY_ON_LINE.exec(text);
-      if (other === null) {
-        if (/^\s*(#|$)/.test(text)) continue;
-        return undefined;
-      }
-      if (other[1]!.length === here[1]!.length) continue;
-      const column = here[1]!.length + 1;
-      return {
-        message: `"${here[2]}" is indented differently from "${other[2]}" on line ${above}`,
-        hint: "start the keys of one mapping in the same column",
-        at: {
-          ...{ file: source.file, line, column },
-          ...{ endLine: line, endColumn: column + here[2]!.length },
-        },
-      };
+      if (other === null && !/^\s*(#|$)/.test(text)) return undefined;
+      if (other === null || other[1]!.length === here[1]!.length) continue;
+      const message = `"${here[2]}" is indented differently from "${other[2]}" on line ${above}`;
+      const hint = "start the keys of one mapping in the same column";
+      return { message, hint, at: rangeIn(source, line, here[1]!.length, here[2]!.length) };
     }
   }
   return undefined;

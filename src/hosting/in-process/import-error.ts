@@ -6,36 +6,28 @@
  */
 
 import type { EntryConfig } from "../../config/entry.ts";
-import { Diagnostic, type EntryName, type Location } from "../../diagnostics/diagnostic.ts";
+import { Diagnostic, type DiagnosticDetails } from "../../diagnostics/diagnostic.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
-import {
-  bundlerLocation,
-  hideOwnPaths,
-  isA,
-  isModuleMessage,
-  moduleHint,
-  readThrown,
-} from "../../diagnostics/thrown.ts";
+import { bundlerLocation, hideOwnPaths, moduleHint } from "../../diagnostics/thrown.ts";
+import { isA, isModuleMessage, readThrown } from "../../diagnostics/thrown.ts";
 import { PluginFault } from "../../plugin/handle.ts";
 import { explainFault } from "../../run/faults.ts";
 import { suggest } from "../../text.ts";
+import type { Caller } from "./callers.ts";
 import { toFault } from "./cut.ts";
 
-/** The import that failed. */
-export interface FailedImport {
-  readonly thrown: unknown;
-  readonly file: string;
-  readonly name: EntryName;
+/** A plugin's file, and the entry that names it. */
+export interface Target extends Caller {
   readonly config: EntryConfig;
   readonly sources: Sources;
 }
 
-/** Explains a failed import. */
-export async function explainImport(failed: FailedImport): Promise<Diagnostic[]> {
-  const { thrown, sources, config } = failed;
+/** Explains why a file could not be imported. */
+export async function explainImport(thrown: unknown, target: Target): Promise<Diagnostic[]> {
+  const { sources, config } = target;
   if (isModuleError(thrown)) {
-    const found = await bundlerFindings(failed);
-    return found.length > 0 ? found : [withoutBundler(failed)];
+    const found = await bundlerFindings(thrown, target);
+    return found.length > 0 ? found : [withoutBundler(thrown, target)];
   }
   const fault = toFault(thrown, sources);
   if (!(fault instanceof PluginFault)) throw fault;
@@ -43,7 +35,7 @@ export async function explainImport(failed: FailedImport): Promise<Diagnostic[]>
     ...fault.thrown.notes,
     { message: "listed here", location: config.locate(["path"]) },
   ];
-  return [explainFault(fault, failed, "import", sources).with({ notes })];
+  return [explainFault(fault, target, "import", sources).with({ notes })];
 }
 
 /** Whether it is a message of Bun, or the SyntaxError that it throws for a missing export. */
@@ -58,8 +50,8 @@ function isModuleError(thrown: unknown): boolean {
 /** JavaScriptCore's message for a missing export, which has no location. */
 const MISSING_EXPORT = /'(.*?)' not found in module '(.*?)'/;
 
-async function bundlerFindings(failed: FailedImport): Promise<Diagnostic[]> {
-  const { file, name: entry, thrown: cause } = failed;
+async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnostic[]> {
+  const { file, name: entry } = target;
   let logs: (BuildMessage | ResolveMessage)[];
   try {
     ({ logs } = await Bun.build({
@@ -77,7 +69,7 @@ async function bundlerFindings(failed: FailedImport): Promise<Diagnostic[]> {
   const broken = new Set<string>();
   return logs.flatMap((log) => {
     if (log.level !== "error" || !log.position?.file) return [];
-    if (log.position.line < 1) return [unreadable(log.message, failed)];
+    if (log.position.line < 1) return [unreadable(log.message, cause, target)];
     const location = bundlerLocation(log.position);
     const found = fromMessage(log.message, { location, entry, cause });
     if (found.code !== "IMPORT_SYNTAX") return [found];
@@ -87,13 +79,7 @@ async function bundlerFindings(failed: FailedImport): Promise<Diagnostic[]> {
   });
 }
 
-interface Details {
-  location: Location | undefined;
-  entry: EntryName;
-  cause: unknown;
-}
-
-function fromMessage(message: string, details: Details): Diagnostic {
+function fromMessage(message: string, details: DiagnosticDetails): Diagnostic {
   const specifier = /^Could not resolve: "(.*?)"/.exec(message)?.[1];
   if (specifier !== undefined) return moduleNotFound(specifier, details);
   const missing = /^No matching export in "(.*?)" for import "(.*?)"/.exec(message);
@@ -104,34 +90,35 @@ function fromMessage(message: string, details: Details): Diagnostic {
   return syntaxError(message, details);
 }
 
-function syntaxError(message: string, details: Details): Diagnostic {
+function syntaxError(message: string, details: DiagnosticDetails): Diagnostic {
   return new Diagnostic("IMPORT_SYNTAX", `syntax error: ${hideOwnPaths(message)}`, details);
 }
 
-function moduleNotFound(specifier: string, details: Details): Diagnostic {
+function moduleNotFound(specifier: string, details: DiagnosticDetails): Diagnostic {
   const noun = /^[./]/.test(specifier) ? "module" : "package";
   const message = `the ${noun} "${specifier}" was not found`;
   return new Diagnostic("IMPORT_NOT_FOUND", message, { ...details, hint: moduleHint(specifier) });
 }
 
 /** The contents of the file are not the problem. */
-function unreadable(why: string, { name: entry, config, thrown }: FailedImport): Diagnostic {
+function unreadable(why: string, cause: unknown, { name: entry, config }: Target): Diagnostic {
   const message = `${entry.path} cannot be imported: ${hideOwnPaths(why)}`;
   return new Diagnostic("PLUGIN_PATH_INVALID", message, {
     location: config.locate(["path"]),
     entry,
     hint: "check that the file, its imports and their folders can be read",
-    cause: thrown,
+    cause,
   });
 }
 
 /** The bundler does not look into packages: their missing exports are known from the import alone. */
-function withoutBundler(failed: FailedImport): Diagnostic {
-  const { thrown: cause, file, name: entry, sources } = failed;
+function withoutBundler(cause: unknown, target: Target): Diagnostic {
+  const { file, name: entry, sources } = target;
   const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
   if (first instanceof ResolveMessage) {
     if (first.specifier === file) {
-      return unreadable("it is not a regular file, or its folder cannot be listed", failed);
+      const why = "it is not a regular file, or its folder cannot be listed";
+      return unreadable(why, cause, target);
     }
     const location = readThrown(first, sources).location ?? { file, line: 1, column: 1 };
     return moduleNotFound(first.specifier, { location, entry, cause });

@@ -6,15 +6,8 @@
  */
 
 import type { EntryConfig } from "../../config/entry.ts";
-import {
-  Diagnostic,
-  type EntryName,
-  failure,
-  type Location,
-  type Maybe,
-  type Result,
-  success,
-} from "../../diagnostics/diagnostic.ts";
+import { Diagnostic, failure, success } from "../../diagnostics/diagnostic.ts";
+import type { EntryName, Maybe, Result } from "../../diagnostics/diagnostic.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
 import { readThrown } from "../../diagnostics/thrown.ts";
 import { type Flaw, toPlugin } from "../../plugin/contract.ts";
@@ -24,8 +17,8 @@ import { listNames, suggest } from "../../text.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import type { Calls } from "./calls.ts";
 import { findPluginFile } from "./find-file.ts";
-import { InProcessHandle } from "./handle.ts";
-import { explainImport } from "./import-error.ts";
+import { makeHandle } from "./handle.ts";
+import { explainImport, type Target } from "./import-error.ts";
 
 /** What loading needs. */
 export interface LoadServices {
@@ -35,108 +28,85 @@ export interface LoadServices {
   onLoaded: (entry: LoadedEntry) => void;
 }
 
-/** An entry, and the file that its path leads to. */
-interface ListedEntry {
-  config: EntryConfig;
-  name: EntryName;
-  file: Maybe<string>;
-}
+type Module = Record<string, unknown>;
 
 /** Loads the plugins of all enabled entries. */
 export async function loadPlugins(
   entries: readonly EntryConfig[],
   folder: string,
-  services: LoadServices,
+  { calls, sources, onLoaded }: LoadServices,
 ): Promise<Result<LoadedEntry[]>> {
-  const listed: ListedEntry[] = [];
-  const callers: { name: EntryName; file: string }[] = [];
+  const listed: Maybe<Target>[] = [];
+  const targets: Target[] = [];
   for (const config of entries) {
     if (!config.enabled) continue;
-    const { index, path } = config;
-    const name = { index, as: config.as ?? path, path };
-    const file = findPluginFile(folder, path);
-    listed.push({ config, name, file });
-    if (file.value !== undefined) callers.push({ name, file: file.value });
+    const found = findTarget(config, folder, sources);
+    listed.push(found);
+    if (found.value !== undefined) targets.push(found.value);
   }
-  if (callers.length > 1) {
-    services.calls.callers.expect(callers);
-    await preload(callers);
+  if (targets.length > 1) {
+    calls.callers.expect(targets);
+    await preload(targets);
   }
-  return new Loader(services).loadAll(listed);
+  const modules = new Map<string, Maybe<Module>>();
+  const value: LoadedEntry[] = [];
+  const problems: Diagnostic[] = [];
+  for (const found of listed) {
+    if (calls.interrupted !== undefined) break;
+    const loaded = await load(found, modules, calls);
+    problems.push(...loaded.problems);
+    if (loaded.value === undefined) continue;
+    value.push(loaded.value);
+    onLoaded(loaded.value);
+  }
+  return { value, problems };
 }
 
-type Module = Record<string, unknown>;
-
-class Loader {
-  readonly #services: LoadServices;
-  readonly #modules = new Map<string, Maybe<Module>>();
-
-  constructor(services: LoadServices) {
-    this.#services = services;
-  }
-
-  async loadAll(listed: readonly ListedEntry[]): Promise<Result<LoadedEntry[]>> {
-    const { calls, onLoaded } = this.#services;
-    const value: LoadedEntry[] = [];
-    const problems: Diagnostic[] = [];
-    for (const entry of listed) {
-      if (calls.interrupted !== undefined) break;
-      const loaded = await this.#load(entry);
-      problems.push(...loaded.problems);
-      if (loaded.value === undefined) continue;
-      value.push(loaded.value);
-      onLoaded(loaded.value);
-    }
-    return { value, problems };
-  }
-
-  async #load({ config, name, file: found }: ListedEntry): Promise<Maybe<LoadedEntry>> {
-    const file = found.value;
-    if (file === undefined) {
-      const details = { location: config.locate(["path"]), entry: name };
-      return failure(...found.problems.map((problem) => problem.with(details)));
-    }
-    let module = this.#modules.get(file);
-    if (module === undefined) {
-      module = await this.#import(file, name, config);
-      this.#modules.set(file, module);
-    }
-    if (module.value === undefined) {
-      return failure(...module.problems.map((problem) => problem.with({ entry: name })));
-    }
-    const { calls, sources } = this.#services;
-    const target = { config, name, file, sources };
-    const { value: plugin, problems } = pickPlugin(module.value, target);
-    if (plugin === undefined) {
-      return { value: undefined, problems };
-    }
-    const named = { ...name, as: config.as ?? plugin.name };
-    const handle = new InProcessHandle(plugin, { name: named, file }, calls, sources);
-    return success({ config, name: named, file, handle });
-  }
-
-  async #import(file: string, entry: EntryName, config: EntryConfig): Promise<Maybe<Module>> {
-    const { calls, sources } = this.#services;
-    try {
-      const module = await calls.call<Module>({ name: entry, file }, () => import(file));
-      if (Object.prototype.toString.call(module) === "[object Module]") return success(module);
-      // An export named "then" makes a promise of the module.
-      const message = `${entry.path} exports "then", so it cannot be imported`;
-      const location = sources.get(file)?.find(/\b(?<at>then)\b/);
-      const details = { location, entry, hint: "rename the export" };
-      return failure(new Diagnostic("PLUGIN_INVALID", message, details));
-    } catch (thrown) {
-      return failure(...(await explainImport({ thrown, file, name: entry, config, sources })));
-    }
-  }
+function findTarget(config: EntryConfig, folder: string, sources: Sources): Maybe<Target> {
+  const { index, path } = config;
+  const name = { index, as: config.as ?? path, path };
+  const { value: file, problems } = findPluginFile(folder, path);
+  if (file !== undefined) return success({ config, name, file, sources });
+  const details = { location: config.locate(["path"]), entry: name };
+  return failure(...problems.map((problem) => problem.with(details)));
 }
 
-/** A plugin's file, and the entry that names it. */
-interface Target {
-  config: EntryConfig;
-  name: EntryName;
-  file: string;
-  sources: Sources;
+/** @param modules what has been imported, by file. */
+async function load(
+  { value: target, problems: missing }: Maybe<Target>,
+  modules: Map<string, Maybe<Module>>,
+  calls: Calls,
+): Promise<Maybe<LoadedEntry>> {
+  if (target === undefined) return failure(...missing);
+  const { config, name, file, sources } = target;
+  let module = modules.get(file);
+  if (module === undefined) {
+    module = await importModule(target, calls);
+    modules.set(file, module);
+  }
+  if (module.value === undefined) {
+    return failure(...module.problems.map((problem) => problem.with({ entry: name })));
+  }
+  const { value: plugin, problems } = pickPlugin(module.value, target);
+  if (plugin === undefined) return failure(...problems);
+  const named = { ...name, as: config.as ?? plugin.name };
+  const handle = makeHandle(plugin, { name: named, file }, calls, sources);
+  return success({ config, name: named, file, handle });
+}
+
+async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>> {
+  const { name: entry, file, sources } = target;
+  try {
+    const module = await calls.call<Module>(target, () => import(file));
+    if (Object.prototype.toString.call(module) === "[object Module]") return success(module);
+    // An export named "then" makes a promise of the module.
+    const message = `${entry.path} exports "then", so it cannot be imported`;
+    const location = sources.get(file)?.find(/\b(?<at>then)\b/);
+    const details = { location, entry, hint: "rename the export" };
+    return failure(new Diagnostic("PLUGIN_INVALID", message, details));
+  } catch (thrown) {
+    return failure(...(await explainImport(thrown, target)));
+  }
 }
 
 /** Takes the export that an entry names, and checks that it is a plugin. */
@@ -178,9 +148,8 @@ function explainFlaw(flaw: Flaw, { config, name, file, sources }: Target): Diagn
     config.export === "default"
       ? /^\s*(?<at>export default)\b/
       : new RegExp(`\\b(?<at>${RegExp.escape(config.export)})\\b`);
-  const top: Location = { file, line: 1, column: 1 };
   return new Diagnostic(flaw.code, flaw.message, {
-    location: member ?? source?.find(pattern) ?? top,
+    location: member ?? source?.find(pattern) ?? { file, line: 1, column: 1 },
     entry: name,
     hint: flaw.hint,
     notes: [{ message: "listed here", location: config.locate(["path"]) }],
