@@ -27,6 +27,16 @@ export function showValue(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** Shows a part of a value in a message. */
+export function showPart(value: unknown, path: readonly (string | number)[]): string {
+  let part = value;
+  for (const step of path) {
+    if (typeof part !== "object" || part === null) break;
+    part = (part as Record<string | number, unknown>)[step];
+  }
+  return showValue(part);
+}
+
 /** Writes a path as JavaScript would: `result.items[3].when`. */
 export function formatPath(root: string, path: readonly (string | number)[]): string {
   // The middle of a very long path helps nobody.

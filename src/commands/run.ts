@@ -103,14 +103,14 @@ function formatOf(args: Arguments): Format {
 }
 
 function makeProgress(args: Arguments, world: World): Progress {
-  const { stderr, sink, mask, host } = world;
+  const { stderr, sink, mask } = world;
   const verbosity: Verbosity = args.has("quiet")
     ? "quiet"
     : args.has("verbose")
       ? "verbose"
       : "normal";
   const progress = new Progress(stderr, sink, mask, verbosity);
-  world.onPluginOutput((text) => progress.output(host.calls.current()?.name.as ?? "plugin", text));
+  world.onPluginOutput((as, text) => progress.output(as, text));
   return progress;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { entryLabel } from "../diagnostics/diagnostic.ts";
+import { util } from "../process/modules.ts";
 import { formatPath, suggest } from "../text.ts";
 import type { LogLevel, PluginSnapshot, RunScope, SetupScope } from "./handle.ts";
 import type { Context, Log, Plugins, SetupContext, Values } from "./plugin.ts";
@@ -85,6 +86,11 @@ function logOf({ log }: SetupScope): Log {
   const at =
     (level: LogLevel) =>
     (...parts: unknown[]) =>
-      log(level, parts);
+      log(level, () => formatParts(parts));
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** Formats as `console.log` does. */
+function formatParts(parts: readonly unknown[]): string {
+  return parts.length === 1 && typeof parts[0] === "string" ? parts[0] : util().format(...parts);
 }

@@ -46,7 +46,7 @@ export class Scopes {
       entry: name,
       options,
       plugins: () => snapshotsAbove(entry, lineup, properties),
-      log: (level, parts) => listen({ type: "log", entry: name, time: now(), level, parts }),
+      log: (level, text) => listen({ type: "log", entry: name, time: now(), level, text }),
     };
   }
 

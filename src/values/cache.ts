@@ -31,6 +31,8 @@ interface Slot {
   value: Plain | undefined;
   /** Computes and stores a lazy value; removed when it has been called. */
   compute: (() => Promise<unknown>) | undefined;
+  /** Thrown to those who read the value: its writer failed. */
+  failure: Error | undefined;
   /** When the slot became readable, and when it turned out to have no value; see `#now`. */
   since: number;
   until: number;
@@ -53,7 +55,7 @@ export class Cache {
   declare(writer: Writer, compute?: () => Promise<unknown>): void {
     const since = compute === undefined ? Number.POSITIVE_INFINITY : 0;
     const until = Number.POSITIVE_INFINITY;
-    const slot: Slot = { writer, value: undefined, compute, since, until };
+    const slot: Slot = { writer, value: undefined, compute, failure: undefined, since, until };
     this.#slots.set(writer, slot);
     this.#keys.getOrInsert(writer.key, []).push(slot);
   }
@@ -64,6 +66,11 @@ export class Cache {
     if (slot.since === Number.POSITIVE_INFINITY) slot.since = ++this.#now;
   }
 
+  /** Notes that a writer failed. Those who read its value are told so. */
+  fail(writer: Writer, failure: Error): void {
+    this.#slots.get(writer)!.failure = failure;
+  }
+
   /** Returns what a writer stored. */
   valueOf(writer: Writer): Plain | undefined {
     return this.#slots.get(writer)?.value;
@@ -72,6 +79,7 @@ export class Cache {
   /** Reads what one writer stored; a lazy value is computed first. */
   async read(writer: Writer): Promise<Plain | undefined> {
     const slot = this.#slots.get(writer)!;
+    if (slot.failure !== undefined) throw slot.failure;
     if (slot.value === undefined && slot.compute !== undefined) {
       await slot.compute();
       slot.compute = undefined;
