@@ -22,7 +22,7 @@ export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.
  * to be installed, it hands over to `bun` with the same arguments, and ends.
  */
 export function ensureInstalled(args: readonly string[]): void {
-  const packages = ["yaml", "valibot", "@types/bun"];
+  const packages = ["yaml", "valibot", "@types/bun", "oxlint", "oxlint-tsgolint"];
   if (packages.every((name) => existsSync(join(ROOT, "node_modules", name, "package.json")))) {
     return;
   }

@@ -83,7 +83,8 @@ function writeResult(text: string, streams: Streams): void {
   try {
     streams.out(text);
   } catch (error) {
-    const why = (error as { code?: string }).code ?? String(error);
+    const { code = String(error) } = error as { code?: string };
+    const why = code === "ENOSPC" ? "the disk is full (ENOSPC)" : code;
     const message = `the result could not be written to stdout: ${why}`;
     throw new Diagnostic("OUTPUT_FAILED", message, { cause: error });
   }

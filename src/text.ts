@@ -22,6 +22,7 @@ export function countOf(number: number, noun: string): string {
 export function showValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "a mapping";
+  if (typeof value === "bigint") return `${value}n`;
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -87,12 +87,12 @@ for (const page of PAGES) {
           writeFileSync(join(folder.path, file), content);
         }
         const output = await runSessions(text, folder.path);
-        if (UPDATE)
+        if (UPDATE) {
           changes.set(
             all,
             all.replace(text, () => output),
           );
-        else expect(output).toBe(text);
+        } else expect(output).toBe(text);
       });
     }
     for (const [all, name, table] of readPage(page).matchAll(

@@ -127,6 +127,44 @@ values before the failure:
       await writer.exited;
     });
 
+    test("-c - reads plugins.yaml from stdin, and shows its lines", async () => {
+      using folder = makeFolder({
+        "a.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "a", run: ({ entry }) => entry.path });
+`,
+      });
+      const run = async (text: string, args: string[] = []) => {
+        const child = Bun.spawn([...FORMS[form], "-c", "-", ...args], {
+          cwd: folder.path,
+          env: cleanEnvironment(),
+          stdin: new Blob([text]),
+          stdout: "pipe",
+          stderr: "pipe",
+        });
+        const [stdout, stderr] = [await child.stdout.text(), await child.stderr.text()];
+        return { stdout, stderr, status: await child.exited };
+      };
+      expect(await run("plugins: [./a.ts]\n")).toEqual({
+        stdout: "a: ./a.ts\n",
+        stderr: "",
+        status: 0,
+      });
+      expect(await run("plugins: [./b.ts]\n")).toEqual({
+        stdout: "",
+        stderr: `error[PLUGIN_NOT_FOUND]: there is no file "./b.ts"
+  --> stdin:1:11
+   |
+ 1 | plugins: [./b.ts]
+   |           ^^^^^^
+   = hint: did you mean "./a.ts"?
+`,
+        status: 2,
+      });
+      expect((await run("", ["check"])).stderr).toStartWith(
+        "error[CONFIG_EMPTY]: stdin is empty\n  --> stdin:1:1\n",
+      );
+    });
+
     testOnLinux("a plugin's file that is a pipe is refused, and not waited for", async () => {
       using folder = makeFolder({ "plugins.yaml": "plugins: [./pipe.ts, ./pipe.cjs]\n" });
       for (const name of ["pipe.ts", "pipe.cjs"]) {
@@ -248,7 +286,7 @@ testOnLinux("a result that can't be written is a failure", async () => {
     stderr: "pipe",
   });
   expect(await child.stderr.text()).toBe(
-    "error[OUTPUT_FAILED]: the result could not be written to stdout: ENOSPC\n",
+    "error[OUTPUT_FAILED]: the result could not be written to stdout: the disk is full (ENOSPC)\n",
   );
   expect(await child.exited).toBe(1);
 });
@@ -270,7 +308,7 @@ testOnLinux("a signal while plugins are loaded: no more of them are", async () =
 test.each([
   [
     1_200,
-    "error[VALUE_NOT_PLAIN]: values.a[0][0][0][0][0][0][0][0]…[0]: it is nested more than 1000 levels deep",
+    "error[VALUE_NOT_PLAIN]: values.a[0][0][0][0][0][0][0][0]…[0]: it is nested more than 1,000 levels deep",
   ],
   [30_000, "error[YAML_SYNTAX]: the file is nested too deeply to be read"],
 ])("a plugins.yaml that nests %d levels deep", async (depth, message) => {

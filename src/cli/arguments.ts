@@ -20,7 +20,7 @@ export interface Arguments {
   all(flag: string): readonly string[];
 }
 
-/** Parses the arguments of a command. */
+/** Parses the arguments of a command. Flags that it does not have are {@link unknownFlag}'s. */
 export function parseArguments(argv: readonly string[], flags: Flags): Maybe<Arguments> {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -46,7 +46,15 @@ export function firstPositional(argv: readonly string[], flags: Flags): string |
   return tokenize(argv, flags).find((token) => token.kind === "positional")?.value;
 }
 
-interface FlagToken {
+/** Returns the first flag that a command does not have. */
+export function unknownFlag(argv: readonly string[], flags: Flags): FlagToken | undefined {
+  for (const token of tokenize(argv, flags)) {
+    if (token.kind === "flag" && !Object.hasOwn(flags, token.name)) return token;
+  }
+  return undefined;
+}
+
+export interface FlagToken {
   kind: "flag";
   name: string;
   /** What was written: `-c` for `--config`. */
@@ -89,17 +97,15 @@ export function tokenize(argv: readonly string[], flags: Flags): Token[] {
   return tokens;
 }
 
-function longName(short: string, flags: Flags): string {
+/** Returns the name of the flag with a short form, or the short form itself. */
+export function longName(short: string, flags: Flags): string {
   for (const name in flags) if (flags[name]!.short === short) return name;
   return short;
 }
 
 function checkFlag(token: FlagToken, flags: Flags, isRepeated: boolean): Diagnostic | undefined {
   const { name, written, value } = token;
-  if (!Object.hasOwn(flags, name)) {
-    const known = Object.keys(flags).map((flag) => `--${flag}`);
-    return usage(`there is no flag ${written}`, suggest(written, known, "flags"));
-  }
+  if (!Object.hasOwn(flags, name)) return usage(`there is no flag ${written}`);
   const { value: placeholder, repeatable, choices } = flags[name]!;
   if (placeholder === undefined) {
     return value === undefined
@@ -117,7 +123,7 @@ function checkFlag(token: FlagToken, flags: Flags, isRepeated: boolean): Diagnos
     );
   }
   if (isRepeated && !repeatable) {
-    return usage(`${written} is given twice`, `remove one of the two: it takes one ${placeholder}`);
+    return usage(`${written} is given twice`, "remove one of the two");
   }
   return undefined;
 }

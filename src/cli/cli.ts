@@ -3,10 +3,17 @@
 import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
 import { colourPaint, plainPaint } from "../render/paint.ts";
-import { nearest } from "../text.ts";
-import { type Arguments, firstPositional, parseArguments } from "./arguments.ts";
+import { listNames, nearest, suggest } from "../text.ts";
+import {
+  type Arguments,
+  firstPositional,
+  type FlagToken,
+  longName,
+  parseArguments,
+  unknownFlag,
+} from "./arguments.ts";
 import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
-import { usage } from "./flags.ts";
+import { type Flags, usage } from "./flags.ts";
 import type { World } from "./world.ts";
 
 /** The command that runs if none is named. */
@@ -45,8 +52,13 @@ async function dispatch(
   if (word === "help") return help(argv.slice(argv.indexOf(word) + 1), commands, world);
   const isNamed = word !== undefined && Object.hasOwn(commands, word);
   const command = isNamed ? await commands[word]!() : fallback;
+  const flags = { ...command.flags, ...COMMON_FLAGS };
   const { value: args, problems } = parseCommand(argv, isNamed, command, commands);
-  if (args === undefined) return world.sink.report(...problems);
+  if (args === undefined) {
+    const unknown = unknownFlag(argv, flags);
+    if (unknown === undefined) return world.sink.report(...problems);
+    return world.sink.report(await noSuchFlag(unknown, isNamed ? word : DEFAULT, flags, commands));
+  }
   if (args.has("help")) {
     return isNamed ? help([word], commands, world) : help([], commands, world);
   }
@@ -69,6 +81,24 @@ function parseCommand(
   const surplus = positionals[command.positionals?.length ?? 0];
   if (surplus !== undefined) return failure(unexpected(surplus, isNamed, commands));
   return success({ ...args, positionals });
+}
+
+/** Refuses a flag, and names the commands that have it. */
+async function noSuchFlag(
+  { name, written }: FlagToken,
+  verb: string,
+  flags: Flags,
+  commands: CommandTable,
+): Promise<Diagnostic> {
+  const owners: string[] = [];
+  for (const [other, load] of Object.entries(commands)) {
+    const { [name]: flag } = (await load()).flags;
+    if (flag !== undefined || longName(name, (await load()).flags) !== name) owners.push(other);
+  }
+  const has =
+    owners.length === 0 ? "" : ` (${listNames(owners)} ${owners.length === 1 ? "has" : "have"})`;
+  const known = Object.keys(flags).map((flag) => `--${flag}`);
+  return usage(`${verb} has no flag ${written}${has}`, suggest(written, known, "flags"));
 }
 
 function unexpected(word: string, isNamed: boolean, commands: CommandTable) {

@@ -25,7 +25,7 @@ export const COMMON_FLAGS = {
   color: {
     value: "WHEN",
     choices: ["auto", "always", "never"],
-    description: "auto, always or never; auto respects NO_COLOR",
+    description: "auto (default), always or never; auto respects NO_COLOR",
   },
   help: { short: "h", description: "print help" },
   version: { short: "V", description: "print the version" },
@@ -36,7 +36,7 @@ export const PROJECT_FLAGS = {
   config: {
     value: "FILE",
     short: "c",
-    description: "the file to read instead of plugins.yaml; - is stdin",
+    description: "read this file instead of plugins.yaml; - reads stdin",
   },
   set: {
     value: "KEY=YAML",

@@ -21,7 +21,7 @@ export async function readInput(args: Arguments, world: World): Promise<Maybe<Pr
   const { shown, file, folder } = locateConfig(args.get("config"), world.cwd);
   const { value: text, problems } = await readText(file, shown, world);
   if (text === undefined) return { value: undefined, problems };
-  const source = new SourceText(file === "-" ? "<stdin>" : file, text);
+  const source = new SourceText(file === "-" ? "stdin" : file, text);
   return success({ source, shown, folder, sets, environment: world.environment });
 }
 
@@ -53,7 +53,11 @@ function unreadable(error: unknown, file: string, shown: string): Diagnostic {
   }
   const isEncoding = code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError;
   const why = isEncoding ? "it is not UTF-8 text" : (REASONS[code ?? ""] ?? String(error));
-  return new Diagnostic("CONFIG_UNREADABLE", `${shown} cannot be read: ${why}`, { cause: error });
+  const inside = `${shown.replace(/\/$/, "")}/plugins.yaml`;
+  const isInside = code === "EISDIR" && fs().existsSync(nodePath().join(file, "plugins.yaml"));
+  const hint = isInside ? `did you mean --config ${inside}?` : undefined;
+  const message = `${shown} cannot be read: ${why}`;
+  return new Diagnostic("CONFIG_UNREADABLE", message, { hint, cause: error });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -10,11 +10,11 @@ import { findSkips } from "../wiring/skips.ts";
 import { open, type WiredProject } from "./open.ts";
 
 export const check: Command = {
-  summary: "find every problem, types included, without running",
+  summary: "find problems, including type errors, without running anything",
   flags: {
     ...PROJECT_FLAGS,
     ...TEXT_OR_JSON,
-    "no-types": { description: "leave out the type check" },
+    "no-types": { description: "skip the type check" },
   },
   examples: [
     ["lineup check", "check plugins.yaml and its plugins"],
@@ -42,14 +42,15 @@ async function checkCommand(args: Arguments, world: World): Promise<void> {
       found.push(...(await typeErrors({ ...project, lineup }, found, world)));
     }
   }
-  const errors = found.filter(({ severity }) => severity === "error").length;
+  const recorded = sink.record(found);
   if (isJson) {
-    const findings = sink.record(found).map((diagnostic) => toFinding(diagnostic, cwd));
+    const findings = recorded.map((diagnostic) => toFinding(diagnostic, cwd));
     return world.out(mask.text(`${JSON.stringify(findings, null, 2)}\n`));
   }
-  sink.report(...found);
+  sink.write(recorded);
+  const errors = recorded.filter(({ severity }) => severity === "error").length;
   const plugins = lineup?.entries.length ?? 0;
-  stderr.block(`${shown}: ${summarize(plugins, errors, found.length - errors)}\n`);
+  stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
 }
 
 /** Finds type errors, except where a schema has rejected the value already. */

@@ -15,10 +15,11 @@ import { showPath } from "../render/diagnostic.ts";
 import { renderReport, renderValues } from "../render/values.ts";
 import type { RunEvent } from "../run/events.ts";
 import type { Outcome } from "../run/run.ts";
+import { nearest, suggest } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
 import type { Lineup } from "../wiring/lineup.ts";
-import { openToShow, unknownKey } from "./open.ts";
+import { openToShow } from "./open.ts";
 
 export const explain: Command = {
   summary: "show who sets a value and who reads it, or what an error code means",
@@ -51,11 +52,21 @@ async function explainCommand(args: Arguments, world: World): Promise<void> {
     const { pageOf } = await import("../diagnostics/pages.ts");
     return world.out(await pageOf(word));
   }
+  const code = word.toUpperCase();
+  if (code !== word && Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
+    const message = `"${word}" is neither a key nor an error code`;
+    return world.sink.report(usage(message, `lineup explain ${code}`));
+  }
   const project = await openToShow(args, world);
   if (project === undefined) return;
   const { lineup } = project;
-  const unknown = unknownKey(lineup, word, "explain");
-  if (unknown !== undefined) return world.sink.report(unknown);
+  if (!lineup.writers.has(word)) {
+    const known = [...lineup.writers.keys(), ...Object.keys(CODES)];
+    const near = nearest(word, known);
+    const hint =
+      near === undefined ? suggest(word, lineup.writers.keys(), "keys") : `did you mean "${near}"?`;
+    return world.sink.report(usage(`"${word}" is neither a key nor an error code`, hint));
+  }
   const isJson = args.get("format") === "json";
   world.out(renderExplanation(word, writersOf(lineup, word), isJson, world));
 }

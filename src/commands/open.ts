@@ -30,8 +30,9 @@ export async function open(
 
 /** Reports what is wrong with a project, and how much that is. */
 export function reportProblems(problems: readonly Diagnostic[], { sink, stderr }: World): void {
-  sink.report(...problems);
-  if (problems.length > 1) stderr.block(`${problems.length} problems; no plugin was run\n`);
+  const recorded = sink.record(problems);
+  sink.write(recorded);
+  if (recorded.length > 1) stderr.block(`${recorded.length} problems; no plugin was run\n`);
 }
 
 /** A project whose lineup is complete. */

@@ -10,7 +10,8 @@ import { Progress, type Verbosity } from "../render/progress.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
 import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
-import type { Plain } from "../values/plain.ts";
+import { countOf, suggest } from "../text.ts";
+import { isRecord, type Plain } from "../values/plain.ts";
 import { open, reportProblems, unknownKey } from "./open.ts";
 
 export const run: Command = {
@@ -27,7 +28,7 @@ export const run: Command = {
       choices: ["yaml", "json"],
       description: "yaml (default) or json",
     },
-    quiet: { short: "q", description: "show errors and warnings only" },
+    quiet: { short: "q", description: "show only errors and warnings" },
     verbose: {
       short: "v",
       description: "show every step, debug logs, and the values after each entry",
@@ -36,7 +37,7 @@ export const run: Command = {
   examples: [
     ["lineup", "run plugins.yaml in this folder"],
     ["lineup --set size=8 --get word", "set a value, print another"],
-    ["lineup -q --format json", "print JSON, and only errors besides"],
+    ["lineup -q --format json", "print JSON, and nothing else but errors"],
   ],
   run: runCommand,
 };
@@ -123,28 +124,33 @@ function showReached({ cache }: Outcome, { mask, stderr }: World): void {
 
 function printOne(outcome: Outcome, steps: readonly string[], format: Format, world: World): void {
   const [key = "", ...path] = steps;
-  const values = outcome.cache.snapshot();
-  const value = partOf(values, steps);
-  if (value !== undefined) return world.out(renderOne(world.mask.data(value), format));
-  const exists = Object.hasOwn(values, key);
-  // Why the entry has no value has been reported.
-  if (!exists && outcome.isUnavailable(key)) return;
-  const message = `the run ended without a value "${[key, ...path].join(".")}"`;
-  const hint = exists
-    ? `--get ${key} prints the whole value`
-    : "the entry that sets it returned undefined, which stores nothing";
-  world.sink.report(new Diagnostic("GET_NOT_FOUND", message, { hint }));
+  let value: Plain | undefined = outcome.cache.snapshot()[key];
+  if (value === undefined) {
+    // Why the entry has no value has been reported.
+    if (outcome.isUnavailable(key)) return;
+    const hint = "the entry that sets it returned undefined, which stores nothing";
+    const message = `the run ended without a value "${key}"`;
+    return world.sink.report(new Diagnostic("GET_NOT_FOUND", message, { hint }));
+  }
+  for (const [at, step] of path.entries()) {
+    const part = partOf(value, step);
+    if (part === undefined) return world.sink.report(noPart(steps.slice(0, at + 1), step, value));
+    value = part;
+  }
+  world.out(renderOne(world.mask.data(value), format));
 }
 
-/** Takes steps into a value; a number is an index in a list. */
-function partOf(value: Plain, steps: readonly string[]): Plain | undefined {
-  let current: Plain | undefined = value;
-  for (const step of steps) {
-    if (typeof current !== "object" || current === null || !Object.hasOwn(current, step)) {
-      return undefined;
-    }
-    if (Array.isArray(current) && !/^\d+$/.test(step)) return undefined;
-    current = (current as { readonly [key: string]: Plain })[step];
-  }
-  return current;
+/** Takes one step into a value; a number is an index in a list. */
+function partOf(value: Plain, step: string): Plain | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+  if (Array.isArray(value) && !/^\d+$/.test(step)) return undefined;
+  return (value as { readonly [key: string]: Plain })[step];
+}
+
+function noPart(steps: readonly string[], step: string, value: Plain): Diagnostic {
+  const name = steps.join(".");
+  let hint = `--get ${name} prints the whole value`;
+  if (Array.isArray(value)) hint = `it is a list of ${countOf(value.length, "item")}`;
+  else if (isRecord(value)) hint = suggest(step, Object.keys(value), "parts");
+  return new Diagnostic("GET_NOT_FOUND", `"${name}" has no part "${step}"`, { hint });
 }

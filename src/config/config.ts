@@ -60,7 +60,7 @@ export function readConfig(input: ConfigInput): Maybe<Config> {
   if (problems.length > 0) return { value: undefined, problems };
   if (data === null || data === undefined) {
     const location = source.locate(0, 0);
-    const hint = "the least that it can contain is an empty list: plugins: []";
+    const hint = "add plugins: [./my-plugin.ts]";
     return failure(new Diagnostic("CONFIG_EMPTY", `${shown} is empty`, { location, hint }));
   }
   const reader = new Reader(shown, locate);

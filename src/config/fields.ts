@@ -55,13 +55,13 @@ const flagField = (fallback: "`true`" | "`false`", description: string) =>
 
 /** A limit has its form, and is refused by name as long as nothing enforces it. */
 const limitField = (schema: v.GenericSchema, type: string) =>
-  field(schema, type, "none", "Not supported yet: refused.");
+  field(schema, type, "none", "Reserved: not supported yet, and rejected.");
 
 const ON_ERROR = field(
   onError,
   "`stop` or `continue`",
   "`stop`",
-  "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that depend on the value are skipped, the rest runs. The exit status is 1 either way.",
+  "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that need its value are skipped, and the rest run. The exit status is 1 either way.",
 );
 
 const duration = v.pipe(text, v.regex(/^\d+(ms|s|m)$/, "a duration such as 500ms, 5s or 2m"));
@@ -98,10 +98,10 @@ export const ENTRY_FIELDS = {
   as: field(key, "key", "the plugin's `name`", "The key under which the result is stored."),
   options: mappingField("Sets options of the plugin, or fixes a need to a value."),
   needs: field(mapping, "mapping", "the same names", "Fills needs with other keys: need → key."),
-  replace: flagField("`false`", "Whether the result may overwrite a value."),
+  replace: flagField("`false`", "Whether the result may overwrite an existing value."),
   lazy: flagField(
     "`false`",
-    "Whether the plugin runs when its value is first read, once, or never if it is not read.",
+    "If `true`, the plugin runs when its value is first read, at most once.",
   ),
   enabled: flagField(
     "`true`",

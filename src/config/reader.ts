@@ -7,8 +7,8 @@ import { safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import { formatPath, showValue, suggest } from "../text.ts";
-import { isRecord, KEY } from "../values/plain.ts";
-import { type Checked, type Field, type Fields, MAPPING } from "./fields.ts";
+import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
+import { type Checked, type Field, type Fields, LIMIT_FIELDS, MAPPING } from "./fields.ts";
 import type { Locate, Path } from "./yaml/document.ts";
 
 /** A part of plugins.yaml, and the entry that it belongs to. */
@@ -23,9 +23,6 @@ interface Details {
   part?: "key" | "value";
   entry?: EntryName | undefined;
 }
-
-export const KEY_HINT =
-  "a key starts with a letter or _, and continues with letters, digits, _ or -";
 
 export class Reader {
   readonly locate: Locate;
@@ -55,7 +52,8 @@ export class Reader {
     for (const field of Object.keys(data)) {
       if (Object.hasOwn(table, field)) continue;
       const message = `${this.labelOf(path, entry)} has no field "${field}"`;
-      const hint = suggest(field, Object.keys(table), "fields");
+      const usable = Object.keys(table).filter((name) => !Object.hasOwn(LIMIT_FIELDS, name));
+      const hint = suggest(field, usable, "fields");
       this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
     }
   }

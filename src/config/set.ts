@@ -4,9 +4,8 @@
 
 import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
-import { KEY, NotPlain, toPlain } from "../values/plain.ts";
+import { KEY, KEY_HINT, NotPlain, toPlain } from "../values/plain.ts";
 import type { Initial } from "./config.ts";
-import { KEY_HINT } from "./reader.ts";
 import { parseYaml } from "./yaml/fast.ts";
 
 /** Reads the argument of a `--set`. */

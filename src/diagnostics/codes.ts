@@ -11,18 +11,19 @@ export interface CodeInfo {
   /**
    * The exit status of a command that reports it as an error: 1 a plugin failed,
    * 2 the configuration or the command line is wrong, 70 a bug in lineup,
-   * "signal" 128 plus the number of the signal. A warning leads to 0.
+   * "signal" 128 plus the number of the signal, 0 it is always a warning.
    */
-  status: 1 | 2 | 70 | "signal";
+  status: 0 | 1 | 2 | 70 | "signal";
   /** One sentence. */
   meaning: string;
 }
 
 const plugin = (meaning: string): CodeInfo => ({ status: 1, meaning });
 const configuration = (meaning: string): CodeInfo => ({ status: 2, meaning });
+const warning = (meaning: string): CodeInfo => ({ status: 0, meaning });
 
 export const CODES = {
-  CONFIG_EMPTY: configuration("The configuration file is empty."),
+  CONFIG_EMPTY: configuration("The configuration file is empty or contains only comments."),
   CONFIG_NOT_FOUND: configuration("The configuration file does not exist."),
   CONFIG_UNREADABLE: configuration("The configuration file exists but cannot be read."),
   ENTRY_LIMIT_UNSUPPORTED: configuration("An entry sets a limit that lineup cannot enforce."),
@@ -30,7 +31,7 @@ export const CODES = {
   EXPORT_NOT_FOUND: configuration("The module has no export of that name."),
   FIELD_INVALID: configuration("A field has a value of the wrong type or form."),
   FIELD_MISSING: configuration("A required field is missing."),
-  FIELD_UNKNOWN: configuration("There is no field of that name."),
+  FIELD_UNKNOWN: configuration("A field is unknown."),
   GET_NOT_FOUND: plugin("The run ended without the value that --get names."),
   IMPORT_EXITED: configuration("A plugin's file called process.exit while it was imported."),
   IMPORT_FAILED: configuration("A plugin's file threw while it was imported."),
@@ -41,12 +42,12 @@ export const CODES = {
   INTERNAL: { status: 70, meaning: "A bug in lineup." },
   INTERRUPTED: { status: "signal", meaning: "A signal ended the run." },
   KEY_TAKEN: configuration("Two things set the same key."),
-  LEFT_RUNNING: plugin("A plugin left something running after the last entry. A warning."),
+  LEFT_RUNNING: warning("A plugin left something running after the last entry."),
   NEED_EMPTY: plugin("The entry that provides a needed value returned undefined."),
   NEED_INVALID: configuration("A value from plugins.yaml does not fit the need that it fills."),
   NEED_LATER: configuration("Only an entry further down provides a needed value."),
-  NEED_MAY_FAIL: configuration(
-    "An entry depends on one that may fail, and does not say so itself. A warning.",
+  NEED_MAY_FAIL: warning(
+    "An entry is skipped if another one fails, although its own on_error is stop.",
   ),
   NEED_REJECTED: plugin("A value that an entry computed does not fit the need that it fills."),
   NEED_TWICE: configuration("An entry sets the same need in both options and needs."),
@@ -56,7 +57,7 @@ export const CODES = {
   OPTION_MISSING: configuration("A required option is missing."),
   OPTION_UNKNOWN: configuration("The plugin has no option or need of that name."),
   OUTPUT_FAILED: plugin("The result could not be written to stdout."),
-  PLUGIN_CRASHED: plugin("An error in a plugin was caught by nothing."),
+  PLUGIN_CRASHED: plugin("A plugin left an uncaught error."),
   PLUGIN_EXITED: plugin("A plugin called process.exit."),
   PLUGIN_HUNG: plugin("A plugin awaits something that never settles."),
   PLUGIN_INVALID: configuration("A member of a plugin is missing or wrong."),
@@ -68,6 +69,7 @@ export const CODES = {
   RESULT_INVALID: plugin("The result of a plugin does not match its provides schema."),
   RESULT_NOT_PLAIN: plugin("The result of a plugin is not plain data."),
   SECOND_DOCUMENT: configuration("The file contains more than one YAML document."),
+  TEMP_UNUSABLE: configuration("The temp folder cannot be used."),
   TYPE_CONFIG: configuration("TypeScript cannot use the tsconfig.json next to plugins.yaml."),
   TYPE_ERROR: configuration("A plugin's file has a type error."),
   TYPE_NEED: configuration("The type of a value does not fit the need that it fills."),

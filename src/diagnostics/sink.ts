@@ -21,14 +21,19 @@ export class DiagnosticSink {
     this.#write = write;
   }
 
-  /** Reports diagnostics that were found together, and writes them. */
+  /** Reports diagnostics that were found together: records and writes them. */
   report(...diagnostics: readonly Diagnostic[]): void {
-    if (diagnostics.length > 0) this.#write(this.record(diagnostics));
+    this.write(this.record(diagnostics));
+  }
+
+  /** Writes diagnostics that were recorded. */
+  write(recorded: readonly Diagnostic[]): void {
+    if (recorded.length > 0) this.#write(recorded);
   }
 
   /**
-   * Counts diagnostics towards the exit status and returns them grouped, in the
-   * order of the file, for a command that writes them itself.
+   * Counts diagnostics that were found together towards the exit status; returns them in
+   * the order of the file, as one where they have one cause.
    */
   record(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     for (const diagnostic of diagnostics) {

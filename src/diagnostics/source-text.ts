@@ -9,7 +9,7 @@ import type { Location } from "./diagnostic.ts";
 
 /** The text of one file. */
 export class SourceText {
-  /** The absolute path, or a name such as `<stdin>`. */
+  /** The absolute path, or a name such as `stdin`. */
   readonly file: string;
   readonly text: string;
   #starts: number[] | undefined;

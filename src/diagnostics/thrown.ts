@@ -156,9 +156,10 @@ function thrownHint(thrown: unknown): string | undefined {
 
 /** Says what to do about a module that cannot be found. */
 export function moduleHint(specifier: string): string {
+  if (specifier === "valibot") return 'import { v } from "lineup"';
   return /^[./]/.test(specifier)
     ? "a relative path starts at the file that imports it"
-    : 'install it next to the plugin, or import v and definePlugin from "lineup"';
+    : "install the package next to the plugin";
 }
 
 /** Removes paths inside the program from a message. */

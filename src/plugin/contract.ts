@@ -6,8 +6,8 @@
  */
 
 import { failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
-import { formatPath, listNames, showValue, suggest } from "../text.ts";
-import { isRecord, KEY, NotPlain, toPlain } from "../values/plain.ts";
+import { formatPath, showValue, suggest } from "../text.ts";
+import { isRecord, KEY, KEY_HINT, NotPlain, toPlain } from "../values/plain.ts";
 import { type CheckedPlugin, DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
 
 /** One thing that is wrong with an export. */
@@ -111,7 +111,7 @@ class MemberChecks {
   #checkName(name: unknown): void {
     if (typeof name === "string" && KEY.test(name)) return;
     const found = name === undefined ? "nothing" : showValue(name);
-    const hint = 'name: "random_word" (a letter or _, then letters, digits, _ or -)';
+    const hint = `name: "random_word"; ${KEY_HINT}`;
     this.#add("name", `the plugin's name must be a key, got ${found}`, hint);
   }
 
@@ -127,16 +127,16 @@ class MemberChecks {
       this.#mustBe(member, "an object of schemas", schemas);
       return;
     }
-    const names = Object.keys(schemas);
-    const wrong: string[] = [];
-    for (const name of names) if (!isSchema(schemas[name])) wrong.push(name);
-    if (wrong.length > 0) {
-      const noun = wrong.length === 1 ? "a schema" : "schemas";
-      this.#add(member, `the plugin's ${member} ${listNames(wrong)} must be ${noun}`, SCHEMA_HINT);
-    }
-    if (member === "options") return;
-    for (const name of names) {
-      if (!KEY.test(name)) this.#add(member, `"${name}" is not a valid key for a need`);
+    const noun = member === "options" ? "option" : "need";
+    for (const name of Object.keys(schemas)) {
+      if (!isSchema(schemas[name])) {
+        const found = describeExport(schemas[name]);
+        const message = `${noun} "${name}" of the plugin must be a schema, got ${found}`;
+        this.#add(name, message, SCHEMA_HINT);
+      }
+      if (member === "needs" && !KEY.test(name)) {
+        this.#add(name, `"${name}" is not a valid key for a need`, KEY_HINT);
+      }
     }
   }
 

@@ -106,7 +106,7 @@ function detailsOf(event: Step): string {
     case "loaded":
       return `: ${[event.plugin.name, event.plugin.version].filter(Boolean).join(" ")}`;
     case "read":
-      return `: ${event.writer.key} ${event.via === "need" ? "for a need" : "with values.get"}`;
+      return `: "${event.writer.key}" ${event.via === "need" ? "for a need" : "with values.get"}`;
     case "ended":
       return ` (${event.duration.toFixed(1)} ms)`;
     default:

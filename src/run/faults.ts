@@ -45,7 +45,7 @@ export function explainFault(
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
   if (reason === "exited") {
-    const hint = "return to end a plugin, throw an Error to fail";
+    const hint = "to end the plugin, return; to fail, throw an Error";
     const message = `${who} called process.exit(${detail ?? ""})${WHEN[phase]}`;
     const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
     return new Diagnostic(code, message, { ...details, hint });
@@ -55,7 +55,8 @@ export function explainFault(
     const message = `${who} has a top-level await that never settles`;
     return new Diagnostic("IMPORT_HUNG", message, { ...details, hint });
   }
-  const hint = "look for a promise that nothing resolves: no timer and no request is left";
+  const hint =
+    "look for a promise that is never resolved: no timer, request or child process is left";
   const message = `${who} never ended: its ${phase} awaits something that never settles`;
   return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint });
 }

@@ -35,13 +35,26 @@ export async function checkTypes(
   folder: string,
   sources: Sources,
 ): Promise<Diagnostic[]> {
-  const temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
+  let temp: string;
+  try {
+    temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
+  } catch (error) {
+    return [tempUnusable(error)];
+  }
   try {
     await unpackDeclarations(temp);
     return await checkIn({ temp, lineup, own: join(folder, "tsconfig.json"), sources });
   } finally {
     rmSync(temp, { recursive: true, force: true });
   }
+}
+
+function tempUnusable(error: unknown): Diagnostic {
+  const why = (error as { code?: string }).code ?? String(error);
+  return new Diagnostic("TEMP_UNUSABLE", `the temp folder ${tmpdir()} cannot be used: ${why}`, {
+    hint: "set TMPDIR to a folder that can be written, or leave out the types: --no-types",
+    cause: error,
+  });
 }
 
 interface Stage {
@@ -167,12 +180,12 @@ function wiringError(
   const { given = "another type", wanted } = typesIn(text);
   const fits = wanted === undefined ? "does not fit" : `must be ${wanted}`;
   const verb = kind === "option" ? "sets" : "provides";
-  const message = `the ${kind} "${name}" of ${entryLabel(entry.name)} ${fits}, but ${provider} ${verb} ${given}`;
+  const message = `${kind} "${name}" of ${entryLabel(entry.name)} ${fits}, but ${provider} ${verb} ${given}`;
   return new Diagnostic(kind === "option" ? "TYPE_OPTION" : "TYPE_NEED", message, {
     location,
     entry: entry.name,
     notes: [
-      declarationNote(name, entry, sources),
+      ...declarationNote(name, entry, sources),
       ...notes,
       { message: `TypeScript: ${text} (${code})` },
     ],

@@ -10,6 +10,8 @@ export type Plain =
 
 /** The form of a key. */
 export const KEY = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]*$/;
+export const KEY_HINT =
+  "a key starts with a letter or _, and continues with letters, digits, _ or -";
 
 /** Whether a value is an object and not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -92,9 +94,13 @@ function copyObject(value: object, path: (string | number)[], seen: Seen): Plain
     throw new NotPlain(path, "it contains itself", { hint: "refer to it by a name" });
   }
   if (path.length + (known?.height ?? 1) > MAX_DEPTH) {
-    throw new NotPlain(path, `it is nested more than ${MAX_DEPTH} levels deep`, {
-      hint: "use a flat list with references by name",
-    });
+    throw new NotPlain(
+      path,
+      `it is nested more than ${MAX_DEPTH.toLocaleString("en")} levels deep`,
+      {
+        hint: "use a flat list with references by name",
+      },
+    );
   }
   if (known !== undefined) {
     seen.repeats -= known.size;

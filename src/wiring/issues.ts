@@ -28,11 +28,11 @@ export function explainIssue(subject: Subject, { message, path }: SchemaIssue): 
   const key = /^Invalid key: Expected (.+?) but received (.+)$/.exec(message);
   if (key !== null) return `${label} ${key[2] === "undefined" ? "is missing" : "is not allowed"}`;
   const from = origin === undefined ? "" : ` from ${origin}`;
-  const found = `${showValue(partOf(value, path))}${from}`;
+  const found = `got ${showValue(partOf(value, path))}${from}`;
   const wanted = expectedForm(message);
   return wanted === undefined
-    ? `${label} rejects ${found}: ${message}`
-    : `${label} must be ${wanted}, got ${found}`;
+    ? `${label} is not valid: ${message} (${found})`
+    : `${label} must be ${wanted}, ${found}`;
 }
 
 /** How valibot, zod and arktype say what they expect. */
@@ -59,7 +59,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 export function expectedForm(message: string | undefined): string | undefined {
   for (const pattern of EXPECTED) {
     const form = pattern.exec(message ?? "")?.[1]?.replace(/^\((.*)\)$/, "$1");
-    if (form !== undefined) return TYPE_NAMES[form] ?? form.replaceAll(" | ", " or ");
+    if (form !== undefined && form !== "unknown") {
+      return TYPE_NAMES[form] ?? form.replaceAll(" | ", " or ");
+    }
   }
   return undefined;
 }

@@ -48,7 +48,7 @@ async function fixNeed(
 ): Promise<NeedSource | undefined> {
   const { config } = entry;
   if (Object.hasOwn(config.needs, name)) {
-    const message = `the need "${name}" of ${entryLabel(entry.name)} is set in both options and needs`;
+    const message = `need "${name}" of ${entryLabel(entry.name)} is set in both options and needs`;
     const location = config.locate(["needs", name], "key");
     const inOptions = config.locate(["options", name], "key");
     const notes = [{ message: "set in options here", location: inOptions }];
@@ -117,10 +117,10 @@ export function misfit(
     location: writer.locate(issue.path) ?? config.locate(),
     entry: entry.name,
     notes: [
-      declarationNote(name, entry, sources),
+      ...declarationNote(name, entry, sources),
       { message: "the entry that reads it", location: config.locate() },
     ],
-    hint: `change the value, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
+    hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
   });
 }
 
@@ -144,7 +144,7 @@ function unmetNeed(name: string, key: string, entry: LoadedEntry, scope: Scope):
   return new Diagnostic("NEED_UNMET", `${who} needs "${key}", which nothing provides`, {
     location,
     entry: entry.name,
-    notes: [declarationNote(name, entry, scope.sources)],
+    notes: declarationNote(name, entry, scope.sources),
     hint: unmetHint(name, key, [...scope.writers.keys()]),
   });
 }

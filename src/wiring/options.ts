@@ -59,7 +59,7 @@ function missingOption(
   return new Diagnostic("OPTION_MISSING", message, {
     location: entry.config.locate(),
     entry: entry.name,
-    notes: [declarationNote(name, entry, sources)],
+    notes: declarationNote(name, entry, sources),
     hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
   });
 }
@@ -82,7 +82,7 @@ export async function validateGiven(
     const details = {
       location: config.locate(["options", name, ...issue.path]),
       entry: entry.name,
-      notes: [declarationNote(name, entry, sources)],
+      notes: declarationNote(name, entry, sources),
       hint: hasDefault ? `the default is ${showValue(fallback)}` : undefined,
     };
     problems.push(new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), details));
@@ -90,7 +90,8 @@ export async function validateGiven(
   return validated;
 }
 
-/** Shows where the plugin declares an option or a need. */
-export function declarationNote(name: string, { file }: LoadedEntry, sources: Sources): Note {
-  return { message: `"${name}" is declared here`, location: sources.get(file)?.findMember(name) };
+/** Shows where the plugin declares an option or a need, if there is one such place. */
+export function declarationNote(name: string, { file }: LoadedEntry, sources: Sources): Note[] {
+  const location = sources.get(file)?.findMember(name);
+  return location === undefined ? [] : [{ message: `"${name}" is declared here`, location }];
 }

@@ -8,6 +8,7 @@
 
 import type { Initial } from "../config/config.ts";
 import { Diagnostic, type Result } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import { lastWriter, writerLabel } from "./lineup.ts";
 import type { InitialValue, Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
@@ -58,7 +59,11 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
   if (earlier === undefined && config.replace && scope.complete) {
     const message = `nothing above sets "${key}", so there is nothing to replace`;
     const location = config.locate(["replace"], "key");
-    const hint = "remove replace, or set as: to the key to replace";
+    const near = nearest(key, scope.writers.keys());
+    const hint =
+      near === undefined
+        ? "remove replace, or set as: to the key to replace"
+        : `did you mean as: ${near}?`;
     const details = { entry: name, location, hint };
     scope.problems.push(new Diagnostic("REPLACE_NOTHING", message, details));
   }

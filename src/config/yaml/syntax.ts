@@ -17,52 +17,112 @@ export function syntaxProblems(document: Document, source: SourceText): Diagnost
     const hint = "remove the --- line, or move the document to a file of its own";
     return [new Diagnostic("SECOND_DOCUMENT", message, { location, hint })];
   }
-  const { message, hint, at = location } = explain(error, document, source);
+  const [line = ""] = source.text.slice(error.pos[0]).split("\n", 1);
+  const text = `${error.code} ${error.message}`;
+  const found = explain({ text, line, error, document, source, location });
+  const { message, hint, at = location } = found;
   return [new Diagnostic("YAML_SYNTAX", message, { location: at, hint })];
+}
+
+/** An error of the parser, and what is known of it. */
+interface Mistake {
+  /** The parser's code and message. */
+  text: string;
+  /** The rest of the line from where the parser stopped. */
+  line: string;
+  error: YAMLError;
+  document: Document;
+  source: SourceText;
+  /** Where the parser stopped. */
+  location: Location;
 }
 
 interface Explanation {
   message: string;
   hint?: string | undefined;
-  /** The token to change, where it is not the one that the parser stopped at. */
+  /** The token to change, if it is not where the parser stopped. */
   at?: Location | undefined;
 }
 
-function explain(error: YAMLError, document: Document, source: SourceText): Explanation {
-  const text = `${error.code} ${error.message}`;
-  const location = source.locate(error.pos[0], error.pos[1]);
-  const [line = ""] = source.text.slice(error.pos[0]).split("\n", 1);
-  if (/quote$/.test(error.message)) {
-    const hint = "add the closing quote; inside '…', write '' for a quote";
-    return { message: "this quote is never closed", hint, at: openingQuote(document, source) };
+function explain(mistake: Mistake): Explanation {
+  for (const [pattern, explainer] of EXPLAINERS) {
+    const explanation = pattern.test(mistake.text) ? explainer(mistake) : undefined;
+    if (explanation !== undefined) return explanation;
   }
-  if (/^BAD_SCALAR_START/.test(text)) {
-    const message = `text that starts with ${line[0]} must be quoted`;
-    return { message, hint: `put it in quotes: ${JSON.stringify(line.trim())}` };
-  }
-  if (/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/.test(text)) {
-    const special = explainDash(source, location) ?? explainIndentation(source, location);
-    if (special !== undefined) return special;
-  }
-  if (/^MULTILINE_IMPLICIT_KEY/.test(text) && /^\s*- /.test(source.line(location.line) ?? "")) {
-    const message = 'an entry with fields must start with "path:"';
-    return { message, hint: `- path: ${line.replace(/^- */, "").trim()}` };
-  }
-  const rule = RULES.find(([pattern]) => pattern.test(text));
+  const rule = RULES.find(([pattern]) => pattern.test(mistake.text));
   if (rule !== undefined) return { message: rule[1], hint: rule[2] };
-  const [detail] = error.message.split("\n", 1);
+  const [detail] = mistake.error.message.split("\n", 1);
   return { message: `this is not valid YAML: ${detail}` };
+}
+
+const NO_ITEM: Explanation = {
+  message: 'this line does not belong to the list: an item starts with "- "',
+  hint: 'start each item with "- ", and its fields in the column of the first one',
+};
+
+/** What needs a look at the text, before the rules. */
+const EXPLAINERS: readonly (readonly [RegExp, (mistake: Mistake) => Explanation | undefined])[] = [
+  [
+    /quote$/,
+    ({ document, source }) => ({
+      message: "this quote is never closed",
+      hint: "add the closing quote; inside '…', write '' for a quote",
+      at: openingQuote(document, source),
+    }),
+  ],
+  [
+    /^BAD_SCALAR_START/,
+    ({ line }) => ({
+      message: `text that starts with ${line[0]} must be quoted`,
+      hint: `put it in quotes: ${JSON.stringify(line.trim())}`,
+    }),
+  ],
+  [
+    /must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/,
+    ({ source, location }) => explainDash(source, location) ?? explainIndentation(source, location),
+  ],
+  [/^MULTILINE_IMPLICIT_KEY/, explainShortPath],
+  [/^BLOCK_AS_IMPLICIT_KEY Nested/, explainColon],
+  [
+    /^MISSING_CHAR Missing directives/,
+    ({ source }) => ({
+      message: "a line that starts with % is a directive",
+      hint: "remove it",
+      at: source.find(/^%.*/),
+    }),
+  ],
+  [
+    /^UNEXPECTED_TOKEN Unexpected scalar at node end/,
+    ({ source, error }) =>
+      /["']\s*$/.test(source.text.slice(0, error.pos[0])) ? undefined : NO_ITEM,
+  ],
+];
+
+/** An item that starts as a short path and goes on with fields. */
+function explainShortPath({ source, location, line }: Mistake): Explanation | undefined {
+  if (!/^\s*- /.test(source.line(location.line) ?? "")) return undefined;
+  const message = 'an entry with fields must start with "path:"';
+  return { message, hint: `- path: ${line.replace(/^- */, "").trim()}` };
+}
+
+/** Text with a colon in it, or a value with a key below that is indented too far. */
+function explainColon({ source, location }: Mistake): Explanation | undefined {
+  const line = source.line(location.line) ?? "";
+  if (!/:\s.*:(?:\s|$)/.test(line)) {
+    const next = { ...location, line: location.line + 1 };
+    const indentation = explainIndentation(source, next);
+    if (indentation !== undefined) return indentation;
+  }
+  const [, key, rest] = /^\s*((?:- +)?[\w-]+: +)(.*)$/.exec(line) ?? [];
+  const hint = rest === undefined ? 'a: "good: morning"' : `${key}${JSON.stringify(rest)}`;
+  return { message: 'text that contains ": " must be quoted', hint };
 }
 
 /** A pattern for the parser's code and message, then our message and hint; the first match counts. */
 const RULES: readonly (readonly [RegExp, string, string?])[] = [
   [/call stack/, "the file is nested too deeply to be read"],
   [/^TAB_AS_INDENT/, "a tab cannot be used for indentation", "indent with spaces"],
-  [
-    /^MISSING_CHAR Sequence item/,
-    'this line does not belong to the list: an item starts with "- "',
-    'start each item with "- ", and its fields in the column of the first one',
-  ],
+  [/^MISSING_CHAR Sequence item/, NO_ITEM.message, NO_ITEM.hint!],
   [/^MULTILINE_IMPLICIT_KEY/, "a key must be on one line with its colon", "key: value"],
   [/^MISSING_CHAR Implicit/, "this line has no colon", "key: value"],
   [
@@ -75,13 +135,7 @@ const RULES: readonly (readonly [RegExp, string, string?])[] = [
     "a comment must be separated by a space",
     'put a space before the #, or quote text that contains one: "a#b"',
   ],
-  [/^MISSING_CHAR Missing directives/, "a line that starts with % is a directive", "remove it"],
   [/^BAD_INDENT Flow|^MISSING_CHAR Flow/, "this bracket is never closed", "add the ] or }"],
-  [
-    /^BLOCK_AS_IMPLICIT_KEY Nested/,
-    'text that contains ": " must be quoted',
-    'a: "good: morning"; a mapping goes on the next lines, or in { }',
-  ],
   [
     /^(?:BAD_INDENT|BLOCK_AS_IMPLICIT_KEY)/,
     "this line is indented differently from those above",

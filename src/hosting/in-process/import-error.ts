@@ -65,10 +65,17 @@ async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnost
     // It needs more rights to a folder than an import does.
     return [];
   }
+  /** Files with a syntax error; the first one mostly causes the others. */
+  const broken = new Set<string>();
   return logs.flatMap((log) => {
     if (log.level !== "error" || !log.position?.file) return [];
     if (log.position.line < 1) return [unreadable(log.message, cause, target)];
-    return [fromMessage(log.message, { location: bundlerLocation(log.position), entry, cause })];
+    const location = bundlerLocation(log.position);
+    const found = fromMessage(log.message, { location, entry, cause });
+    if (found.code !== "IMPORT_SYNTAX") return [found];
+    if (broken.has(location.file)) return [];
+    broken.add(location.file);
+    return [found];
   });
 }
 

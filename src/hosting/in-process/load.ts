@@ -172,6 +172,13 @@ function missingExport(module: object, config: EntryConfig, entry: EntryName): D
       first === undefined
         ? "export default definePlugin({ … })"
         : `write export default before the plugin, or name an export: export: ${first}`,
-    notes: first === undefined ? [] : [{ message: `its exports are ${listNames(names)}` }],
+    notes:
+      first === undefined
+        ? []
+        : [
+            {
+              message: `its ${names.length === 1 ? "only export is" : "exports are"} ${listNames(names)}`,
+            },
+          ],
   });
 }

@@ -38,8 +38,8 @@ describe("toPlain", () => {
 
   test("allows data as deep as it says, and no deeper", () => {
     expect(() => toPlain(nest(MAX_DEPTH))).not.toThrow();
-    expect(refusal(nest(MAX_DEPTH + 1)).message).toBe("it is nested more than 1000 levels deep");
-    expect(refusal(nest(60_000)).message).toBe("it is nested more than 1000 levels deep");
+    expect(refusal(nest(MAX_DEPTH + 1)).message).toBe("it is nested more than 1,000 levels deep");
+    expect(refusal(nest(60_000)).message).toBe("it is nested more than 1,000 levels deep");
   });
 
   test("accepts objects of another realm", () => {

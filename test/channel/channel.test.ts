@@ -1,0 +1,181 @@
+/**
+ * The cases of a run, with every plugin in another process: the same stdout, stderr
+ * and status, through a PluginHandle that only sends messages.
+ */
+
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { runCommandLine } from "../../src/cli/cli.ts";
+import { COMMANDS } from "../../src/commands/index.ts";
+import { Sources } from "../../src/diagnostics/source-text.ts";
+import { readTextFile } from "../../src/process/modules.ts";
+import { inGroups } from "../groups.ts";
+import { cleanEnvironment, type Form, makeFolder, type Outcome } from "../program.ts";
+import { makeWorld } from "../world.ts";
+import { ChannelHost } from "./host.ts";
+
+interface Case extends Outcome {
+  name: string;
+  args?: string[];
+  env?: Record<string, string>;
+  files?: Record<string, string>;
+  forms?: Form[];
+}
+
+/** Cases of one process, each with the reason. */
+const SKIPPED: Readonly<Record<string, string>> = {
+  "run/stdout-is-the-result-alone.yaml":
+    "what a plugin writes to descriptor 1 goes to the stderr of its own process",
+};
+
+/** Cases that need a live object of the plugin, each with the one they need. */
+const LEAKS: Readonly<Record<string, string>> = {
+  "run/results-that-are-not-plain-data.yaml": "run.ts copies the result itself",
+  "hostile/data-that-repeats-itself-without-bound-and-depth-through-shared-parts.yaml":
+    "run.ts copies the result itself",
+};
+
+const CASES = join(import.meta.dir, "..", "cases");
+const seen: string[] = [];
+
+for (const area of ["run", "wiring", "load", "hostile", "show"]) {
+  const cases = readdirSync(join(CASES, area))
+    .sort()
+    .map((file) => ({
+      file: `${area}/${file}`,
+      golden: parse(readFileSync(join(CASES, area, file), "utf8")) as Case,
+    }));
+  seen.push(...cases.map(({ file }) => file));
+  inGroups(
+    area,
+    cases.filter(({ file, golden }) => !(file in SKIPPED) && golden.forms === undefined),
+    ({ file, golden }) => {
+      const define = file in LEAKS ? test.failing : test.concurrent;
+      define(golden.name, async () => {
+        const { stdout, stderr, status } = golden;
+        expect(await runCase(golden)).toEqual({ stdout, stderr, status });
+      });
+    },
+  );
+}
+
+async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outcome> {
+  const { args = [], files = {} } = given;
+  using folder = makeFolder(files);
+  const env = cleanEnvironment(given.env);
+  const sources = new Sources(readTextFile);
+  let receive = (_text: string) => {};
+  const onOutput = (text: string) => receive(text);
+  using host = new ChannelHost(sources, { cwd: folder.path, env, onOutput });
+  const { world, written } = makeWorld({
+    cwd: folder.path,
+    environment: () => env,
+    sources,
+    host,
+    onPluginOutput(next) {
+      receive = next;
+    },
+  });
+  await runCommandLine(args, COMMANDS, world);
+  const tidy = (text: string) =>
+    text.replaceAll(folder.path, "<folder>").replace(/\(\d+\.\d ms\)/g, "(<time>)");
+  return {
+    stdout: tidy(written.stdout),
+    stderr: tidy(written.stderr),
+    status: world.sink.status,
+  };
+}
+
+test("a case that is left out exists", () => {
+  const named = [...Object.keys(SKIPPED), ...Object.keys(LEAKS)];
+  expect(named.filter((file) => !seen.includes(file))).toEqual([]);
+});
+
+test("a plugin runs in another process, in the folder of plugins.yaml", async () => {
+  const { stdout, ...rest } = await runCase({
+    args: ["--format", "json"],
+    files: {
+      "plugins.yaml": "plugins: [./a.ts]\n",
+      "a.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "a",
+  run: () => ({ pid: process.pid, cwd: process.cwd(), entry: Bun.main.split("/").at(-1) }),
+});`,
+    },
+  });
+  const { a } = JSON.parse(stdout) as { a: { pid: number } };
+  expect({ a, ...rest }).toEqual({
+    a: { pid: expect.any(Number), cwd: "<folder>", entry: "child.ts" } as never,
+    stderr: "",
+    status: 0,
+  });
+  expect(a.pid).not.toBe(process.pid);
+});
+
+test("validated values that are not data stay with the plugin", async () => {
+  const outcome = await runCase({
+    args: ["--format", "json"],
+    files: {
+      "plugins.yaml": `values: { day: 2026-01-02 }
+plugins:
+  - { path: ./a.ts, options: { words: [b, a] } }
+  - { path: ./b.ts, needs: { day: a } }
+`,
+      "a.ts": `import { definePlugin, v } from "lineup";
+const date = v.pipe(v.string(), v.transform((text) => new Date(text)));
+export default definePlugin({
+  name: "a",
+  options: {
+    words: v.pipe(v.array(v.string()), v.transform((words) => new Set(words))),
+    join: v.optional(v.any(), () => (words: Set<string>) => [...words].sort().join("")),
+    gap: v.optional(v.any(), { left: undefined }),
+  },
+  needs: { day: date },
+  provides: v.pipe(v.date(), v.transform((day) => day.toISOString())),
+  run({ options, needs, log }) {
+    log.info(options.join(options.words), options.words, Object.keys(options.gap));
+    return needs.day;
+  },
+});`,
+      "b.ts": `import { definePlugin, v } from "lineup";
+export default definePlugin({
+  name: "b",
+  needs: { day: v.pipe(v.string(), v.transform((text) => new Date(text))) },
+  run: ({ needs }) => [needs.day instanceof Date, needs.day.getUTCDate(), Object.isFrozen(needs)],
+});`,
+    },
+  });
+  const { stdout, ...rest } = outcome;
+  expect({ values: JSON.parse(stdout), ...rest }).toEqual({
+    values: { day: "2026-01-02", a: "2026-01-02T00:00:00.000Z", b: [true, 2, true] },
+    stderr: "[a] ab Set(2) { 'b', 'a' } [ 'left' ]\n",
+    status: 0,
+  });
+});
+
+test("what a plugin reads is frozen, and -0 is -0", async () => {
+  const outcome = await runCase({
+    args: ["--get", "a"],
+    files: {
+      "plugins.yaml": "values: { deep: [{ zero: -0 }] }\nplugins: [./p.ts, ./a.ts]\n",
+      "p.ts": `import { Plugin } from "lineup";
+export default class P extends Plugin {
+  name = "p";
+  properties = { list: [1] };
+  run() {}
+}`,
+      "a.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "a",
+  async run({ values, plugins, options, needs }) {
+    const deep = await values.get<{ zero: number }[]>("deep");
+    const { list } = plugins.get("p").properties;
+    return [deep, deep[0], list, options, needs].map(Object.isFrozen).concat(Object.is(deep[0]!.zero, -0));
+  },
+});`,
+    },
+  });
+  expect(outcome).toEqual({ stdout: "- true\n".repeat(6), stderr: "", status: 0 });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "bun:test";
+import { parseArguments, tokenize } from "../../../src/cli/arguments.ts";
+import { runCommandLine } from "../../../src/cli/cli.ts";
+import type { CommandTable } from "../../../src/cli/command.ts";
+import type { Flags } from "../../../src/cli/flags.ts";
+import type { World } from "../../../src/cli/world.ts";
+import { COMMANDS } from "../../../src/commands/index.ts";
+import { Sources } from "../../../src/diagnostics/source-text.ts";
+import { InProcessHost } from "../../../src/hosting/in-process/host.ts";
+import { makeWorld } from "../../world.ts";
+
+/** Nothing tells this process that its event loop is empty. */
+class QuietHost extends InProcessHost {
+  override drain(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+}
+
+/** Runs a command line; what stdin holds is the only file. */
+async function run(argv: readonly string[], stdin = "", commands: CommandTable = COMMANDS) {
+  const read: string[] = [];
+  const sources = new Sources(() => undefined);
+  const parts: Partial<World> = {
+    cwd: "/app",
+    sources,
+    host: new QuietHost(sources),
+    readBytes(file) {
+      read.push(file);
+      if (file !== "-") return Promise.reject(Object.assign(new Error(), { code: "ENOENT" }));
+      return Promise.resolve(new TextEncoder().encode(stdin));
+    },
+  };
+  const { world, written } = makeWorld(parts);
+  await runCommandLine(argv, commands, world);
+  return { ...written, status: world.sink.status, read };
+}
+
+describe("-c -", () => {
+  test("reads plugins.yaml from stdin", async () => {
+    expect(await run(["-c", "-"], "values: { a: [1] }\nplugins: []\n")).toEqual({
+      stdout: "a:\n  - 1\n",
+      stderr: "",
+      status: 0,
+      read: ["-"],
+    });
+  });
+
+  test("shows a frame of what was read", async () => {
+    const { stderr, status } = await run(["--config", "-"], "plugin: []\nplugins: []\n");
+    expect({ stderr, status }).toEqual({
+      stderr: `error[FIELD_UNKNOWN]: stdin has no field "plugin"
+  --> stdin:1:1
+   |
+ 1 | plugin: []
+   | ^^^^^^
+   = hint: did you mean "plugins"?
+`,
+      status: 2,
+    });
+  });
+
+  test("does not drop a byte order mark that is text", async () => {
+    const { stdout } = await run(["-c", "-"], 'values: { a: "\ufeffx" }\nplugins: []\n');
+    expect(stdout).toContain("\ufeffx");
+  });
+});
+
+test.each([
+  [[], ["/app/plugins.yaml"]],
+  [["-c", "sub/p.yaml"], ["/app/sub/p.yaml"]],
+  [["-c", "/etc/p.yaml"], ["/etc/p.yaml"]],
+  // A mistake in --set is found before anything is read.
+  [["--set", "a"], []],
+])("the file that %j reads", async (argv, files) => {
+  const { read, status } = await run(argv);
+  expect({ read, status }).toEqual({ read: files, status: 2 });
+});
+
+test("what a command throws is a bug, with a stack", async () => {
+  const broken: CommandTable = {
+    run: () => ({
+      ...{ summary: "", flags: {}, examples: [] },
+      run: () => Promise.reject(new RangeError("oh")),
+    }),
+  };
+  const { stderr, status } = await run([], "", broken);
+  const [first, second] = stderr.split("\n");
+  expect({ first, second, status }).toEqual({
+    first: "error[INTERNAL]: a bug in lineup 0.0.0: RangeError: oh",
+    second: "   = stack:",
+    status: 70,
+  });
+});
+
+const FLAGS: Flags = {
+  config: { value: "FILE", short: "c", description: "" },
+  set: { value: "KEY=YAML", repeatable: true, description: "" },
+  format: { value: "FORMAT", choices: ["yaml", "json"], description: "" },
+  quiet: { short: "q", description: "" },
+};
+
+test.each([
+  [
+    ["a", "-q"],
+    ["a", "-q quiet"],
+  ],
+  [
+    ["--config", "x", "y"],
+    ["--config config=x", "y"],
+  ],
+  [["--config=x=y"], ["--config config=x=y"]],
+  [["-cx"], ["-c config=x"]],
+  [
+    ["-qc", "x"],
+    ["-q quiet", "-c config=x"],
+  ],
+  [["-c", "-"], ["-c config=-"]],
+  [["-"], ["-"]],
+  [["--", "-q"], ["-q"]],
+  [["--config"], ["--config config"]],
+  [["--quiet=1"], ["--quiet quiet=1"]],
+  [["--constructor"], ["--constructor constructor"]],
+])("tokenize(%j)", (argv, tokens) => {
+  const found = tokenize(argv, FLAGS).map((token) => {
+    if (token.kind === "positional") return token.value;
+    const { written, name, value } = token;
+    return `${written} ${name}${value === undefined ? "" : `=${value}`}`;
+  });
+  expect(found).toEqual(tokens);
+});
+
+test("parseArguments collects the values of flags", () => {
+  const { value: args } = parseArguments(
+    ["x", "--set", "a=1", "-q", "--set=b=2", "-c", "f", "y"],
+    FLAGS,
+  );
+  expect({
+    positionals: args?.positionals,
+    all: args?.all("set"),
+    one: args?.get("config"),
+    has: ["quiet", "format", "set"].map((flag) => args?.has(flag)),
+  }).toEqual({
+    positionals: ["x", "y"],
+    all: ["a=1", "b=2"],
+    one: "f",
+    has: [true, false, true],
+  });
+});
+
+test.each([
+  [["--quiet=yes"], '--quiet takes no value, got "yes"'],
+  [["--config"], "--config requires a value"],
+  [["--config="], "--config requires a value"],
+  [["--format", "xml"], '--format must be yaml or json, got "xml"'],
+  [["-c", "a", "--config", "b"], "--config is given twice"],
+  [["--constructor"], "there is no flag --constructor"],
+])("parseArguments refuses %j", (argv, message) => {
+  const { value, problems } = parseArguments(argv, FLAGS);
+  const found = problems.map((problem) => [problem.code, problem.message]);
+  expect({ value, found }).toEqual({ value: undefined, found: [["USAGE", message]] });
+});

@@ -1,0 +1,273 @@
+import { describe, expect, test } from "bun:test";
+import { type Config, type Initial, readConfig } from "../../../src/config/config.ts";
+import { parseSet } from "../../../src/config/set.ts";
+import { SourceText } from "../../../src/diagnostics/source-text.ts";
+import { brief } from "../lineup.ts";
+
+/** Reads a plugins.yaml. */
+function read(text: string, sets: readonly Initial[] = []) {
+  return readConfig({
+    source: new SourceText("/app/plugins.yaml", text),
+    shown: "plugins.yaml",
+    environment: () => ({ HOME: "/home", EMPTY: "", toString: undefined }),
+    sets,
+  });
+}
+
+/** Returns the data of a value, without its functions. */
+const data = (item: object) =>
+  Object.fromEntries(Object.entries(item).filter(([, part]) => typeof part !== "function"));
+
+function valid(text: string, sets: readonly Initial[] = []): Config {
+  const { value, problems } = read(text, sets);
+  expect(problems.map(brief)).toEqual([]);
+  return value!;
+}
+
+function setOf(argument: string): Initial {
+  return parseSet(argument).value!;
+}
+
+const DEFAULTS = {
+  ...{ export: "default", as: undefined, options: {}, needs: {} },
+  ...{ replace: false, lazy: false, enabled: true, onError: "stop" },
+} as const;
+
+describe("an entry", () => {
+  test.each([
+    ["a path alone", "plugins: [./a.ts]\n", { ...DEFAULTS, index: 1, path: "./a.ts" }],
+    [
+      "a mapping with nothing but a path",
+      "plugins: [{ path: ./a.ts }]\n",
+      { ...DEFAULTS, index: 1, path: "./a.ts" },
+    ],
+    [
+      "every field",
+      `plugins:
+  - path: ./a.ts
+    export: One
+    as: one
+    options: { a: [1, null] }
+    needs: { word: other }
+    replace: true
+    lazy: true
+    enabled: false
+    on_error: continue
+`,
+      {
+        ...{ index: 1, path: "./a.ts", export: "One", as: "one", options: { a: [1, null] } },
+        ...{ needs: { word: "other" }, replace: true, lazy: true, enabled: false },
+        onError: "continue",
+      },
+    ],
+    [
+      "on_error of defaults",
+      "defaults: { on_error: continue }\nplugins: [./a.ts]\n",
+      { ...DEFAULTS, index: 1, path: "./a.ts", onError: "continue" },
+    ],
+    [
+      "its own on_error wins over defaults",
+      "defaults: { on_error: continue }\nplugins: [{ path: ./a.ts, on_error: stop }]\n",
+      { ...DEFAULTS, index: 1, path: "./a.ts" },
+    ],
+  ])("%s", (_, text, entry) => {
+    expect(valid(text).entries.map(data)).toEqual([entry] as never);
+  });
+
+  test("its options and needs have no names but those that are written", () => {
+    const { entries } = valid("plugins: [{ path: ./a.ts, options: {}, needs: {} }]\n");
+    expect(["toString" in entries[0]!.options, "toString" in entries[0]!.needs]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  test("knows where its fields are", () => {
+    const { entries } = valid(`plugins:
+  - ./short.ts
+  - path: ./a.ts
+    needs: { word: other }
+`);
+    const [short, long] = entries;
+    const places = [
+      short!.locate(),
+      short!.locate(["options", "x"]),
+      long!.locate(),
+      long!.locate(["needs", "word"], "key"),
+      long!.locate(["needs", "word"]),
+    ].map(({ line, column, endColumn }) => [line, column, endColumn]);
+    expect(places).toEqual([
+      [2, 5, 15],
+      [2, 5, 15],
+      [3, 11, 17],
+      [4, 14, 18],
+      [4, 20, 25],
+    ]);
+  });
+});
+
+describe("initial values", () => {
+  test("are those of values, then of env, with --set last", () => {
+    const { initial } = valid(
+      `values: { word: a, deep: { list: [1] } }
+env:
+  home: { from: HOME }
+  token: { from: NOT_SET, default: none, secret: true }
+  empty: { from: EMPTY, default: none }
+plugins: []
+`,
+      [setOf("word=[b]"), setOf("token=hunter2")],
+    );
+    expect(initial.map(data)).toEqual([
+      { key: "word", source: "values", value: "a", secret: false },
+      { key: "deep", source: "values", value: { list: [1] }, secret: false },
+      { key: "home", source: "env", value: "/home", secret: false },
+      { key: "token", source: "env", value: "none", secret: true },
+      { key: "empty", source: "env", value: "", secret: false },
+      { key: "word", source: "--set", value: ["b"], secret: false },
+      // In place of a secret, it is a secret.
+      { key: "token", source: "--set", value: "hunter2", secret: true },
+    ]);
+    expect(Object.isFrozen(initial[1]!.value)).toBe(true);
+  });
+
+  test("know where they, or a part of them, are", () => {
+    const { initial } = valid("values: { deep: { list: [1, 22] } }\nplugins: []\n");
+    const { locate } = initial[0]!;
+    const places = [locate(), locate(["list", 1]), locate(["gone"])];
+    expect(places.map((place) => [place?.line, place?.column])).toEqual([
+      [1, 17],
+      [1, 29],
+      [1, 17],
+    ]);
+  });
+
+  test("a variable that is not set has no value, unless --set sets it", () => {
+    const text = "env: { a: { from: NOT_SET } }\nplugins: []\n";
+    const { value, problems } = read(text);
+    expect({
+      initial: value?.initial.map(data),
+      complete: value?.complete,
+      problems: problems.map(brief),
+    }).toEqual({
+      initial: [{ key: "a", source: "env", value: undefined, secret: false }],
+      // It is missing on this machine; the file is as it should be.
+      complete: true,
+      problems: ["ENV_MISSING 1:19 the environment variable NOT_SET is not set"],
+    });
+    expect(valid(text, [setOf("a=1")]).initial.map(({ value: found }) => found)).toEqual([
+      undefined,
+      1,
+    ]);
+  });
+
+  test("a variable with a name that every object has is not set", () => {
+    const { problems } = read("env: { a: { from: toString } }\nplugins: []\n");
+    expect(problems.map(({ code }) => code)).toEqual(["ENV_MISSING"]);
+  });
+
+  test("the environment is not asked for if the file does not use it", () => {
+    const environment = () => {
+      throw new Error("it was asked for");
+    };
+    const source = new SourceText("/app/plugins.yaml", "plugins: []\n");
+    expect(readConfig({ source, shown: "x", environment, sets: [] }).problems).toEqual([]);
+  });
+});
+
+/** A plugins.yaml, what is wrong with it, and how many entries are left; none: no Config. */
+const WRONG: readonly (readonly [string, readonly string[], number | undefined])[] = [
+  ["", ["CONFIG_EMPTY 1:1 plugins.yaml is empty"], undefined],
+  ["# only this\n", ["CONFIG_EMPTY 1:1 plugins.yaml is empty"], undefined],
+  ["[a]\n", ["FIELD_INVALID 1:1 plugins.yaml must be a mapping, got a list"], undefined],
+  ["text\n", ['FIELD_INVALID 1:1 plugins.yaml must be a mapping, got "text"'], undefined],
+  ["a: [\n", ["YAML_SYNTAX 2:1 this bracket is never closed"], undefined],
+  ["values: {}\n", ['FIELD_MISSING 1:1 plugins.yaml has no "plugins"'], 0],
+  ["plugins:\n", ['FIELD_INVALID 1:9 "plugins" must be a list, got null'], 0],
+  ["plugins: ./a.ts\n", ['FIELD_INVALID 1:10 "plugins" must be a list, got "./a.ts"'], 0],
+  ["plugin: []\nplugins: [./a.ts]\n", ['FIELD_UNKNOWN 1:1 plugins.yaml has no field "plugin"'], 1],
+  ["values: [1]\nplugins: []\n", ['FIELD_INVALID 1:9 "values" must be a mapping, got a list'], 0],
+  ["env: x\nplugins: []\n", ['FIELD_INVALID 1:6 "env" must be a mapping, got "x"'], 0],
+  [
+    "values: { 1st: a, a b: b, ok: c }\nplugins: []\n",
+    [
+      'FIELD_INVALID 1:11 "1st" is not a valid key in "values"',
+      'FIELD_INVALID 1:19 "a b" is not a valid key in "values"',
+    ],
+    0,
+  ],
+  [
+    "env: { a: { form: HOME }, b: { from: 1 }, c: HOME }\nplugins: []\n",
+    [
+      'FIELD_UNKNOWN 1:13 "env.a" has no field "form"',
+      'FIELD_MISSING 1:11 "env.a" has no "from"',
+      'FIELD_INVALID 1:38 "env.b.from" must be text, got 1',
+      'FIELD_INVALID 1:46 "env.c" must be a mapping, got "HOME"',
+    ],
+    0,
+  ],
+  [
+    "plugins: [1, [], ./a.ts]\n",
+    [
+      "FIELD_INVALID 1:11 entry 1 must be a path or a mapping, got 1",
+      "FIELD_INVALID 1:14 entry 2 must be a path or a mapping, got a list",
+    ],
+    1,
+  ],
+  [
+    "plugins: [{ as: a }, { path: '' }, { path: ./a.ts, as: 1st, lazy: 'yes', on_error: ignore }]\n",
+    [
+      'FIELD_MISSING 1:11 entry 1 has no "path"',
+      'FIELD_INVALID 1:30 "path" of entry 2 must be text that is not empty, got ""',
+      'FIELD_INVALID 1:56 "1st" is not a valid key for "as" of entry 3 (./a.ts)',
+      'FIELD_INVALID 1:67 "lazy" of entry 3 (./a.ts) must be true or false, got "yes"',
+      'FIELD_INVALID 1:84 "on_error" of entry 3 (./a.ts) must be stop or continue, got "ignore"',
+    ],
+    0,
+  ],
+  [
+    "plugins: [{ path: ./a.ts, options: [], needs: { word: 1, other: a b } }, ./b.ts]\n",
+    ['FIELD_INVALID 1:36 "options" of entry 1 (./a.ts) must be a mapping, got a list'],
+    1,
+  ],
+  [
+    "plugins: [{ path: ./a.ts, needs: { word: 1, other: a b, ok: a } }]\n",
+    [
+      'FIELD_INVALID 1:42 "needs.word" of entry 1 (./a.ts) must be a key, got 1',
+      'FIELD_INVALID 1:52 "needs.other" of entry 1 (./a.ts) must be a key, got "a b"',
+    ],
+    0,
+  ],
+];
+
+test.each(WRONG)("readConfig refuses %j", (text, problems, entries) => {
+  const { value, problems: found } = read(text);
+  expect({
+    problems: found.map(brief),
+    entries: value?.entries.length,
+    complete: value?.complete,
+  }).toEqual({
+    problems: [...problems],
+    entries,
+    complete: entries === undefined ? undefined : false,
+  });
+});
+
+test.each(["timeout: 5s", "memory: 1GB", "permissions: {}"])("a limit is refused: %s", (limit) => {
+  const [name] = limit.split(":");
+  const why = `sets ${name}, which this version of lineup cannot enforce`;
+  expect(read(`plugins: [{ path: ./a.ts, ${limit} }]\n`).problems.map(brief)).toEqual([
+    `ENTRY_LIMIT_UNSUPPORTED 1:27 entry 1 (./a.ts) ${why}`,
+  ]);
+  expect(read(`defaults: { ${limit} }\nplugins: []\n`).problems.map(brief)).toEqual([
+    `ENTRY_LIMIT_UNSUPPORTED 1:13 "defaults" ${why}`,
+  ]);
+});
+
+test("values that nest too deeply for plain data are refused", () => {
+  // The text is flat: each level is an alias of the one above.
+  const half = (name: string, inner: string) =>
+    `  ${name}: &${name} ${"[".repeat(600)}${inner}${"]".repeat(600)}\n`;
+  const { problems } = read(`values:\n${half("a", "1")}${half("b", "*a")}plugins: []\n`);
+  expect(problems.map(({ code }) => code)).toEqual(["YAML_ALIAS"]);
+});

@@ -1,0 +1,100 @@
+/** Each rule of syntax.ts and strict.ts, once: the text, and what is said of which token. */
+
+import { expect, test } from "bun:test";
+import { parseStrictly } from "../../../../src/config/yaml/document.ts";
+import { SourceText } from "../../../../src/diagnostics/source-text.ts";
+import { brief } from "../../lineup.ts";
+
+test.each([
+  ['a: "b\nc: 1\n', "YAML_SYNTAX 1:4 this quote is never closed"],
+  ["a: 'b", "YAML_SYNTAX 1:4 this quote is never closed"],
+  ["a: @b", "YAML_SYNTAX 1:4 text that starts with @ must be quoted"],
+  ["a: `b`", "YAML_SYNTAX 1:4 text that starts with ` must be quoted"],
+  ["a:\n  - x\n  -y\n", "YAML_SYNTAX 3:3 a space is missing after the dash"],
+  ["- ./a.ts\n  as: b\n", 'YAML_SYNTAX 1:3 an entry with fields must start with "path:"'],
+  ["a:\n\tb: 1\n", "YAML_SYNTAX 2:1 a tab cannot be used for indentation"],
+  ["a\nb: 1\n", "YAML_SYNTAX 1:1 a key must be on one line with its colon"],
+  ["a: 1\nb\n", "YAML_SYNTAX 2:1 this line has no colon"],
+  ["a: ['b' 1]\n", "YAML_SYNTAX 1:9 a comma or a closing bracket is missing here"],
+  ['a: "b"#c\n', "YAML_SYNTAX 1:7 a comment must be separated by a space"],
+  ["a: [1\n", "YAML_SYNTAX 2:1 this bracket is never closed"],
+  ["a: { b: 1\n", "YAML_SYNTAX 2:1 this bracket is never closed"],
+  ["a: good: morning\n", 'YAML_SYNTAX 1:4 text that contains ": " must be quoted'],
+  ["a: >=1.2\n", "YAML_SYNTAX 1:5 text that starts with > or | must be quoted"],
+  ['a: "\\d"\n', "YAML_SYNTAX 1:5 this is not an escape sequence"],
+  ["a: !x b\n", "YAML_SYNTAX 1:4 tags are not supported"],
+  ["a: *\n", "YAML_SYNTAX 1:4 text that starts with * or & must be quoted"],
+  ["a: 'it's'\n", "YAML_SYNTAX 1:8 there is text after the closing quote"],
+  [`? ${"k".repeat(10)}\n: 1\n`, undefined],
+  [`${"k".repeat(1100)}: 1\n`, "YAML_SYNTAX 1:1 a key is longer than 1,024 characters"],
+  ["a: 1\n---\nb: 2\n", "SECOND_DOCUMENT 2:1 a second YAML document starts here"],
+  // What is valid YAML and refused.
+  ["%YAML 1.1\n---\na: 1\n", "YAML_UNSUPPORTED 1:1 YAML 1.1 is not supported"],
+  ["1: a\n", "YAML_UNSUPPORTED 1:1 a key must be text"],
+  ["null: a\n", "YAML_UNSUPPORTED 1:1 a key must be text"],
+  ["[a]: b\n", "YAML_UNSUPPORTED 1:1 a key must be text"],
+  ["a: &x { b: 1 }\nc:\n  <<: *x\n", "YAML_UNSUPPORTED 3:3 merge keys (<<) are not supported"],
+  ["__proto__: 1\n", "YAML_UNSUPPORTED 1:1 a key cannot be __proto__"],
+  ["a: *x\n", "YAML_ALIAS 1:4 there is no anchor &x above this alias"],
+  ["a: *.ts\n", "YAML_ALIAS 1:4 text that starts with * must be quoted"],
+  ["a: !!binary aGk=\n", "YAML_UNSUPPORTED 1:13 the tag !!binary is not supported"],
+  ["a: .inf\n", "YAML_UNSUPPORTED 1:4 .inf is not plain data"],
+  ["a: 9007199254740993\n", "YAML_UNSUPPORTED 1:4 9007199254740993 is too large to be exact"],
+  ["a: 1\nb: 2\na: 3\n", 'YAML_DUPLICATE_KEY 3:1 duplicate key "a"'],
+  [
+    `a: &a [x]\n${[..."bcdefg"].map((key, index) => `${key}: &${key} [${Array(10).fill(`*${"abcdef"[index]}`).join(", ")}]\n`).join("")}`,
+    "YAML_ALIAS 2:8 the aliases in this file expand to more than 100,000 values",
+  ],
+  ["a: &a [*a]\n", "YAML_ALIAS 1:8 a[0]: it contains itself"],
+  ["a: &a [1]\nb: *a\nc: !!str 1\nd: 0x1F\ne: 1e6\n", undefined],
+])("%j", (text, problem) => {
+  const { problems, value } = parseStrictly(new SourceText("/app/plugins.yaml", text));
+  expect(problems.map(brief)).toEqual(problem === undefined ? [] : [problem]);
+  expect(value === undefined).toBe(problem !== undefined);
+});
+
+// Mistakes that the parser only notices at another token.
+test.each([
+  ["a: 1\n  b: 2\n", 'YAML_SYNTAX 2:3 "b" is indented differently from "a" on line 1'],
+  [
+    "- path: ./a.ts\n    as: b\n",
+    'YAML_SYNTAX 2:5 "as" is indented differently from "path" on line 1',
+  ],
+  [
+    "- a\nb: 1\n",
+    'YAML_SYNTAX 2:1 this line does not belong to the list: an item starts with "- "',
+  ],
+  ["%FOO\na: 1\n", "YAML_SYNTAX 1:1 a line that starts with % is a directive"],
+])("%j is explained at its token", (text, problem) => {
+  const { problems } = parseStrictly(new SourceText("/app/plugins.yaml", text));
+  expect(problems.map(brief)).toEqual([problem]);
+});
+
+test("text that nests too deeply to be parsed is refused", () => {
+  const text = `a: ${"[".repeat(100_000)}`;
+  const { problems } = parseStrictly(new SourceText("/app/plugins.yaml", text));
+  expect(problems.map(({ code, message }) => [code, message])).toEqual([
+    ["YAML_SYNTAX", expect.stringContaining("nested too deeply to be read")],
+  ]);
+});
+
+test("locate goes to the value or its key, and to the nearest part that there is", () => {
+  const text = "a:\n  b: [x, yy]\nc: &c { d: 1 }\ne: *c\n";
+  const { locate } = parseStrictly(new SourceText("/app/plugins.yaml", text));
+  const places = [
+    locate(["a", "b", 1]),
+    locate(["a", "b"], "key"),
+    locate(["a", "gone", "further"]),
+    locate(["e", "d"]),
+    locate(["e"]),
+    locate([]),
+  ].map(({ line, column, endColumn }) => [line, column, endColumn]);
+  expect(places).toEqual([
+    [2, 10, 12],
+    [2, 3, 4],
+    [2, 3, 1],
+    [3, 12, 13],
+    [4, 4, 6],
+    [1, 1, 1],
+  ]);
+});

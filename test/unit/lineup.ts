@@ -1,0 +1,157 @@
+/**
+ * Lineups without files: plugins.yaml as text, and plugins that are a few functions
+ * behind a PluginHandle.
+ */
+
+import { readConfig } from "../../src/config/config.ts";
+import { type Diagnostic, failure, success } from "../../src/diagnostics/diagnostic.ts";
+import { SourceText, Sources } from "../../src/diagnostics/source-text.ts";
+import {
+  type PluginDescription,
+  PluginFault,
+  type PluginHandle,
+  type PluginHost,
+  type Properties,
+  type RunScope,
+  type SchemaIssue,
+  type SchemaKind,
+  type SetupScope,
+  Unavailable,
+  type Validated,
+} from "../../src/plugin/handle.ts";
+import type { Lineup, LoadedEntry } from "../../src/wiring/lineup.ts";
+import { wire } from "../../src/wiring/wire.ts";
+
+/** A schema: returns what it makes of a value, or an issue. */
+export type Check = (value: unknown) => unknown;
+
+/** Accepts one type; `undefined` becomes the fallback, if there is one. */
+export function type(name: "string" | "number", ...fallback: unknown[]): Check {
+  return (value) => {
+    if (value === undefined && fallback.length > 0) return fallback[0];
+    const found = value === undefined ? "undefined" : JSON.stringify(value);
+    const message = `Invalid type: Expected ${name} but received ${found}`;
+    return typeof value === name ? value : ({ message, path: [] } satisfies SchemaIssue);
+  };
+}
+
+export interface FakePlugin {
+  /** Default: the file's name. */
+  name?: string;
+  options?: Record<string, Check>;
+  needs?: Record<string, Check>;
+  provides?: Check;
+  properties?: Properties;
+  setup?: (scope: SetupScope) => unknown;
+  run?: (scope: RunScope) => unknown;
+  teardown?: () => unknown;
+}
+
+function isIssue(value: unknown): value is SchemaIssue {
+  return typeof value === "object" && value !== null && "message" in value && "path" in value;
+}
+
+export class FakeHandle implements PluginHandle {
+  readonly description: PluginDescription;
+  readonly #plugin: FakePlugin;
+
+  constructor(plugin: FakePlugin, name: string) {
+    this.#plugin = plugin;
+    this.description = {
+      name: plugin.name ?? name,
+      version: undefined,
+      description: undefined,
+      options: Object.keys(plugin.options ?? {}),
+      needs: Object.keys(plugin.needs ?? {}),
+      hasSetup: plugin.setup !== undefined,
+      hasTeardown: plugin.teardown !== undefined,
+      hasProvides: plugin.provides !== undefined,
+    };
+  }
+
+  validate(kind: SchemaKind, name: string, value: unknown): Validated {
+    const { options, needs, provides } = this.#plugin;
+    const check = { option: options?.[name], need: needs?.[name], result: provides }[kind]!;
+    const made = check(value);
+    return isIssue(made) ? failure(made) : success(made);
+  }
+
+  async setup(scope: SetupScope): Promise<void> {
+    await this.#call(() => this.#plugin.setup?.(scope));
+  }
+
+  run(scope: RunScope): Promise<unknown> {
+    return this.#call(() => this.#plugin.run?.(scope));
+  }
+
+  async teardown(): Promise<void> {
+    await this.#call(() => this.#plugin.teardown?.());
+  }
+
+  properties(): Properties | undefined {
+    return this.#plugin.properties;
+  }
+
+  async #call(work: () => unknown): Promise<unknown> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof Unavailable ? error : fault(error);
+    }
+  }
+}
+
+/** Makes the fault of a plugin that threw. */
+export function fault(error: unknown): PluginFault {
+  const nothing = { location: undefined, frames: [], notes: [], hint: undefined };
+  return new PluginFault("threw", { text: String(error), ...nothing }, undefined, error);
+}
+
+/** Plugins by their path in plugins.yaml. */
+export type FakePlugins = Readonly<Record<string, FakePlugin>>;
+
+export interface FakeProject {
+  lineup: Lineup;
+  problems: readonly Diagnostic[];
+  sources: Sources;
+}
+
+/** Wires the text of a plugins.yaml, which must be valid by itself. */
+export async function wireText(
+  text: string,
+  plugins: FakePlugins,
+  isComplete = true,
+): Promise<FakeProject> {
+  const sources = new Sources(() => undefined);
+  const source = new SourceText("/app/plugins.yaml", text);
+  sources.add(source);
+  const environment = () => ({ HOME: "/home" });
+  const config = readConfig({ source, shown: "plugins.yaml", environment, sets: [] });
+  if (config.value === undefined || config.problems.length > 0) throw config.problems[0];
+  const loaded: LoadedEntry[] = config.value.entries.map((entry) => {
+    const { index, path } = entry;
+    const handle = new FakeHandle(plugins[path] ?? {}, path.replace(/^\.\/|\.ts$/g, ""));
+    const as = entry.as ?? handle.description.name;
+    const file = path.replace(/^\./, "/app");
+    return { config: entry, name: { index, as, path }, file, handle };
+  });
+  const { initial } = config.value;
+  const { value: lineup, problems } = await wire({
+    ...{ initial, loaded, sources },
+    complete: isComplete,
+  });
+  return { lineup, problems, sources };
+}
+
+/** A diagnostic on one line: `NEED_UNMET 1:11 entry 1 needs …`. The cases test its hint and notes. */
+export function brief({ code, message, location }: Diagnostic): string {
+  const at = location === undefined ? "-" : `${location.line}:${location.column}`;
+  return `${code} ${at} ${message}`;
+}
+
+/** A host whose plugins leave nothing behind. */
+export const QUIET_HOST: PluginHost = {
+  interrupted: undefined,
+  takeLate: () => [],
+  drain: () => Promise.resolve(true),
+};

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "bun:test";
+import * as v from "valibot";
+import { type Flaw, toPlugin } from "../../../src/plugin/contract.ts";
+import { definePlugin, Plugin } from "../../../src/plugin/plugin.ts";
+import { KEY_HINT } from "../../../src/values/plain.ts";
+
+const WHAT = "the default export of ./a.ts";
+
+/** Makes a definition that TypeScript would not allow. */
+const define = (parts: Record<string, unknown>) =>
+  definePlugin({ name: "a", run: () => 1, ...parts } as never);
+
+class Counter extends Plugin {
+  name = "counter";
+  count = 0;
+  run() {
+    return ++this.count;
+  }
+}
+
+describe("a plugin", () => {
+  test.each([
+    ["a definition", define({}), "a"],
+    ["a class", Counter, "counter"],
+    [
+      "a class that extends a class of its own",
+      class extends Counter {
+        override name = "other";
+      },
+      "other",
+    ],
+  ])("is %s", (_, exported, name) => {
+    const { value, problems } = toPlugin(exported, WHAT);
+    expect({ name: value?.name, problems }).toEqual({ name, problems: [] });
+  });
+
+  test("of a class is another instance for each entry", () => {
+    const [one, two] = [toPlugin(Counter, WHAT).value, toPlugin(Counter, WHAT).value];
+    expect([one instanceof Counter, two instanceof Counter, one === two]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test("may have schemas that are objects or functions", () => {
+    const schema = Object.assign(() => {}, { "~standard": { version: 1, validate: () => {} } });
+    const { problems } = toPlugin(define({ options: { a: schema, b: v.string() } }), WHAT);
+    expect(problems).toEqual([]);
+  });
+});
+
+const WRAP = 'export definePlugin({ … }) or a class that extends Plugin, both from "lineup"';
+
+test.each([
+  [undefined, `${WHAT} is undefined, not a plugin`, WRAP],
+  [null, `${WHAT} is null, not a plugin`, WRAP],
+  ["text", `${WHAT} is a string, not a plugin`, WRAP],
+  [[], `${WHAT} is an array, not a plugin`, WRAP],
+  [{}, `${WHAT} is an object, not a plugin`, WRAP],
+  [() => {}, `${WHAT} is a function, not a plugin`, WRAP],
+  [
+    { run() {} },
+    `${WHAT} is an object with a run, not a plugin`,
+    'wrap it: definePlugin({ … }), from "lineup"',
+  ],
+  [class {}, `${WHAT} is a class that does not extend Plugin`, 'extend Plugin, from "lineup"'],
+  [
+    new Counter(),
+    `${WHAT} is an instance of a class`,
+    "export the class itself: each entry gets its own instance",
+  ],
+  [
+    class extends Counter {
+      constructor() {
+        super();
+        return { run() {} } as never;
+      }
+    },
+    `the constructor of ${WHAT} returns something else`,
+    "remove the return from the constructor",
+  ],
+])("what is not a plugin is refused: %#", (exported, message, hint) => {
+  expect(toPlugin(exported, WHAT)).toEqual({
+    value: undefined,
+    problems: [{ code: "PLUGIN_NOT_A_PLUGIN", message, hint }],
+  });
+});
+
+const SCHEMA = "write v.string() or another schema: those of valibot, zod and arktype all work";
+const NAME = `name: "random_word"; ${KEY_HINT}`;
+
+/** The members of a definition, and what is wrong with them: member, message, hint. */
+const WRONG: readonly (readonly [Record<string, unknown>, ...string[][]])[] = [
+  [{ name: undefined }, ["name", "the plugin's name must be a key, got nothing", NAME]],
+  [{ name: "1st" }, ["name", 'the plugin\'s name must be a key, got "1st"', NAME]],
+  [{ name: 1 }, ["name", "the plugin's name must be a key, got 1", NAME]],
+  [{ version: 1 }, ["version", "the plugin's version must be text, got a number"]],
+  [{ description: [] }, ["description", "the plugin's description must be text, got an array"]],
+  [{ run: "x" }, ["run", "the plugin has no run", "run: ({ options, needs }) => …"]],
+  [{ setup: {} }, ["setup", "the plugin's setup must be a function, got an object"]],
+  [{ teardown: 1 }, ["teardown", "the plugin's teardown must be a function, got a number"]],
+  [{ options: [] }, ["options", "the plugin's options must be an object of schemas, got an array"]],
+  [{ options: { a: 1 } }, ["a", 'option "a" of the plugin must be a schema, got a number', SCHEMA]],
+  [
+    { needs: { a: 1, b: v.string(), c: { "~standard": { version: 2 } } } },
+    ["a", 'need "a" of the plugin must be a schema, got a number', SCHEMA],
+    ["c", 'need "c" of the plugin must be a schema, got an object', SCHEMA],
+  ],
+  [{ needs: { "a b": v.string() } }, ["a b", '"a b" is not a valid key for a need', KEY_HINT]],
+  [{ provides: "x" }, ["provides", "the plugin's provides must be a schema, got a string", SCHEMA]],
+  [{ properties: [] }, ["properties", "the plugin's properties must be an object, got an array"]],
+  [
+    { properties: { a: [new Date(0)] } },
+    ["properties", "the plugin's properties.a[0]: a Date is not plain data", "use toISOString()"],
+  ],
+  [
+    { options: { a: v.string() }, needs: { a: v.string() } },
+    [
+      "a",
+      '"a" is both an option and a need',
+      "keep the need: an entry's options can set it to a fixed value",
+    ],
+  ],
+  [{ need: {} }, ["need", 'a plugin has no member "need"', 'did you mean "needs"?']],
+  [
+    { name: "", version: 2, setup: 3 },
+    ["name", 'the plugin\'s name must be a key, got ""', NAME],
+    ["version", "the plugin's version must be text, got a number"],
+    ["setup", "the plugin's setup must be a function, got a number"],
+  ],
+];
+
+test.each(WRONG)("a wrong member is refused: %#", (parts, ...flaws) => {
+  const problems = flaws.map(([member, message, hint]): Flaw => {
+    return { code: "PLUGIN_INVALID", member: member!, message: message!, hint };
+  });
+  expect(toPlugin(define(parts), WHAT)).toEqual({ value: undefined, problems });
+});
+
+test("a class may have members of its own", () => {
+  expect(toPlugin(Counter, WHAT).problems).toEqual([]);
+});
