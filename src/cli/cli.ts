@@ -1,17 +1,11 @@
 /** argv → a command of the table, with its arguments; and the one catch. */
 
-import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
 import { colourPaint, plainPaint } from "../render/paint.ts";
 import { listNames, nearest, suggest } from "../text.ts";
-import {
-  type Arguments,
-  firstPositional,
-  type FlagToken,
-  longName,
-  parseArguments,
-  unknownFlag,
-} from "./arguments.ts";
+import { firstPositional, longName, parseArguments, unknownFlag } from "./arguments.ts";
+import type { FlagToken } from "./arguments.ts";
 import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
 import { type Flags, usage } from "./flags.ts";
 import type { World } from "./world.ts";
@@ -41,64 +35,46 @@ function bug(error: unknown, version: string): Diagnostic {
   });
 }
 
-async function dispatch(
-  argv: readonly string[],
-  commands: CommandTable,
-  world: World,
-): Promise<void> {
+async function dispatch(argv: readonly string[], commands: CommandTable, world: World) {
   const fallback = await commands[DEFAULT]!();
   const word =
     argv.length === 0 ? undefined : firstPositional(argv, { ...fallback.flags, ...COMMON_FLAGS });
-  if (word === "help") return help(argv.slice(argv.indexOf(word) + 1), commands, world);
+  if (word === "help") return help(argv[argv.indexOf(word) + 1], commands, world);
   const isNamed = word !== undefined && Object.hasOwn(commands, word);
-  const command = isNamed ? await commands[word]!() : fallback;
+  const verb = isNamed ? word : DEFAULT;
+  const command = await commands[verb]!();
   const flags = { ...command.flags, ...COMMON_FLAGS };
-  const { value: args, problems } = parseCommand(argv, isNamed, command, commands);
-  if (args === undefined) {
-    const unknown = unknownFlag(argv, flags);
-    if (unknown === undefined) return world.sink.report(...problems);
-    return world.sink.report(await noSuchFlag(unknown, isNamed ? word : DEFAULT, flags, commands));
-  }
-  if (args.has("help")) {
-    return isNamed ? help([word], commands, world) : help([], commands, world);
-  }
+  const unknown = unknownFlag(argv, flags);
+  if (unknown !== undefined) throw await noSuchFlag(unknown, verb, flags, commands);
+  const { value: args, problems } = parseArguments(argv, flags);
+  if (args === undefined) return world.sink.report(...problems);
+  const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
+  const surplus = positionals[command.positionals?.length ?? 0];
+  if (surplus !== undefined) throw unexpected(surplus, isNamed, commands);
+  if (args.has("help")) return help(isNamed ? word : undefined, commands, world);
   if (args.has("version")) return world.out(`${world.version}\n`);
   const color = args.get("color");
   if (color === "always") world.setPaint(colourPaint);
   if (color === "never") world.setPaint(plainPaint);
-  await command.run(args, world);
-}
-
-function parseCommand(
-  argv: readonly string[],
-  isNamed: boolean,
-  command: Command,
-  commands: CommandTable,
-): Maybe<Arguments> {
-  const { value: args, problems } = parseArguments(argv, { ...command.flags, ...COMMON_FLAGS });
-  if (args === undefined) return { value: args, problems };
-  const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
-  const surplus = positionals[command.positionals?.length ?? 0];
-  if (surplus !== undefined) return failure(unexpected(surplus, isNamed, commands));
-  return success({ ...args, positionals });
+  await command.run({ ...args, positionals }, world);
 }
 
 /** Refuses a flag, and names the commands that have it. */
 async function noSuchFlag(
   { name, written }: FlagToken,
-  verb: string,
+  command: string,
   flags: Flags,
   commands: CommandTable,
 ): Promise<Diagnostic> {
   const owners: string[] = [];
   for (const [other, load] of Object.entries(commands)) {
-    const { [name]: flag } = (await load()).flags;
-    if (flag !== undefined || longName(name, (await load()).flags) !== name) owners.push(other);
+    const { flags: has } = await load();
+    if (Object.hasOwn(has, name) || longName(name, has) !== name) owners.push(other);
   }
-  const has =
-    owners.length === 0 ? "" : ` (${listNames(owners)} ${owners.length === 1 ? "has" : "have"})`;
+  const verb = owners.length === 1 ? "has" : "have";
+  const elsewhere = owners.length === 0 ? "" : ` (${listNames(owners)} ${verb})`;
   const known = Object.keys(flags).map((flag) => `--${flag}`);
-  return usage(`${verb} has no flag ${written}${has}`, suggest(written, known, "flags"));
+  return usage(`${command} has no flag ${written}${elsewhere}`, suggest(written, known, "flags"));
 }
 
 function unexpected(word: string, isNamed: boolean, commands: CommandTable) {
@@ -111,11 +87,7 @@ function unexpected(word: string, isNamed: boolean, commands: CommandTable) {
 }
 
 /** `lineup help [COMMAND]`. */
-async function help(
-  [name]: readonly string[],
-  commands: CommandTable,
-  world: World,
-): Promise<void> {
+async function help(name: string | undefined, commands: CommandTable, world: World) {
   const { renderCommandHelp, renderOverview } = await import("./help.ts");
   if (name === undefined || name.startsWith("-")) {
     const all: Record<string, Command> = {};
@@ -123,6 +95,6 @@ async function help(
     return world.out(renderOverview(all));
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) return world.sink.report(unexpected(name, false, commands));
+  if (load === undefined) throw unexpected(name, false, commands);
   world.out(renderCommandHelp(name, await load()));
 }

@@ -10,7 +10,7 @@ import { readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import { readConfig } from "../config/config.ts";
 import { CODES } from "../diagnostics/codes.ts";
-import { entryLabel, type Location } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
 import { showPath } from "../render/diagnostic.ts";
 import { renderReport, renderValues } from "../render/values.ts";
 import type { RunEvent } from "../run/events.ts";
@@ -46,39 +46,36 @@ async function explainCommand(args: Arguments, world: World): Promise<void> {
   const [word] = args.positionals;
   if (word === undefined) {
     const example = "lineup explain random_word, or lineup explain NEED_UNMET";
-    return world.sink.report(usage("explain requires a key or an error code", example));
+    throw usage("explain requires a key or an error code", example);
   }
-  if (Object.hasOwn(CODES, word) && !(await isKey(word, args, world))) {
+  const code = word.toUpperCase();
+  if (Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
+    if (code !== word) throw unknownWord(word, `lineup explain ${code}`);
     const { pageOf } = await import("../diagnostics/pages.ts");
     return world.out(await pageOf(word));
   }
-  const code = word.toUpperCase();
-  if (code !== word && Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
-    const message = `"${word}" is neither a key nor an error code`;
-    return world.sink.report(usage(message, `lineup explain ${code}`));
-  }
   const project = await openToShow(args, world);
   if (project === undefined) return;
-  const { lineup } = project;
-  if (!lineup.writers.has(word)) {
-    const known = [...lineup.writers.keys(), ...Object.keys(CODES)];
-    const near = nearest(word, known);
+  const { writers } = project.lineup;
+  if (!writers.has(word)) {
+    const near = nearest(word, [...writers.keys(), ...Object.keys(CODES)]);
     const hint =
-      near === undefined ? suggest(word, lineup.writers.keys(), "keys") : `did you mean "${near}"?`;
-    return world.sink.report(usage(`"${word}" is neither a key nor an error code`, hint));
+      near === undefined ? suggest(word, writers.keys(), "keys") : `did you mean "${near}"?`;
+    throw unknownWord(word, hint);
   }
   const isJson = args.get("format") === "json";
-  world.out(renderExplanation(word, writersOf(lineup, word), isJson, world));
+  world.out(renderExplanation(word, writersOf(project.lineup, word), isJson, world));
+}
+
+function unknownWord(word: string, hint: string): Diagnostic {
+  return usage(`"${word}" is neither a key nor an error code`, hint);
 }
 
 /** Whether plugins.yaml names a key; its plugins are not imported to find out. */
 async function isKey(word: string, args: Arguments, world: World): Promise<boolean> {
   const { value: input } = await readInput(args, world);
-  const config = input && readConfig(input).value;
-  return (
-    config !== undefined &&
-    (config.initial.some(({ key }) => key === word) || config.entries.some(({ as }) => as === word))
-  );
+  const { initial = [], entries = [] } = (input && readConfig(input).value) ?? {};
+  return initial.some(({ key }) => key === word) || entries.some(({ as }) => as === word);
 }
 
 /** A run, and the key of it to explain. */

@@ -52,12 +52,8 @@ export async function openToShow(args: Arguments, world: World): Promise<WiredPr
   return undefined;
 }
 
-/** Returns what is wrong with a key that a command line names, if there is one. */
-export function unknownKey(
-  lineup: Lineup,
-  key: string | undefined,
-  what: string,
-): Diagnostic | undefined {
-  if (key === undefined || lineup.writers.has(key)) return undefined;
-  return usage(`${what}: nothing sets "${key}"`, suggest(key, lineup.writers.keys(), "values"));
+/** @throws {Diagnostic} USAGE if nothing sets a key that a flag names. */
+export function requireKey({ writers }: Lineup, key: string | undefined, flag: string): void {
+  if (key === undefined || writers.has(key)) return;
+  throw usage(`${flag}: nothing sets "${key}"`, suggest(key, writers.keys(), "values"));
 }

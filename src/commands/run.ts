@@ -12,7 +12,7 @@ import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
 import { countOf, suggest } from "../text.ts";
 import { isRecord, type Plain } from "../values/plain.ts";
-import { open, reportProblems, unknownKey } from "./open.ts";
+import { open, reportProblems, requireKey } from "./open.ts";
 
 export const run: Command = {
   summary: "run plugins.yaml and print the values (the default)",
@@ -43,8 +43,8 @@ export const run: Command = {
 };
 
 async function runCommand(args: Arguments, world: World): Promise<void> {
-  const conflict = findConflict(args);
-  if (conflict !== undefined) return world.sink.report(conflict);
+  refuseBoth("quiet", "verbose", args);
+  refuseBoth("get", "explain", args);
   const progress = makeProgress(args, world);
   const project = await open(args, world, ({ name: entry, handle, file }) =>
     progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
@@ -54,9 +54,8 @@ async function runCommand(args: Arguments, world: World): Promise<void> {
   if (lineup === undefined || diagnostics.length > 0) return reportProblems(diagnostics, world);
   const explained = args.get("explain");
   const steps = args.get("get")?.split(".") ?? [];
-  const unknown =
-    unknownKey(lineup, steps[0], "--get") ?? unknownKey(lineup, explained, "--explain");
-  if (unknown !== undefined) return world.sink.report(unknown);
+  requireKey(lineup, steps[0], "--get");
+  requireKey(lineup, explained, "--explain");
   progress.registered(lineup);
   const events: RunEvent[] = [];
   const listen: RunListener = (event) => {
@@ -66,40 +65,18 @@ async function runCommand(args: Arguments, world: World): Promise<void> {
   compileAll();
   const { host, sources } = world;
   const outcome = await runLineup({ lineup, host, sources, listen, wanted: steps[0] });
-  if (explained === undefined) return printOutcome(outcome, steps, formatOf(args), world);
+  const format = (args.get("format") ?? "yaml") as Format;
+  if (explained === undefined) return printOutcome(outcome, steps, format, world);
   const { explainRun } = await import("./explain.ts");
-  const isJson = formatOf(args) === "json";
-  const text = explainRun({ lineup, key: explained, events, outcome, world }, isJson);
+  const observed = { lineup, key: explained, events, outcome, world };
+  const text = explainRun(observed, format === "json");
   if (outcome.complete) world.out(text);
   else world.stderr.block(text);
 }
 
-function findConflict(args: Arguments): Diagnostic | undefined {
-  for (const [one, other] of [
-    ["quiet", "verbose"],
-    ["get", "explain"],
-  ] as const) {
-    if (args.has(one) && args.has(other)) {
-      return usage(`--${one} and --${other} cannot be used together`, "remove one of the two");
-    }
-  }
-  return undefined;
-}
-
-/** Prints the values, or the part that `--get` names. */
-function printOutcome(
-  outcome: Outcome,
-  steps: readonly string[],
-  format: Format,
-  world: World,
-): void {
-  if (!outcome.complete) showReached(outcome, world);
-  else if (steps.length > 0) printOne(outcome, steps, format, world);
-  else world.out(renderValues(world.mask.data(outcome.cache.snapshot()), format));
-}
-
-function formatOf(args: Arguments): Format {
-  return (args.get("format") ?? "yaml") as Format;
+function refuseBoth(one: string, other: string, args: Arguments): void {
+  if (!args.has(one) || !args.has(other)) return;
+  throw usage(`--${one} and --${other} cannot be used together`, "remove one of the two");
 }
 
 function makeProgress(args: Arguments, world: World): Progress {
@@ -122,22 +99,33 @@ function showReached({ cache }: Outcome, { mask, stderr }: World): void {
   stderr.block(`${stderr.paint.bold("values before the failure:")}\n${text}`);
 }
 
-function printOne(outcome: Outcome, steps: readonly string[], format: Format, world: World): void {
-  const [key = "", ...path] = steps;
-  let value: Plain | undefined = outcome.cache.snapshot()[key];
+/** Prints the values, or the part that `--get` names. */
+function printOutcome(
+  outcome: Outcome,
+  [key, ...path]: readonly string[],
+  format: Format,
+  world: World,
+): void {
+  const { mask } = world;
+  if (!outcome.complete) return showReached(outcome, world);
+  const values = outcome.cache.snapshot();
+  if (key === undefined) return world.out(renderValues(mask.data(values), format));
+  let value = values[key];
   if (value === undefined) {
     // Why the entry has no value has been reported.
     if (outcome.isUnavailable(key)) return;
     const hint = "the entry that sets it returned undefined, which stores nothing";
     const message = `the run ended without a value "${key}"`;
-    return world.sink.report(new Diagnostic("GET_NOT_FOUND", message, { hint }));
+    throw new Diagnostic("GET_NOT_FOUND", message, { hint });
   }
-  for (const [at, step] of path.entries()) {
+  let name = key;
+  for (const step of path) {
     const part = partOf(value, step);
-    if (part === undefined) return world.sink.report(noPart(steps.slice(0, at + 1), step, value));
+    if (part === undefined) throw noPart(name, step, value);
+    name += `.${step}`;
     value = part;
   }
-  world.out(renderOne(world.mask.data(value), format));
+  world.out(renderOne(mask.data(value), format));
 }
 
 /** Takes one step into a value; a number is an index in a list. */
@@ -147,8 +135,7 @@ function partOf(value: Plain, step: string): Plain | undefined {
   return (value as { readonly [key: string]: Plain })[step];
 }
 
-function noPart(steps: readonly string[], step: string, value: Plain): Diagnostic {
-  const name = steps.join(".");
+function noPart(name: string, step: string, value: Plain): Diagnostic {
   let hint = `--get ${name} prints the whole value`;
   if (Array.isArray(value)) hint = `it is a list of ${countOf(value.length, "item")}`;
   else if (isRecord(value)) hint = suggest(step, Object.keys(value), "parts");

@@ -9,15 +9,10 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, parse } from "node:path";
-import {
-  Diagnostic,
-  type EntryName,
-  entryLabel,
-  type Location,
-} from "../diagnostics/diagnostic.ts";
+import { Diagnostic, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
-import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+import type { Lineup } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { unpackDeclarations } from "./declarations.ts";
 import { type Assignment, wiringModule } from "./module.ts";
@@ -48,7 +43,7 @@ export async function checkTypes(
   }
   try {
     await unpackDeclarations(temp);
-    return await checkIn({ temp, lineup, folder, sources });
+    return await checkIn({ temp, lineup, own: join(folder, "tsconfig.json"), sources });
   } finally {
     rmSync(temp, { recursive: true, force: true });
   }
@@ -66,43 +61,37 @@ interface Stage {
   /** The temporary folder. */
   temp: string;
   lineup: Lineup;
-  folder: string;
+  /** The user's tsconfig.json, which need not exist. */
+  own: string;
   sources: Sources;
 }
 
-async function checkIn({ temp, lineup, folder, sources }: Stage): Promise<Diagnostic[]> {
+async function checkIn(stage: Stage): Promise<Diagnostic[]> {
+  const { temp, lineup, own, sources } = stage;
   const { text, assignments } = wiringModule(lineup);
   const wiring = join(temp, "wiring.ts");
-  writeFileSync(wiring, text);
-  const files = new Map(lineup.entries.filter(isTyped).map((entry) => [entry.file, entry.name]));
-  const messages = await check(temp, wiring, { compilerOptions: OPTIONS });
-  const own = join(folder, "tsconfig.json");
+  const messages = await check(temp, wiring, text);
   let ofFiles = messages;
   if (existsSync(own)) {
     // The user's options apply to the user's files, not to the wiring.
-    const imports = join(temp, "imports.ts");
-    writeFileSync(
-      imports,
-      [...files.keys()].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
-    );
-    ofFiles = await check(temp, imports, { extends: own, compilerOptions: {} });
+    const files = new Set(lineup.entries.map(({ file }) => file).filter(isTyped));
+    const imports = [...files].map((file) => `import ${JSON.stringify(file)};\n`).join("");
+    ofFiles = await check(temp, join(temp, "imports.ts"), imports, own);
   }
-  return [
-    ...ofFiles.flatMap((message) => fileError(message, { temp, own, files }) ?? []),
-    ...messages.flatMap((message) => {
-      const assignment =
-        message.location?.file === wiring ? assignments.get(message.location.line) : undefined;
-      // TS2559: nothing in common with an object whose keys are all optional, which is allowed.
-      return assignment === undefined || message.code === "TS2559"
-        ? []
-        : [wiringError(assignment, message, sources)];
-    }),
-  ];
+  const problems = ofFiles.flatMap((message) => fileError(message, stage) ?? []);
+  for (const message of messages) {
+    const { code, location } = message;
+    const assignment = location?.file === wiring ? assignments.get(location.line) : undefined;
+    // TS2559: nothing in common with an object whose keys are all optional, which is allowed.
+    if (assignment === undefined || code === "TS2559") continue;
+    problems.push(wiringError(assignment, message, sources));
+  }
+  return problems;
 }
 
 /** JavaScript has no types. */
-function isTyped(entry: LoadedEntry): boolean {
-  return /\.[mc]?tsx?$/.test(entry.file);
+function isTyped(file: string): boolean {
+  return /\.[mc]?tsx?$/.test(file);
 }
 
 interface Message {
@@ -112,15 +101,11 @@ interface Message {
   location: Location | undefined;
 }
 
-/** Runs the checker over a file and all that it imports. */
-async function check(
-  temp: string,
-  file: string,
-  config: { extends?: string; compilerOptions: object },
-): Promise<Message[]> {
+/** Writes a file, and runs the checker over it and all that it imports. */
+async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
   const tsconfig = join(temp, "tsconfig.json");
   const compilerOptions = {
-    ...config.compilerOptions,
+    ...(own === undefined ? OPTIONS : {}),
     noEmit: true,
     composite: false,
     rootDir: parse(temp).root,
@@ -131,7 +116,8 @@ async function check(
     typeRoots: [join(temp, "node_modules", "@types")],
     paths: { lineup: [join(temp, "lineup.d.ts")] },
   };
-  writeFileSync(tsconfig, JSON.stringify({ ...config, compilerOptions, files: [file] }));
+  writeFileSync(file, text);
+  writeFileSync(tsconfig, JSON.stringify({ extends: own, compilerOptions, files: [file] }));
   const { logs } = await Bun.build({
     entrypoints: [file],
     target: "bun",
@@ -149,15 +135,8 @@ function toMessage(log: BuildMessage | ResolveMessage): Message {
   return { code, text, location: bundlerLocation(log.position) };
 }
 
-/** The files of a check: the temporary folder, the user's tsconfig.json, and the plugins. */
-interface CheckedFiles {
-  temp: string;
-  own: string;
-  files: ReadonlyMap<string, EntryName>;
-}
-
 /** Explains an error in a plugin's file or in one that it imports; skips what is not the user's. */
-function fileError(message: Message, { temp, own, files }: CheckedFiles): Diagnostic | undefined {
+function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic | undefined {
   const { code, text, location } = message;
   if (location === undefined || location.file === own) {
     return new Diagnostic("TYPE_CONFIG", `TypeScript cannot use tsconfig.json: ${text}`, {
@@ -170,7 +149,7 @@ function fileError(message: Message, { temp, own, files }: CheckedFiles): Diagno
   if (module !== undefined && !isMissing(module, location.file)) return undefined;
   return new Diagnostic("TYPE_ERROR", `type error: ${text} (${code})`, {
     location,
-    entry: files.get(location.file),
+    entry: lineup.entries.findLast(({ file }) => file === location.file)?.name,
     hint: module && `${moduleHint(module)}; // @ts-expect-error above an import lets it fail`,
   });
 }

@@ -7,7 +7,7 @@
 
 import { entryLabel, type Location, type Note } from "../diagnostics/diagnostic.ts";
 import type { Writer } from "../values/cache.ts";
-import { type Lineup, type NeedSource, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
+import { type Lineup, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
 
 /** What an assignment of the module stands for. */
 export interface Assignment {
@@ -17,13 +17,7 @@ export interface Assignment {
   /** Names what is assigned in a message: `entry 1 (./count.ts)`, `values`. */
   provider: string;
   location: Location;
-  notes: Note[];
-}
-
-export interface WiringModule {
-  text: string;
-  /** By line, from 1. */
-  assignments: ReadonlyMap<number, Assignment>;
+  notes: readonly Note[];
 }
 
 /** A literal longer than this, in characters, is left to its schema. */
@@ -63,62 +57,51 @@ type After<New, Old> = IsAny<New> extends true ? any : undefined extends New ? E
 declare function data<const T>(value: T): Data<T>;
 `;
 
-/** Writes the module. */
-export function wiringModule(lineup: Lineup): WiringModule {
+/** Writes the module; returns what its lines assign, too, by line, from 1. */
+export function wiringModule(lineup: Lineup) {
   const module = new ModuleText(lineup);
   for (const entry of lineup.entries) module.add(entry);
-  return { text: module.text(), assignments: module.assignments };
+  return { text: module.lines.join("\n"), assignments: module.assignments };
 }
 
 class ModuleText {
   readonly assignments = new Map<number, Assignment>();
-  readonly #lines = HELPERS.split("\n");
+  readonly lines = HELPERS.split("\n");
   readonly #lineup: Lineup;
-  readonly #initial: ReadonlyMap<Writer, unknown>;
   readonly #plugins = new Map<string, string>();
   readonly #names = new Map<Writer, string>();
 
   constructor(lineup: Lineup) {
     this.#lineup = lineup;
-    this.#initial = new Map(lineup.initial.map(({ writer, value }) => [writer, value]));
-  }
-
-  text(): string {
-    return this.#lines.join("\n");
   }
 
   add(entry: WiredEntry): void {
     const plugin = this.#import(entry);
     const { config } = entry;
+    const { options, needs } = entry.handle.description;
     for (const [name, value] of Object.entries(config.options)) {
-      const { options, needs } = entry.handle.description;
       const isOption = options.includes(name);
       if (!isOption && !needs.includes(name)) continue;
-      this.#assign(
-        `${isOption ? "Option" : "Need"}<typeof ${plugin}, ${JSON.stringify(name)}>`,
-        literal(value),
-        {
-          entry,
-          kind: isOption ? "option" : "need",
-          name,
-          provider: "plugins.yaml",
-          location: config.locate(["options", name]),
-          notes: [],
-        },
-      );
+      const kind = isOption ? "option" : "need";
+      const type = `${isOption ? "Option" : "Need"}<typeof ${plugin}, ${JSON.stringify(name)}>`;
+      const location = config.locate(["options", name]);
+      const assignment = {
+        entry,
+        kind,
+        name,
+        provider: "plugins.yaml",
+        location,
+        notes: [],
+      } as const;
+      this.#assign(type, literal(value), assignment);
     }
     for (const [name, source] of entry.needs) {
-      if ("writer" in source) this.#addNeed(plugin, name, source, entry);
+      if ("writer" in source) this.#addNeed(plugin, name, source.writer, entry);
     }
     this.#declareResult(entry, plugin);
   }
 
-  #addNeed(
-    plugin: string,
-    name: string,
-    { writer }: Extract<NeedSource, { writer: Writer }>,
-    entry: WiredEntry,
-  ): void {
+  #addNeed(plugin: string, name: string, writer: Writer, entry: WiredEntry): void {
     const { config } = entry;
     const isInitial = writer.source !== "entry";
     const reads = { message: "the entry that reads it", location: config.locate() };
@@ -126,10 +109,7 @@ class ModuleText {
     const renamed = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
     const need = `Need<typeof ${plugin}, ${JSON.stringify(name)}>`;
     this.#assign(writer.source === "env" ? `OfText<${need}>` : need, this.#value(writer), {
-      entry,
-      kind: "need",
-      name,
-      provider: this.#label(writer),
+      ...{ entry, kind: "need", name, provider: this.#label(writer) },
       // An initial value that does not fit is wrong itself; of a result, reading it is wrong.
       location: isInitial ? (writer.locate() ?? config.locate()) : renamed,
       notes: [isInitial ? reads : provides],
@@ -143,8 +123,8 @@ class ModuleText {
 
   #assign(type: string, value: string | undefined, assignment: Assignment): void {
     if (value === undefined) return;
-    this.#lines.push(`export const c${this.#lines.length}: ${type} = ${value};`);
-    this.assignments.set(this.#lines.length, assignment);
+    this.lines.push(`export const c${this.lines.length}: ${type} = ${value};`);
+    this.assignments.set(this.lines.length, assignment);
   }
 
   /** Imports a plugin under a name of its own; entries with the same plugin share it. */
@@ -155,7 +135,7 @@ class ModuleText {
     const name = `p${this.#plugins.size + 1}`;
     this.#plugins.set(key, name);
     const exported = JSON.stringify(entry.config.export);
-    this.#lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
+    this.lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
     return name;
   }
 
@@ -167,14 +147,14 @@ class ModuleText {
     const before = earlier === undefined ? "undefined" : `typeof ${this.#name(earlier)}`;
     const name = `r${writer.index}`;
     this.#names.set(writer, name);
-    this.#lines.push(`declare const ${name}: After<Result<typeof ${plugin}>, ${before}>;`);
+    this.lines.push(`declare const ${name}: After<Result<typeof ${plugin}>, ${before}>;`);
   }
 
   /** Returns what a writer sets as an expression; `undefined` if it is left to the schema. */
   #value(writer: Writer): string | undefined {
     if (writer.source === "entry") return this.#name(writer);
     if (writer.source === "env") return "data(String())";
-    return literal(this.#initial.get(writer));
+    return literal(this.#lineup.initial.find((other) => other.writer === writer)?.value);
   }
 
   /** Returns the name of the constant for the value of a writer. */
@@ -183,7 +163,7 @@ class ModuleText {
     if (known !== undefined) return known;
     const name = `v${this.#names.size + 1}`;
     this.#names.set(writer, name);
-    this.#lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
+    this.lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
     return name;
   }
 }
