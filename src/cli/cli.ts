@@ -74,7 +74,10 @@ async function noSuchFlag(
   const verb = owners.length === 1 ? "has" : "have";
   const elsewhere = owners.length === 0 ? "" : ` (${listNames(owners)} ${verb})`;
   const known = Object.keys(flags).map((flag) => `--${flag}`);
-  return usage(`${command} has no flag ${written}${elsewhere}`, suggest(written, known, "flags"));
+  const [owner] = owners;
+  const hint =
+    owner === undefined ? suggest(written, known, "flags") : `lineup ${owner} ${written}`;
+  return usage(`${command} has no flag ${written}${elsewhere}`, hint);
 }
 
 function unexpected(word: string, isNamed: boolean, commands: CommandTable) {

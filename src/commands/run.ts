@@ -120,7 +120,7 @@ function printOutcome(
   }
   let name = key;
   for (const step of path) {
-    const part = partOf(value, step);
+    const part = stepInto(value, step);
     if (part === undefined) throw noPart(name, step, value);
     name += `.${step}`;
     value = part;
@@ -129,7 +129,7 @@ function printOutcome(
 }
 
 /** Takes one step into a value; a number is an index in a list. */
-function partOf(value: Plain, step: string): Plain | undefined {
+function stepInto(value: Plain, step: string): Plain | undefined {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
   if (Array.isArray(value) && !/^\d+$/.test(step)) return undefined;
   return (value as { readonly [key: string]: Plain })[step];

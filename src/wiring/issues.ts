@@ -67,3 +67,15 @@ export function expectedForm(message: string | undefined): string | undefined {
   }
   return undefined;
 }
+
+/** Writes a scalar of plugins.yaml as the type that its schema expects, where only quotes are wrong. */
+export function scalarFix(value: unknown, { message, path }: SchemaIssue): string | undefined {
+  if (path.length > 0) return undefined;
+  const wanted = expectedForm(message);
+  if (wanted === "text" && (typeof value === "number" || typeof value === "boolean")) {
+    return `write it as text: "${value}"`;
+  }
+  const isNumeric = typeof value === "string" && value.trim() !== "" && Number.isFinite(+value);
+  if (wanted === "a number" && isNumeric) return `write it without quotes: ${value}`;
+  return undefined;
+}
