@@ -58,10 +58,11 @@ async function runCommand(args: Arguments, world: World): Promise<void> {
   requireKey(lineup, explained, "--explain");
   progress.registered(lineup);
   const events: RunEvent[] = [];
-  const listen: RunListener = (event) => {
-    if (explained !== undefined) events.push(event);
+  const record: RunListener = (event) => {
+    events.push(event);
     progress.listen(event);
   };
+  const listen = explained === undefined ? progress.listen : record;
   compileAll();
   const { host, sources } = world;
   const outcome = await runLineup({ lineup, host, sources, listen, wanted: steps[0] });

@@ -82,11 +82,11 @@ function propertiesOf({ properties, entry }: PluginSnapshot): Readonly<Record<st
   throw new TypeError(`${part} of ${entryLabel(entry)}: ${problem.message}`);
 }
 
-function logOf({ log }: SetupScope): Log {
+function logOf(scope: SetupScope): Log {
   const at =
     (level: LogLevel) =>
     (...parts: unknown[]) =>
-      log(level, () => formatParts(parts));
+      scope.log(level, () => formatParts(parts));
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 

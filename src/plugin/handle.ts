@@ -64,9 +64,9 @@ export interface SetupScope {
   /** Validated by the handle. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The plugins above the entry, in the order of the list. */
-  readonly plugins: () => readonly PluginSnapshot[];
+  plugins(): readonly PluginSnapshot[];
   /** Takes a function that makes the text, which is only called if the text is used. */
-  readonly log: (level: LogLevel, text: () => string) => void;
+  log(level: LogLevel, text: () => string): void;
 }
 
 /** What a call of `run` may use. */
@@ -74,14 +74,14 @@ export interface RunScope extends SetupScope {
   /** Validated by the handle. */
   readonly needs: Readonly<Record<string, unknown>>;
   /** What could be read when the call started. */
-  readonly keys: () => readonly string[];
-  readonly has: (key: string) => boolean;
+  keys(): readonly string[];
+  has(key: string): boolean;
   /**
    * Reads a value; a lazy one is computed. `undefined`: there is none.
    *
    * @throws {Unavailable} if the entry that provides it failed or was skipped.
    */
-  readonly get: (key: string) => Promise<Plain | undefined>;
+  get(key: string): Promise<Plain | undefined>;
 }
 
 /** The schemas of a plugin that others have values for: of an option, of a need. */

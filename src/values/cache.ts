@@ -38,12 +38,6 @@ interface Slot {
   until: number;
 }
 
-/** What could be read at one moment. */
-export interface CacheView {
-  has(key: string): boolean;
-  keys(): string[];
-}
-
 export class Cache {
   /** In the order of the list, which is the order of the result, too. */
   readonly #keys = new Map<string, Slot[]>();
@@ -98,15 +92,21 @@ export class Cache {
     return undefined;
   }
 
-  /** Returns what can be read above an index now. Later changes do not show in it. */
-  view(index: number): CacheView {
-    const at = this.#now;
+  /** The time, in changes. What `has` and `keys` answer for a time does not change later. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Whether a key could be read above an index at a time. A lazy value could, computed or not. */
+  has(key: string, index: number, at: number): boolean {
     const isReadable = ({ writer, since, until }: Slot) =>
       writer.index < index && since <= at && at < until;
-    return {
-      has: (key) => (this.#keys.get(key) ?? []).some(isReadable),
-      keys: () => [...this.#keys].flatMap(([key, slots]) => (slots.some(isReadable) ? [key] : [])),
-    };
+    return (this.#keys.get(key) ?? []).some(isReadable);
+  }
+
+  /** Returns the keys that could be read above an index at a time. */
+  keys(index: number, at: number): string[] {
+    return [...this.#keys.keys()].filter((key) => this.has(key, index, at));
   }
 
   /** Returns the values as they are, one for each key; of lazy ones, those that were read. */

@@ -112,8 +112,9 @@ class ChannelHandle implements PluginHandle {
   }
 }
 
-function setupData({ entry, options, plugins }: SetupScope): ScopeData {
-  return { entry, options: sendAll(options), plugins: plugins() };
+function setupData(scope: SetupScope): ScopeData {
+  const { entry, options } = scope;
+  return { entry, options: sendAll(options), plugins: scope.plugins() };
 }
 
 function toFault({ reason, thrown, detail }: FaultData): PluginFault {

@@ -12,7 +12,7 @@ import type {
   RunResult,
   SchemaIssue,
 } from "../../plugin/handle.ts";
-import { type CheckedPlugin, Plugin } from "../../plugin/plugin.ts";
+import { type CheckedPlugin, Plugin, type Schema } from "../../plugin/plugin.ts";
 import { showPart } from "../../text.ts";
 import { NotPlain, type Plain, toPlain } from "../../values/plain.ts";
 import type { Caller } from "./callers.ts";
@@ -28,13 +28,16 @@ export function makeHandle(
   sources: Sources,
 ): PluginHandle {
   const signal = () => calls.signal;
-  const call = async (work: () => unknown): Promise<unknown> => {
-    try {
-      return await calls.call(caller, work);
-    } catch (error) {
-      throw toFault(error, sources);
-    }
+  const provide = async (provides: Schema<any, any>, given: unknown): Promise<RunResult> => {
+    const { value, problems } = await validate(provides, given, caller, calls);
+    if (problems.length === 0) return toResult(value);
+    const rejected = ({ message, path }: SchemaIssue): ResultIssue => ({
+      ...{ message, path, reason: "rejected", found: showPart(given, path) },
+    });
+    return failure(...problems.map(rejected));
   };
+  const explain = (thrown: unknown) => toFault(thrown, sources);
+  const call = (work: () => unknown) => calls.call(caller, work, explain);
   return {
     description: describe(plugin),
     validate(kind, name, value) {
@@ -42,17 +45,10 @@ export function makeHandle(
       return validate(schema, value, caller, calls);
     },
     setup: (scope) => call(() => plugin.setup?.(setupContext(scope, signal))),
-    async run(scope) {
-      const given = await call(() => plugin.run(runContext(scope, signal)));
-      const { provides } = plugin;
-      if (provides === undefined) return toResult(given);
-      const { value, problems } = await validate(provides, given, caller, calls);
-      if (problems.length === 0) return toResult(value);
-      const rejected = ({ message, path }: SchemaIssue): ResultIssue => ({
-        ...{ message, path, reason: "rejected", found: showPart(given, path) },
-      });
-      return failure(...problems.map(rejected));
-    },
+    run: (scope) =>
+      call(() => plugin.run(runContext(scope, signal))).then((given) =>
+        plugin.provides === undefined ? toResult(given) : provide(plugin.provides, given),
+      ),
     teardown: () => call(() => plugin.teardown?.()),
     properties: () => readProperties(plugin),
   };
