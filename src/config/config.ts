@@ -7,13 +7,12 @@
 import { Diagnostic, failure, type Maybe } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { compileSome } from "../process/jit.ts";
-import { formatPath, showValue } from "../text.ts";
+import { formatPath, type Path, showValue } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
 import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
 import { Reader } from "./reader.ts";
-import type { Path } from "./yaml/document.ts";
 import { parseYaml } from "./yaml/fast.ts";
 
 /** An initial value and where it comes from. */

@@ -6,10 +6,10 @@
 import { safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
-import { formatPath, showValue, suggest } from "../text.ts";
+import { formatPath, type Path, showValue, suggest } from "../text.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Field, type Fields, LIMIT_FIELDS, MAPPING } from "./fields.ts";
-import type { Locate, Path } from "./yaml/document.ts";
+import type { Locate } from "./yaml/document.ts";
 
 /** A part of plugins.yaml, and the entry that it belongs to. */
 export interface Place {

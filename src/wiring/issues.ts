@@ -1,7 +1,7 @@
 /** What a schema rejects → a message in lineup's words. */
 
 import type { SchemaIssue } from "../plugin/handle.ts";
-import { formatPath, showValue } from "../text.ts";
+import { formatPath, type Path, showValue } from "../text.ts";
 
 /** The value that a schema was given. */
 export interface Subject {
@@ -66,7 +66,7 @@ export function expectedForm(message: string | undefined): string | undefined {
   return undefined;
 }
 
-function partOf(value: unknown, path: readonly (string | number)[]): unknown {
+function partOf(value: unknown, path: Path): unknown {
   let part = value;
   for (const step of path) {
     if (typeof part !== "object" || part === null) return part;
