@@ -11,12 +11,6 @@ import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Field, type Fields, LIMIT_FIELDS, MAPPING } from "./fields.ts";
 import type { Locate } from "./yaml/document.ts";
 
-/** A part of plugins.yaml, and the entry that it belongs to. */
-export interface Place {
-  readonly path: Path;
-  readonly entry?: EntryName | undefined;
-}
-
 /** What else is known of a problem. */
 interface Details {
   hint?: string | undefined;
@@ -63,7 +57,7 @@ export class Reader {
     table: F,
     required: R | undefined,
     data: unknown,
-    { path, entry }: Place,
+    { path, entry }: Details & { path: Path },
   ): Checked<F, R> | undefined {
     const before = this.problems.length;
     if (!isRecord(data)) {
