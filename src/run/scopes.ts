@@ -39,13 +39,13 @@ export class Scopes {
   }
 
   forSetup(entry: WiredEntry): SetupScope {
-    const { lineup, listen } = this.#shared;
+    const { listen } = this.#shared;
     const properties = this.#properties;
     const { name, options } = entry;
     return {
       entry: name,
       options,
-      plugins: () => snapshotsAbove(entry, lineup, properties),
+      plugins: () => this.#pluginsAbove(entry, properties),
       log: (level, parts) => listen({ type: "log", entry: name, time: now(), level, parts }),
     };
   }
@@ -69,18 +69,13 @@ export class Scopes {
   tellRead(entry: WiredEntry, writer: Writer, via: "need" | "get"): void {
     this.#shared.listen({ type: "read", entry: entry.name, time: now(), writer, via });
   }
-}
 
-function snapshotsAbove(
-  entry: WiredEntry,
-  { entries }: Lineup,
-  properties: ReadonlyMap<WiredEntry, Properties>,
-): PluginSnapshot[] {
-  const above = entries.filter((other) => other.config.index < entry.config.index);
-  return above.map((other) => ({
-    name: other.handle.description.name,
-    version: other.handle.description.version,
-    entry: other.name,
-    properties: properties.get(other),
-  }));
+  #pluginsAbove(entry: WiredEntry, properties: ReadonlyMap<WiredEntry, Properties>) {
+    const { entries } = this.#shared.lineup;
+    const above = entries.filter((other) => other.config.index < entry.config.index);
+    return above.map((other): PluginSnapshot => {
+      const { name, version } = other.handle.description;
+      return { name, version, entry: other.name, properties: properties.get(other) };
+    });
+  }
 }

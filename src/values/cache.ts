@@ -37,12 +37,6 @@ interface Slot {
   until: number;
 }
 
-/** What could be read at one moment. */
-export interface CacheView {
-  has(key: string): boolean;
-  keys(): string[];
-}
-
 export class Cache {
   /** In the order of the list, which is the order of the result, too. */
   readonly #keys = new Map<string, Slot[]>();
@@ -92,12 +86,12 @@ export class Cache {
   }
 
   /** Returns what can be read above an index now. Later changes do not show in it. */
-  view(index: number): CacheView {
+  view(index: number) {
     const at = this.#now;
     const isReadable = ({ writer, since, until }: Slot) =>
       writer.index < index && since <= at && at < until;
     return {
-      has: (key) => (this.#keys.get(key) ?? []).some(isReadable),
+      has: (key: string) => (this.#keys.get(key) ?? []).some(isReadable),
       keys: () => [...this.#keys].flatMap(([key, slots]) => (slots.some(isReadable) ? [key] : [])),
     };
   }
