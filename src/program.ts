@@ -12,13 +12,7 @@ import { Sources } from "./diagnostics/source-text.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
 import { registerLineupModule } from "./hosting/in-process/module.ts";
 import { readBytes } from "./process/files.ts";
-import {
-  environment,
-  programArguments,
-  setExitStatus,
-  superviseProcess,
-  workingDirectory,
-} from "./process/lifecycle.ts";
+import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
 import { openStreams, type Streams } from "./process/streams.ts";
 import { Mask } from "./render/mask.ts";
@@ -41,15 +35,15 @@ export function start(version: string): void {
     reportInterruption(world);
     end(sink.status);
   };
-  const end = superviseProcess({
+  const end = lifecycle.superviseProcess({
     idle: () => calls.idle(),
     crashed: (error) => calls.crash(error),
     exited: (status) => calls.exit(status),
     signalled: interrupt,
-    left: () => setExitStatus(reportExit(calls.current()?.name, sink)),
+    left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
   void registerLineupModule()
-    .then(() => runCommandLine(programArguments(), COMMANDS, world))
+    .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
     .then(() => {
       reportInterruption(world);
       end(sink.status);
@@ -62,7 +56,7 @@ function makeWorld(
   host: InProcessHost,
   sources: Sources,
 ): World {
-  const cwd = workingDirectory();
+  const cwd = lifecycle.workingDirectory();
   const mask = new Mask();
   let chosen: Paint | undefined;
   const paint = () => (chosen ??= usualPaint());
@@ -70,7 +64,7 @@ function makeWorld(
   return {
     version,
     cwd,
-    environment,
+    environment: lifecycle.environment,
     readBytes,
     out: (text) => writeResult(text, streams),
     stderr,
@@ -99,7 +93,7 @@ function writeResult(text: string, streams: Streams): void {
 
 /** Colours on a terminal, unless the environment asks for none. */
 function usualPaint(): Paint {
-  const { NO_COLOR, TERM } = environment();
+  const { NO_COLOR, TERM } = lifecycle.environment();
   return tty().isatty(2) && !NO_COLOR && TERM !== "dumb" ? colourPaint : plainPaint;
 }
 

@@ -27,8 +27,11 @@ export function showValue(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** The steps to a part of a value, from the root. */
+export type Path = readonly (string | number)[];
+
 /** Shows a part of a value in a message. */
-export function showPart(value: unknown, path: readonly (string | number)[]): string {
+export function showPart(value: unknown, path: Path): string {
   let part = value;
   for (const step of path) {
     if (typeof part !== "object" || part === null) break;
@@ -38,7 +41,7 @@ export function showPart(value: unknown, path: readonly (string | number)[]): st
 }
 
 /** Writes a path as JavaScript would: `result.items[3].when`. */
-export function formatPath(root: string, path: readonly (string | number)[]): string {
+export function formatPath(root: string, path: Path): string {
   // The middle of a very long path helps nobody.
   const shown = path.length > 12 ? [...path.slice(0, 8), "…", path.at(-1)!] : path;
   return shown.reduce<string>((text, step) => {

@@ -108,22 +108,17 @@ function checkFlag(token: FlagToken, flags: Flags, isRepeated: boolean): Diagnos
   if (!Object.hasOwn(flags, name)) return usage(`there is no flag ${written}`);
   const { value: placeholder, repeatable, choices } = flags[name]!;
   if (placeholder === undefined) {
-    return value === undefined
-      ? undefined
-      : usage(`${written} takes no value, got "${value}"`, `write ${written} alone`);
+    if (value === undefined) return undefined;
+    return usage(`${written} takes no value, got "${value}"`, `write ${written} alone`);
   }
   if (value === undefined || value === "") {
-    const hint = choices === undefined ? `${written} ${placeholder}` : undefined;
-    return usage(`${written} requires a value`, hint ?? `${written} ${choices!.join(" or ")}`);
+    const example = choices?.join(" or ") ?? placeholder;
+    return usage(`${written} requires a value`, `${written} ${example}`);
   }
   if (choices !== undefined && !choices.includes(value)) {
-    return usage(
-      `${written} must be ${listNames(choices, "or")}, got "${value}"`,
-      suggest(value, choices, "values"),
-    );
+    const message = `${written} must be ${listNames(choices, "or")}, got "${value}"`;
+    return usage(message, suggest(value, choices, "values"));
   }
-  if (isRepeated && !repeatable) {
-    return usage(`${written} is given twice`, "remove one of the two");
-  }
-  return undefined;
+  if (!isRepeated || repeatable) return undefined;
+  return usage(`${written} is given twice`, "remove one of the two");
 }

@@ -7,13 +7,12 @@
 import { Diagnostic, failure, type Maybe } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { compileSome } from "../process/jit.ts";
-import { formatPath, showValue } from "../text.ts";
+import { formatPath, type Path, showValue } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
 import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
 import { Reader } from "./reader.ts";
-import type { Path } from "./yaml/document.ts";
 import { parseYaml } from "./yaml/fast.ts";
 
 /** An initial value and where it comes from. */
@@ -72,17 +71,11 @@ export function readConfig(input: ConfigInput): Maybe<Config> {
   return { value: readRoot(data, input, reader), problems: reader.problems };
 }
 
-function readRoot(
-  root: Record<string, unknown>,
-  { environment, sets }: ConfigInput,
-  reader: Reader,
-): Config {
+function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Reader): Config {
   reader.refuseUnknown(root, ROOT_FIELDS, []);
-  const initial = [
-    ...readValues(reader.record(root.values, ["values"]), reader),
-    ...readEnvironment(reader.record(root.env, ["env"]), environment, sets, reader),
-  ];
-  for (const item of sets) {
+  const initial = readValues(root.values, reader);
+  initial.push(...readEnvironment(root.env, input, reader));
+  for (const item of input.sets) {
     const secret = initial.some(({ key, secret: isSecret }) => isSecret && key === item.key);
     initial.push({ ...item, secret });
   }
@@ -123,9 +116,9 @@ function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   return [];
 }
 
-function readValues(values: Record<string, unknown>, reader: Reader): Initial[] {
+function readValues(values: unknown, reader: Reader): Initial[] {
   const initial: Initial[] = [];
-  for (const [key, value] of Object.entries(values)) {
+  for (const [key, value] of Object.entries(reader.record(values, ["values"]))) {
     const path = ["values", key];
     reader.key(key, path);
     const plain = plainAt(value, path, reader);
@@ -148,14 +141,10 @@ function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined 
   }
 }
 
-function readEnvironment(
-  variables: Record<string, unknown>,
-  environment: () => Environment,
-  sets: readonly Initial[],
-  reader: Reader,
-): Initial[] {
+function readEnvironment(variables: unknown, input: ConfigInput, reader: Reader): Initial[] {
+  const { environment, sets } = input;
   const initial: Initial[] = [];
-  for (const [key, item] of Object.entries(variables)) {
+  for (const [key, item] of Object.entries(reader.record(variables, ["env"]))) {
     const path = ["env", key];
     reader.key(key, path);
     const variable = reader.mapping(VARIABLE_FIELDS, "from", item, { path });

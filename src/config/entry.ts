@@ -5,11 +5,10 @@
  */
 
 import { type EntryName, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
-import { showValue } from "../text.ts";
+import { type Path, showValue } from "../text.ts";
 import { isRecord, KEY } from "../values/plain.ts";
 import { ENTRY_FIELDS, type EntryInput, LIMIT_FIELDS, type Limits } from "./fields.ts";
 import type { Reader } from "./reader.ts";
-import type { Path } from "./yaml/document.ts";
 
 /** One entry of `plugins`. The fields are those of plugins.yaml. */
 export interface EntryConfig {

@@ -6,16 +6,10 @@
 import { safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
-import { formatPath, showValue, suggest } from "../text.ts";
+import { formatPath, type Path, showValue, suggest } from "../text.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Field, type Fields, LIMIT_FIELDS, MAPPING } from "./fields.ts";
-import type { Locate, Path } from "./yaml/document.ts";
-
-/** A part of plugins.yaml, and the entry that it belongs to. */
-export interface Place {
-  readonly path: Path;
-  readonly entry?: EntryName | undefined;
-}
+import type { Locate } from "./yaml/document.ts";
 
 /** What else is known of a problem. */
 interface Details {
@@ -63,7 +57,7 @@ export class Reader {
     table: F,
     required: R | undefined,
     data: unknown,
-    { path, entry }: Place,
+    { path, entry }: Details & { path: Path },
   ): Checked<F, R> | undefined {
     const before = this.problems.length;
     if (!isRecord(data)) {

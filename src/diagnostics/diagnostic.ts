@@ -59,30 +59,18 @@ export function failure<P>(...problems: P[]): Result<undefined, P> {
   return { value: undefined, problems };
 }
 
-/** What a diagnostic may say besides its code and message. */
-export interface DiagnosticDetails {
-  location?: Location | undefined;
-  entry?: EntryName | undefined;
-  hint?: string | undefined;
-  notes?: readonly Note[] | undefined;
-  /** Stack frames outside lineup, innermost first. */
-  frames?: readonly string[] | undefined;
-  cause?: unknown;
-  /** Default: error. */
-  severity?: "error" | "warning";
-  /** The signal, for INTERRUPTED. */
-  signal?: string | undefined;
-}
-
 /** An error or a warning that lineup reports. It can be thrown, too. */
 export class Diagnostic extends Error {
   readonly code: Code;
+  /** Default: error. */
   readonly severity: "error" | "warning";
   readonly location: Location | undefined;
   readonly entry: EntryName | undefined;
   readonly hint: string | undefined;
   readonly notes: readonly Note[];
+  /** Stack frames outside lineup, innermost first. */
   readonly frames: readonly string[];
+  /** The signal, for INTERRUPTED. */
   readonly signal: string | undefined;
 
   constructor(code: Code, message: string, details: DiagnosticDetails = {}) {
@@ -103,3 +91,10 @@ export class Diagnostic extends Error {
     return new Diagnostic(this.code, this.message, { ...this, cause: this.cause, ...changes });
   }
 }
+
+/** What a diagnostic may say besides its code and message. */
+export type DiagnosticDetails = Partial<
+  Omit<Diagnostic, "code" | "message" | "with" | keyof Error>
+> & {
+  cause?: unknown;
+};

@@ -8,6 +8,7 @@
 
 import type { EntryName, Result } from "../diagnostics/diagnostic.ts";
 import type { Thrown } from "../diagnostics/thrown.ts";
+import type { Path } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 
 /** What is known of a plugin before anything of it is called. */
@@ -26,7 +27,7 @@ export interface PluginDescription {
 export interface SchemaIssue {
   readonly message: string;
   /** The steps to the part, from the root of the value. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   /** Shows the part in a message, if those who report the issue do not have the value. */
   readonly found?: string | undefined;
 }

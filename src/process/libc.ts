@@ -6,26 +6,15 @@
 
 import { dlopen } from "bun:ffi";
 
-export interface Libc {
-  /** Returns a new descriptor for the same file, or -1. */
-  dup(descriptor: number): number;
-  /** Makes the second descriptor refer to the file of the first; returns it, or -1. */
-  dup2(from: number, to: number): number;
-  /** Writes some of the bytes; returns how many, or -1. */
-  write(descriptor: number, bytes: Uint8Array): number;
-  /** Reads a regular file; returns `undefined` if it is anything else, is empty or cannot be read. */
-  readFile(path: string): Uint8Array | undefined;
-}
-
 const LIBRARIES: Record<string, string[]> = {
   linux: ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`],
   darwin: ["libSystem.B.dylib"],
 };
 
 /** The C library of this system; `undefined` if it is not one of those that are known. */
-export const libc: Libc | undefined = open();
+export const libc = open();
 
-function open(): Libc | undefined {
+function open() {
   for (const library of LIBRARIES[process.platform] ?? []) {
     try {
       return load(library);
@@ -36,7 +25,7 @@ function open(): Libc | undefined {
   return undefined;
 }
 
-function load(library: string): Libc {
+function load(library: string) {
   const { symbols } = dlopen(library, {
     dup: { args: ["i32"], returns: "i32" },
     dup2: { args: ["i32", "i32"], returns: "i32" },
@@ -46,11 +35,15 @@ function load(library: string): Libc {
     write: { args: ["i32", "ptr", "u64"], returns: "i32" },
   });
   return {
+    /** Returns a new descriptor for the same file, or -1. */
     dup: symbols.dup,
+    /** Makes the second descriptor refer to the file of the first; returns it, or -1. */
     dup2: symbols.dup2,
-    write: (descriptor, bytes) =>
+    /** Writes some of the bytes; returns how many, or -1. */
+    write: (descriptor: number, bytes: Uint8Array): number =>
       symbols.write(descriptor, bytes, bytes.length < 2 ** 30 ? bytes.length : 2 ** 30),
-    readFile(path) {
+    /** Reads a regular file; returns `undefined` if it is anything else, is empty or cannot be read. */
+    readFile(path: string): Uint8Array | undefined {
       // Opening a pipe and closing it would end it for its writer. Only a file has a size.
       const { size } = Bun.file(path);
       if (!(size > 0 && size < 2 ** 30)) return undefined;

@@ -12,21 +12,10 @@ import { fs, nodeConsole, stream as nodeStream } from "./modules.ts";
 /** Receives text that a plugin wrote. */
 export type PluginSink = (text: string) => void;
 
-export interface Streams {
-  /**
-   * Writes to the real stdout. Does nothing if its reader has gone.
-   *
-   * @throws the error of the system if the text cannot be written.
-   */
-  out(text: string): void;
-  /** Writes to stderr. */
-  err(text: string): void;
-  /** Sets who receives what plugins write. */
-  onPlugin(sink: PluginSink): void;
-}
+export type Streams = ReturnType<typeof openStreams>;
 
 /** Opens the streams, once, before any plugin is imported. */
-export function openStreams(): Streams {
+export function openStreams() {
   const result = redirectStdout();
   const err = (text: string) => {
     try {
@@ -38,7 +27,12 @@ export function openStreams(): Streams {
   let sink: PluginSink = err;
   captureConsole((text) => sink(text));
   return {
-    out(text) {
+    /**
+     * Writes to the real stdout. Does nothing if its reader has gone.
+     *
+     * @throws the error of the system if the text cannot be written.
+     */
+    out(text: string): void {
       try {
         writeAll(result, text);
       } catch (error) {
@@ -46,8 +40,10 @@ export function openStreams(): Streams {
         if (codeOf(error) !== "EPIPE") throw error;
       }
     },
+    /** Writes to stderr. */
     err,
-    onPlugin(next) {
+    /** Sets who receives what plugins write. */
+    onPlugin(next: PluginSink): void {
       sink = next;
     },
   };

@@ -55,10 +55,8 @@ function relativize(text: string, cwd: string): string {
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_./~-])${RegExp.escape(cwd)}/`, "gu"), "");
 }
 
-function renderNote(
-  { message, location }: Note,
-  { cwd, sources, paint = plainPaint }: RenderOptions,
-): string[] {
+function renderNote({ message, location }: Note, options: RenderOptions): string[] {
+  const { cwd, sources, paint = plainPaint } = options;
   const text = relativize(message, cwd).replaceAll("\n", "\n     ");
   const first = `   ${paint.blue("=")} ${text}`;
   if (location === undefined) return [first];
@@ -68,10 +66,8 @@ function renderNote(
 }
 
 /** Renders a location: where it is, the line of source, and a mark below it. */
-function renderFrame(
-  location: Location,
-  { cwd, sources, paint = plainPaint }: RenderOptions,
-): string[] {
+function renderFrame(location: Location, options: RenderOptions): string[] {
+  const { cwd, sources, paint = plainPaint } = options;
   const { file, line, column } = location;
   const head = `  ${paint.blue("-->")} ${showPath(file, cwd)}:${line}:${column}`;
   const source = sources.get(file)?.line(line);

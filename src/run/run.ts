@@ -13,7 +13,7 @@ import type { Plain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
 import { isOptional, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
 import { misfit } from "../wiring/needs.ts";
-import { now, type RunEvent, type RunListener } from "./events.ts";
+import { now, type RunListener } from "./events.ts";
 import { explainEmptyNeed, explainFault, explainResult } from "./faults.ts";
 import type { Phase } from "./faults.ts";
 import { Scopes } from "./scopes.ts";
@@ -46,6 +46,7 @@ export function runLineup(options: RunOptions): Promise<Outcome> {
 
 class Run {
   readonly #options: RunOptions;
+  readonly #tell: RunListener;
   /** The entries that may run. */
   readonly #entries: readonly WiredEntry[];
   readonly #cache = new Cache();
@@ -60,6 +61,7 @@ class Run {
   constructor(options: RunOptions) {
     const { lineup, listen, wanted } = options;
     this.#options = options;
+    this.#tell = listen;
     const only = wanted === undefined ? undefined : closure(lineup, wanted);
     const { entries } = lineup;
     this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
@@ -76,7 +78,11 @@ class Run {
   }
 
   async run(): Promise<Outcome> {
-    const ready = await this.#setUpAll();
+    const ready: WiredEntry[] = [];
+    for (const entry of this.#entries) {
+      if (this.#isOver()) break;
+      if (!entry.handle.description.hasSetup || (await this.#setUp(entry))) ready.push(entry);
+    }
     for (const entry of this.#entries) {
       if (this.#isOver()) break;
       if (entry.config.lazy) continue;
@@ -112,20 +118,7 @@ class Run {
     return this.#stopped || this.#options.host.interrupted !== undefined;
   }
 
-  #tell(event: RunEvent): void {
-    this.#options.listen(event);
-  }
-
-  /** Calls every setup; returns the entries whose setup did not fail. */
-  async #setUpAll(): Promise<WiredEntry[]> {
-    const ready: WiredEntry[] = [];
-    for (const entry of this.#entries) {
-      if (this.#isOver()) break;
-      if (!entry.handle.description.hasSetup || (await this.#setUp(entry))) ready.push(entry);
-    }
-    return ready;
-  }
-
+  /** Calls the setup of an entry; returns whether it did not fail. */
   async #setUp(entry: WiredEntry): Promise<boolean> {
     this.#tell({ type: "setup", entry: entry.name, time: now() });
     try {

@@ -7,6 +7,7 @@
  */
 
 import type { Location } from "../diagnostics/diagnostic.ts";
+import type { Path } from "../text.ts";
 import type { Plain } from "./plain.ts";
 
 /** Something that sets a value. */
@@ -16,7 +17,7 @@ export interface Writer {
   /** The index of the entry, from 1; 0 for an initial value. */
   readonly index: number;
   /** Returns the location of the value, or of a part of it, in plugins.yaml. Parses the file strictly. */
-  readonly locate: (part?: readonly (string | number)[]) => Location | undefined;
+  readonly locate: (part?: Path) => Location | undefined;
 }
 
 /** A value and its writer. */

@@ -5,6 +5,8 @@
  * data. Knows nothing of plugins, entries or the cache.
  */
 
+import type { Path } from "../text.ts";
+
 export type Plain =
   null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -27,16 +29,12 @@ const MAX_REPEATS = 1_000_000;
 /** Thrown for a part of a value that is not plain data. */
 export class NotPlain extends Error {
   /** The steps to the part, from the root of the value. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly hint: string | undefined;
   /** `repeats`: the parts that are referred to more than once are too many. */
   readonly reason: "kind" | "repeats";
 
-  constructor(
-    path: readonly (string | number)[],
-    message: string,
-    details: { hint?: string | undefined; cause?: unknown; reason?: "repeats" } = {},
-  ) {
+  constructor(path: Path, message: string, details: Partial<NotPlain> = {}) {
     super(message, "cause" in details ? { cause: details.cause } : {});
     this.path = [...path];
     this.hint = details.hint;
@@ -94,21 +92,15 @@ function copyObject(value: object, path: (string | number)[], seen: Seen): Plain
     throw new NotPlain(path, "it contains itself", { hint: "refer to it by a name" });
   }
   if (path.length + (known?.height ?? 1) > MAX_DEPTH) {
-    throw new NotPlain(
-      path,
-      `it is nested more than ${MAX_DEPTH.toLocaleString("en")} levels deep`,
-      {
-        hint: "use a flat list with references by name",
-      },
-    );
+    const hint = "use a flat list with references by name";
+    const message = `it is nested more than ${MAX_DEPTH.toLocaleString("en")} levels deep`;
+    throw new NotPlain(path, message, { hint });
   }
   if (known !== undefined) {
     seen.repeats -= known.size;
     if (seen.repeats < 0) {
-      throw new NotPlain(path, "its repeated parts expand to too many values", {
-        hint: "refer to a repeated part by a name",
-        reason: "repeats",
-      });
+      const details = { hint: "refer to a repeated part by a name", reason: "repeats" } as const;
+      throw new NotPlain(path, "its repeated parts expand to too many values", details);
     }
     return known.copy;
   }
@@ -140,9 +132,8 @@ function copyArray(value: readonly unknown[], path: (string | number)[], seen: S
 function copyRecord(value: object, path: (string | number)[], seen: Seen): Record<string, Plain> {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && !isObjectPrototype(prototype)) {
-    throw new NotPlain(path, `${describeClass(value)} is not plain data`, {
-      hint: plainEquivalent(value),
-    });
+    const hint = plainEquivalent(value);
+    throw new NotPlain(path, `${describeClass(value)} is not plain data`, { hint });
   }
   if (Object.getOwnPropertySymbols(value).length > 0) {
     throw new NotPlain(path, "a symbol key is not plain data");

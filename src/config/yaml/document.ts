@@ -10,13 +10,10 @@ import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from "y
 import { Diagnostic, type Location, type Result } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
 import { path as nodePath } from "../../process/modules.ts";
-import { formatPath } from "../../text.ts";
+import { formatPath, type Path } from "../../text.ts";
 import { NotPlain, toPlain } from "../../values/plain.ts";
 import { locateNode, strictProblems } from "./strict.ts";
 import { syntaxProblems } from "./syntax.ts";
-
-/** The steps to a part of the data, from the root. */
-export type Path = readonly (string | number)[];
 
 /**
  * Returns the location of a part of the data: of its value, or of the key before

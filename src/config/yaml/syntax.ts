@@ -45,10 +45,8 @@ interface Explanation {
 }
 
 function explain(mistake: Mistake): Explanation {
-  for (const [pattern, explainer] of EXPLAINERS) {
-    const explanation = pattern.test(mistake.text) ? explainer(mistake) : undefined;
-    if (explanation !== undefined) return explanation;
-  }
+  const special = explainText(mistake);
+  if (special !== undefined) return special;
   const rule = RULES.find(([pattern]) => pattern.test(mistake.text));
   if (rule !== undefined) return { message: rule[1], hint: rule[2] };
   const [detail] = mistake.error.message.split("\n", 1);
@@ -60,43 +58,31 @@ const NO_ITEM: Explanation = {
   hint: 'start each item with "- ", and its fields in the column of the first one',
 };
 
-/** What needs a look at the text, before the rules. */
-const EXPLAINERS: readonly (readonly [RegExp, (mistake: Mistake) => Explanation | undefined])[] = [
-  [
-    /quote$/,
-    ({ document, source }) => ({
-      message: "this quote is never closed",
-      hint: "add the closing quote; inside '…', write '' for a quote",
-      at: openingQuote(document, source),
-    }),
-  ],
-  [
-    /^BAD_SCALAR_START/,
-    ({ line }) => ({
-      message: `text that starts with ${line[0]} must be quoted`,
-      hint: `put it in quotes: ${JSON.stringify(line.trim())}`,
-    }),
-  ],
-  [
-    /must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/,
-    ({ source, location }) => explainDash(source, location) ?? explainIndentation(source, location),
-  ],
-  [/^MULTILINE_IMPLICIT_KEY/, explainShortPath],
-  [/^BLOCK_AS_IMPLICIT_KEY Nested/, explainColon],
-  [
-    /^MISSING_CHAR Missing directives/,
-    ({ source }) => ({
-      message: "a line that starts with % is a directive",
-      hint: "remove it",
-      at: source.find(/^%.*/),
-    }),
-  ],
-  [
-    /^UNEXPECTED_TOKEN Unexpected scalar at node end/,
-    ({ source, error }) =>
-      /["']\s*$/.test(source.text.slice(0, error.pos[0])) ? undefined : NO_ITEM,
-  ],
-];
+/** Explains what needs a look at the text, before the rules. */
+function explainText(mistake: Mistake): Explanation | undefined {
+  const { text, line, error, document, source, location } = mistake;
+  if (/quote$/.test(text)) {
+    const hint = "add the closing quote; inside '…', write '' for a quote";
+    return { message: "this quote is never closed", hint, at: openingQuote(document, source) };
+  }
+  if (/^BAD_SCALAR_START/.test(text)) {
+    const message = `text that starts with ${line[0]} must be quoted`;
+    return { message, hint: `put it in quotes: ${JSON.stringify(line.trim())}` };
+  }
+  if (/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/.test(text)) {
+    const found = explainDash(source, location) ?? explainIndentation(source, location);
+    if (found !== undefined) return found;
+  }
+  if (/^MULTILINE_IMPLICIT_KEY/.test(text)) return explainShortPath(mistake);
+  if (/^BLOCK_AS_IMPLICIT_KEY Nested/.test(text)) return explainColon(mistake);
+  if (/^MISSING_CHAR Missing directives/.test(text)) {
+    const message = "a line that starts with % is a directive";
+    return { message, hint: "remove it", at: source.find(/^%.*/) };
+  }
+  const isAfterQuote = /["']\s*$/.test(source.text.slice(0, error.pos[0]));
+  const isAtEnd = /^UNEXPECTED_TOKEN Unexpected scalar at node end/.test(text);
+  return isAtEnd && !isAfterQuote ? NO_ITEM : undefined;
+}
 
 /** An item that starts as a short path and goes on with fields. */
 function explainShortPath({ source, location, line }: Mistake): Explanation | undefined {

@@ -165,6 +165,7 @@ function missingExport(module: object, config: EntryConfig, entry: EntryName): D
     return new Diagnostic("EXPORT_NOT_FOUND", message, { location, entry, hint });
   }
   const [first] = names;
+  const exported = names.length === 1 ? "its only export is" : "its exports are";
   return new Diagnostic("EXPORT_NOT_FOUND", `${config.path} has no default export`, {
     location: config.locate(["path"]),
     entry,
@@ -172,13 +173,6 @@ function missingExport(module: object, config: EntryConfig, entry: EntryName): D
       first === undefined
         ? "export default definePlugin({ … })"
         : `write export default before the plugin, or name an export: export: ${first}`,
-    notes:
-      first === undefined
-        ? []
-        : [
-            {
-              message: `its ${names.length === 1 ? "only export is" : "exports are"} ${listNames(names)}`,
-            },
-          ],
+    notes: first === undefined ? [] : [{ message: `${exported} ${listNames(names)}` }],
   });
 }
