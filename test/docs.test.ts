@@ -123,7 +123,8 @@ for (const page of PAGES) {
 
 test("every code has a page, with an example that reports it", () => {
   const pages = readdirSync(join(ROOT, "docs", "errors")).map((name) => name.replace(/\.md$/, ""));
-  expect(pages.sort()).toEqual(Object.keys(CODES).sort());
+  expect(Object.keys(CODES).filter((code) => !pages.includes(code))).toEqual([]);
+  expect(pages.filter((page) => !Object.hasOwn(CODES, page))).toEqual([]);
   // No input is known that reaches a bug in lineup.
   const silent = pages.filter((code) => {
     if (code === "INTERNAL") return false;

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 export interface Command {
   /** One line, without a final period. */
   readonly summary: string;
-  /** What it takes besides flags: `KEY`. All are required. */
+  /** What it takes besides flags: `KEY`. The parser refuses more; `run` reports what is missing. */
   readonly positionals?: readonly string[];
   readonly flags: Flags;
   /** Command lines and what they do. */

@@ -10,7 +10,7 @@ import type { Sources } from "../diagnostics/source-text.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
-import { closure } from "../wiring/closure.ts";
+import { dependenciesOf } from "../wiring/dependencies.ts";
 import { isOptional, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
 import { misfit } from "../wiring/needs.ts";
 import { now, type RunListener } from "./events.ts";
@@ -62,7 +62,7 @@ class Run {
     const { lineup, listen, wanted } = options;
     this.#options = options;
     this.#tell = listen;
-    const only = wanted === undefined ? undefined : closure(lineup, wanted);
+    const only = wanted === undefined ? undefined : dependenciesOf(lineup, wanted);
     const { entries } = lineup;
     this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
     this.#scopes = new Scopes({ lineup, cache: this.#cache, listen });

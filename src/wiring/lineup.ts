@@ -47,7 +47,7 @@ export interface InitialValue {
 export interface Lineup {
   readonly initial: readonly InitialValue[];
   readonly entries: readonly WiredEntry[];
-  /** The writers of each key, in order. */
+  /** The writers of each key, in order; the keys are in the order of the result. */
   readonly writers: ReadonlyMap<string, readonly Writer[]>;
 }
 

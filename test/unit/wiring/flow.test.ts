@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { closure } from "../../../src/wiring/closure.ts";
+import { dependenciesOf } from "../../../src/wiring/dependencies.ts";
 import { flowOf, writersOf } from "../../../src/wiring/flow.ts";
 import { findSkips } from "../../../src/wiring/skips.ts";
 import { brief, type, wireText } from "../lineup.ts";
@@ -55,7 +55,7 @@ test("flowOf lists nodes in the order of the list, and an edge for each need", a
   });
 });
 
-describe("closure", () => {
+describe("dependenciesOf", () => {
   const CHAIN = `plugins:
   - ./word.ts
   - { path: ./echo.ts, as: unrelated }
@@ -72,7 +72,7 @@ describe("closure", () => {
     ["a lazy value needs every writer of what it reads", "third", [1, 3, 5, 6]],
   ])("%s", async (_, key, wanted) => {
     const { lineup } = await wireText(CHAIN, PLUGINS);
-    const found = closure(lineup, key);
+    const found = dependenciesOf(lineup, key);
     const indexes = found && [...found].map(({ config }) => config.index).sort((a, b) => a - b);
     expect(indexes).toEqual(wanted as number[]);
   });

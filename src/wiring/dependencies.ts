@@ -3,7 +3,7 @@
 import type { Lineup, WiredEntry } from "./lineup.ts";
 
 /** Returns the entries that the lazy value of a key depends on; `undefined` if it is not lazy. */
-export function closure(lineup: Lineup, key: string): ReadonlySet<WiredEntry> | undefined {
+export function dependenciesOf(lineup: Lineup, key: string): ReadonlySet<WiredEntry> | undefined {
   const byWriter = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   const last = byWriter.get(lineup.writers.get(key)!.at(-1)!);
   if (last === undefined || !last.config.lazy) return undefined;
