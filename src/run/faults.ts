@@ -6,7 +6,6 @@ import {
   entryLabel,
   type Location,
 } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
 import type { PluginFault, SchemaIssue } from "../plugin/handle.ts";
 import { formatPath } from "../text.ts";
@@ -18,7 +17,7 @@ import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
 export type Phase = "import" | "setup" | "run" | "teardown";
 
 /** An entry whose plugin code was called. */
-type Called = Pick<LoadedEntry, "name" | "file" | "config">;
+type Called = Pick<LoadedEntry, "name" | "file" | "config" | "source">;
 
 const WHEN: Readonly<Record<Phase, string>> = {
   import: " when imported",
@@ -28,12 +27,7 @@ const WHEN: Readonly<Record<Phase, string>> = {
 };
 
 /** Explains why a call of plugin code, or its import, failed. */
-export function explainFault(
-  fault: PluginFault,
-  called: Called,
-  phase: Phase,
-  sources: Sources,
-): Diagnostic {
+export function explainFault(fault: PluginFault, called: Called, phase: Phase): Diagnostic {
   const { reason, detail, cause } = fault;
   const who = entryLabel(called.name);
   const isImport = phase === "import";
@@ -41,7 +35,7 @@ export function explainFault(
     const details = { entry: called.name, signal: detail, cause };
     return new Diagnostic("INTERRUPTED", `interrupted by ${detail} in ${who}`, details);
   }
-  const location = fault.thrown.location ?? calledAt(called, fault, phase, sources);
+  const location = fault.thrown.location ?? calledAt(called, fault, phase);
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
   if (reason === "exited") {
@@ -84,25 +78,20 @@ function explainThrown(
 }
 
 /** The location of the member that was called, or of what may be wrong in the file. */
-function calledAt(
-  called: Called,
-  { reason }: PluginFault,
-  phase: Phase,
-  sources: Sources,
-): Location {
-  const { file } = called;
-  if (phase !== "import") return memberLocation(called, phase, sources);
+function calledAt(called: Called, { reason }: PluginFault, phase: Phase): Location {
+  const { file, source } = called;
+  if (phase !== "import") return memberLocation(called, phase);
   const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
-  const found = reason === "hung" ? sources.get(file)?.find(topLevelAwait) : undefined;
+  const found = reason === "hung" ? source()?.find(topLevelAwait) : undefined;
   return found ?? { file, line: 1, column: 1 };
 }
 
-function memberLocation({ file, config }: Called, member: string, sources: Sources): Location {
-  return sources.get(file)?.findMember(member) ?? config.locate();
+function memberLocation({ source, config }: Called, member: string): Location {
+  return source()?.findMember(member) ?? config.locate();
 }
 
 /** Explains a result that is not plain data. */
-export function explainNotPlain(error: unknown, entry: WiredEntry, sources: Sources): Diagnostic {
+export function explainNotPlain(error: unknown, entry: WiredEntry): Diagnostic {
   const isNotPlain = error instanceof NotPlain;
   const what = isNotPlain
     ? `${formatPath("result", error.path)}: ${error.message}`
@@ -110,7 +99,7 @@ export function explainNotPlain(error: unknown, entry: WiredEntry, sources: Sour
   const message = `the result of ${entryLabel(entry.name)} cannot be stored: ${what}`;
   return new Diagnostic("RESULT_NOT_PLAIN", message, {
     entry: entry.name,
-    location: memberLocation(entry, "run", sources),
+    location: memberLocation(entry, "run"),
     hint: isNotPlain ? error.hint : "return plain data: what JSON can hold",
     cause: error,
   });
@@ -121,26 +110,21 @@ export function explainRejectedResult(
   issues: readonly SchemaIssue[],
   given: unknown,
   entry: WiredEntry,
-  sources: Sources,
 ): Diagnostic {
   const owner = entryLabel(entry.name);
   const subject = { noun: "result", name: "result", owner, value: given };
   const messages = issues.map((issue) => explainIssue(subject, issue));
-  const location = memberLocation(entry, "provides", sources);
+  const location = memberLocation(entry, "provides");
   return new Diagnostic("RESULT_INVALID", messages.join("; "), { entry: entry.name, location });
 }
 
 /** Explains a need whose provider stored nothing. */
-export function explainEmptyNeed(
-  entry: WiredEntry,
-  provider: WiredEntry,
-  sources: Sources,
-): Diagnostic {
+export function explainEmptyNeed(entry: WiredEntry, provider: WiredEntry): Diagnostic {
   const { key } = provider.writer;
   const message = `${entryLabel(entry.name)} needs "${key}", but ${entryLabel(provider.name)} returned undefined, which stores nothing`;
   return new Diagnostic("NEED_EMPTY", message, {
     entry: provider.name,
-    location: memberLocation(provider, "run", sources),
+    location: memberLocation(provider, "run"),
     hint: "return null for no value, or make the need optional: v.optional(…)",
   });
 }

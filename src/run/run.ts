@@ -6,7 +6,6 @@
  */
 
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
 import { type Plain, toPlain } from "../values/plain.ts";
@@ -38,7 +37,6 @@ export interface Outcome {
 export interface RunOptions {
   lineup: Lineup;
   host: PluginHost;
-  sources: Sources;
   listen: RunListener;
   /** A key that must be computed; if it is lazy, only what it depends on runs. */
   wanted?: string | undefined;
@@ -205,11 +203,10 @@ class Run {
 
   async #store(entry: WiredEntry, given: unknown): Promise<void> {
     const { handle, writer } = entry;
-    const { sources } = this.#options;
     let result = given;
     if (handle.description.hasProvides) {
       const { value, problems } = await handle.validate("result", "", given);
-      if (problems.length > 0) throw explainRejectedResult(problems, given, entry, sources);
+      if (problems.length > 0) throw explainRejectedResult(problems, given, entry);
       result = value;
     }
     if (result === undefined) return;
@@ -217,7 +214,7 @@ class Run {
     try {
       value = toPlain(result);
     } catch (error) {
-      throw explainNotPlain(error, entry, sources);
+      throw explainNotPlain(error, entry);
     }
     this.#cache.store(writer, value);
     this.#tell({ type: "stored", entry: entry.name, time: now(), writer, value });
@@ -243,7 +240,7 @@ class Run {
       const [issue] = checked.problems;
       if (issue !== undefined) {
         const rejected = { name, writer, issue, given };
-        throw misfit("NEED_REJECTED", rejected, entry, this.#options.sources);
+        throw misfit("NEED_REJECTED", rejected, entry);
       }
       needs[name] = checked.value;
     }
@@ -263,16 +260,15 @@ class Run {
     const found =
       value === undefined ? await this.#cache.find(writer.key, writer.index) : { writer, value };
     if (found === undefined && !(await isOptional(entry, name))) {
-      throw explainEmptyNeed(entry, provider, this.#options.sources);
+      throw explainEmptyNeed(entry, provider);
     }
     return found;
   }
 
   /** @throws what is not the plugin's fault: a bug in lineup. */
   #explain(error: unknown, entry: WiredEntry, phase: Phase): Diagnostic {
-    const { sources } = this.#options;
     if (error instanceof Diagnostic) return error;
-    if (error instanceof PluginFault) return explainFault(error, entry, phase, sources);
+    if (error instanceof PluginFault) return explainFault(error, entry, phase);
     throw error;
   }
 

@@ -129,6 +129,7 @@ export interface ChannelOptions {
 export class ChannelHost extends InProcessHost implements Disposable {
   readonly #channel: Channel;
   readonly #child: Bun.Subprocess;
+  readonly #texts: Sources;
   /** The scopes of the last calls, which the plugins of another process use by message. */
   readonly #scopes = new Map<number, SetupScope>();
   readonly #loaded: LoadedEntry[] = [];
@@ -137,6 +138,7 @@ export class ChannelHost extends InProcessHost implements Disposable {
 
   constructor(sources: Sources, { cwd, env, onOutput }: ChannelOptions) {
     super(sources);
+    this.#texts = sources;
     const child = Bun.spawn([process.execPath, `${import.meta.dir}/child.ts`], {
       cwd,
       env,
@@ -174,7 +176,7 @@ export class ChannelHost extends InProcessHost implements Disposable {
       const { name, file } = loaded;
       const config = entries.find(({ index }) => index === name.index)!;
       const handle = new ChannelHandle(loaded, this.#channel, this.#scopes);
-      const entry = { config, name, file, handle };
+      const entry = { config, name, file, handle, source: () => this.#texts.get(file) };
       this.#loaded.push(entry);
       onLoaded(entry);
     };
