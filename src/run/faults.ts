@@ -1,11 +1,7 @@
 /** What went wrong in a run → a diagnostic with the entry's name on it. */
 
-import {
-  Diagnostic,
-  type DiagnosticDetails,
-  entryLabel,
-  type Location,
-} from "../diagnostics/diagnostic.ts";
+import type { DiagnosticDetails, Location } from "../diagnostics/diagnostic.ts";
+import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
 import type { PluginFault, SchemaIssue } from "../plugin/handle.ts";
 import { formatPath } from "../text.ts";
@@ -69,12 +65,8 @@ function explainThrown(
     ? thrown.hint
     : "await every promise that the plugin starts, and catch what a callback throws";
   const code = phase === "import" ? "IMPORT_FAILED" : isThrown ? "PLUGIN_THREW" : "PLUGIN_CRASHED";
-  return new Diagnostic(code, `${who} ${what}${colon} ${text}`, {
-    ...details,
-    frames,
-    notes,
-    hint,
-  });
+  const message = `${who} ${what}${colon} ${text}`;
+  return new Diagnostic(code, message, { ...details, frames, notes, hint });
 }
 
 /** The location of the member that was called, or of what may be wrong in the file. */

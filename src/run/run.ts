@@ -239,8 +239,7 @@ class Run {
       const checked = await entry.handle.validate("need", name, given);
       const [issue] = checked.problems;
       if (issue !== undefined) {
-        const rejected = { name, writer, issue, given };
-        throw misfit("NEED_REJECTED", rejected, entry);
+        throw misfit({ code: "NEED_REJECTED", name, writer, issue, given }, entry);
       }
       needs[name] = checked.value;
     }

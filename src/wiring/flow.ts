@@ -91,15 +91,10 @@ export function flowOf(lineup: Lineup): Flow {
   for (const writer of [...lineup.initial.map((initial) => initial.writer), ...entries.keys()]) {
     const entry = entries.get(writer);
     const id = entry === undefined ? `v${nodes.length + 1}` : `e${entry.config.index}`;
-    nodes.push({
-      id,
-      kind: writer.source,
-      key: writer.key,
-      path: entry?.name.path,
-      lazy: entry?.config.lazy ?? false,
-    });
+    const { source: kind, key } = writer;
+    nodes.push({ id, kind, key, path: entry?.name.path, lazy: entry?.config.lazy ?? false });
     for (const { entry: to, need } of readersOf(lineup, writer)) {
-      edges.push({ from: id, to: `e${to}`, key: writer.key, need });
+      edges.push({ from: id, to: `e${to}`, key, need });
     }
   }
   return { nodes, edges };

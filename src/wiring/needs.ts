@@ -88,13 +88,14 @@ async function checkInitial(
   const { value, problems: issues } = await entry.handle.validate("need", name, given);
   if (issues.length === 0) return { from: "initial", writer, value };
   for (const issue of issues) {
-    problems.push(misfit("NEED_INVALID", { name, writer, issue, given }, entry));
+    problems.push(misfit({ code: "NEED_INVALID", name, writer, issue, given }, entry));
   }
   return undefined;
 }
 
 /** A value that a need rejects. */
-export interface Misfit {
+interface Misfit {
+  code: "NEED_INVALID" | "NEED_REJECTED";
   name: string;
   writer: Writer;
   issue: SchemaIssue;
@@ -102,11 +103,8 @@ export interface Misfit {
 }
 
 /** Explains that a value does not fit a need. */
-export function misfit(
-  code: "NEED_INVALID" | "NEED_REJECTED",
-  { name, writer, issue, given }: Misfit,
-  entry: LoadedEntry,
-): Diagnostic {
+export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
+  const { code, name, writer, issue, given } = found;
   const { config } = entry;
   const label = writerLabel(writer);
   const origin = writer.key === name ? label : `"${writer.key}" of ${label}`;
