@@ -15,12 +15,11 @@ export type Phase = "import" | "setup" | "run" | "teardown";
 /** An entry whose plugin code was called. */
 type Called = Pick<LoadedEntry, "name" | "file" | "config" | "source">;
 
-const WHEN: Readonly<Record<Phase, string>> = {
-  import: " when imported",
-  setup: " in setup",
-  run: "",
-  teardown: " in teardown",
-};
+/** Says when it was called; `run` goes without saying. */
+function when(phase: Phase): string {
+  if (phase === "run") return "";
+  return phase === "import" ? " when imported" : ` in ${phase}`;
+}
 
 /** Explains why a call of plugin code, or its import, failed. */
 export function explainFault(fault: PluginFault, called: Called, phase: Phase): Diagnostic {
@@ -36,7 +35,7 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
   if (reason === "exited") {
     const hint = "to end the plugin, return; to fail, throw an Error";
-    const message = `${who} called process.exit(${detail ?? ""})${WHEN[phase]}`;
+    const message = `${who} called process.exit(${detail ?? ""})${when(phase)}`;
     const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
     return new Diagnostic(code, message, { ...details, hint });
   }
@@ -59,7 +58,7 @@ function explainThrown(
 ): Diagnostic {
   const { text, frames, notes } = thrown;
   const isThrown = reason === "threw";
-  const what = `${isThrown ? "threw" : "left an uncaught error"}${WHEN[phase]}`;
+  const what = `${isThrown ? "threw" : "left an uncaught error"}${when(phase)}`;
   const colon = isThrown && phase === "run" ? "" : ":";
   const hint = isThrown
     ? thrown.hint
