@@ -6,7 +6,7 @@
 import { runCommandLine } from "./cli/cli.ts";
 import type { World } from "./cli/world.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { Diagnostic, entryLabel } from "./diagnostics/diagnostic.ts";
+import { Diagnostic, type EntryName, entryLabel } from "./diagnostics/diagnostic.ts";
 import { DiagnosticSink } from "./diagnostics/sink.ts";
 import { Sources } from "./diagnostics/source-text.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
@@ -22,9 +22,11 @@ import { Stderr } from "./render/stderr.ts";
 /** Runs what the command line asks for. */
 export function start(version: string): void {
   const streams = openStreams();
-  const world = makeWorld(version, streams);
-  const { host, sink } = world;
+  const sources = new Sources(readTextFile);
+  const host = new InProcessHost(sources);
   const { calls } = host;
+  const world = makeWorld(version, streams, host, sources);
+  const { sink } = world;
   const interrupt = (signal: string) => {
     // The second signal means now. So does the first, while there is nothing to clean up.
     const isUrgent = calls.interrupted !== undefined || !calls.started;
@@ -38,7 +40,7 @@ export function start(version: string): void {
     crashed: (error) => calls.crash(error),
     exited: (status) => calls.exit(status),
     signalled: interrupt,
-    left: () => lifecycle.setExitStatus(reportExit(world)),
+    left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
   void registerLineupModule()
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
@@ -48,9 +50,13 @@ export function start(version: string): void {
     });
 }
 
-function makeWorld(version: string, streams: Streams): World {
+function makeWorld(
+  version: string,
+  streams: Streams,
+  host: InProcessHost,
+  sources: Sources,
+): World {
   const cwd = lifecycle.workingDirectory();
-  const sources = new Sources(readTextFile);
   const mask = new Mask();
   let chosen: Paint | undefined;
   const paint = () => (chosen ??= usualPaint());
@@ -64,12 +70,13 @@ function makeWorld(version: string, streams: Streams): World {
     stderr,
     sink: new DiagnosticSink((batch) => stderr.diagnostics(batch)),
     sources,
-    host: new InProcessHost(sources),
+    host,
     mask,
     setPaint: (paint) => {
       chosen = paint;
     },
-    onPluginOutput: streams.onPlugin,
+    onPluginOutput: (receive) =>
+      streams.onPlugin((text) => receive(host.calls.current()?.name.as ?? "plugin", text)),
   };
 }
 
@@ -98,8 +105,7 @@ function reportInterruption({ host, sink }: World): void {
 }
 
 /** A plugin can still end the process in ways of its own, but never with status 0. */
-function reportExit({ host, sink }: World): number {
-  const name = host.calls.current()?.name;
+function reportExit(name: EntryName | undefined, sink: DiagnosticSink): number {
   const who = name === undefined ? "a plugin" : entryLabel(name);
   sink.report(new Diagnostic("PLUGIN_EXITED", `${who} ended the process`, { entry: name }));
   return sink.status;

@@ -30,6 +30,16 @@ export function showValue(value: unknown): string {
 /** The steps to a part of a value, from the root. */
 export type Path = readonly (string | number)[];
 
+/** Shows a part of a value in a message. */
+export function showPart(value: unknown, path: Path): string {
+  let part = value;
+  for (const step of path) {
+    if (typeof part !== "object" || part === null) break;
+    part = (part as Record<string | number, unknown>)[step];
+  }
+  return showValue(part);
+}
+
 /** Writes a path as JavaScript would: `result.items[3].when`. */
 export function formatPath(root: string, path: Path): string {
   // The middle of a very long path helps nobody.

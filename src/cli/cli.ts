@@ -44,10 +44,12 @@ async function dispatch(argv: readonly string[], commands: CommandTable, world: 
   const verb = isNamed ? word : DEFAULT;
   const command = await commands[verb]!();
   const flags = { ...command.flags, ...COMMON_FLAGS };
-  const unknown = unknownFlag(argv, flags);
-  if (unknown !== undefined) throw await noSuchFlag(unknown, verb, flags, commands);
   const { value: args, problems } = parseArguments(argv, flags);
-  if (args === undefined) return world.sink.report(...problems);
+  if (args === undefined) {
+    const unknown = unknownFlag(argv, flags);
+    if (unknown !== undefined) throw await noSuchFlag(unknown, verb, flags, commands);
+    return world.sink.report(...problems);
+  }
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const surplus = positionals[command.positionals?.length ?? 0];
   if (surplus !== undefined) throw unexpected(surplus, isNamed, commands);
@@ -74,7 +76,10 @@ async function noSuchFlag(
   const verb = owners.length === 1 ? "has" : "have";
   const elsewhere = owners.length === 0 ? "" : ` (${listNames(owners)} ${verb})`;
   const known = Object.keys(flags).map((flag) => `--${flag}`);
-  return usage(`${command} has no flag ${written}${elsewhere}`, suggest(written, known, "flags"));
+  const [owner] = owners;
+  const hint =
+    owner === undefined ? suggest(written, known, "flags") : `lineup ${owner} ${written}`;
+  return usage(`${command} has no flag ${written}${elsewhere}`, hint);
 }
 
 function unexpected(word: string, isNamed: boolean, commands: CommandTable) {

@@ -55,7 +55,7 @@ function unreadable(error: unknown, file: string, shown: string): Diagnostic {
   const why = isEncoding ? "it is not UTF-8 text" : (REASONS[code ?? ""] ?? String(error));
   const inside = `${shown.replace(/\/$/, "")}/plugins.yaml`;
   const isInside = code === "EISDIR" && fs().existsSync(nodePath().join(file, "plugins.yaml"));
-  const hint = isInside ? `did you mean --config ${inside}?` : undefined;
+  const hint = isInside ? `did you mean --config ${inside}?` : "name a file: --config FILE";
   const message = `${shown} cannot be read: ${why}`;
   return new Diagnostic("CONFIG_UNREADABLE", message, { hint, cause: error });
 }

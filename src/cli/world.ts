@@ -3,7 +3,8 @@
 import type { Environment, Initial } from "../config/config.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
-import type { InProcessHost } from "../hosting/in-process/host.ts";
+import type { PluginHost } from "../plugin/handle.ts";
+import type { PluginLoader } from "../project/project.ts";
 import type { Mask } from "../render/mask.ts";
 import type { Paint } from "../render/paint.ts";
 import type { Stderr } from "../render/stderr.ts";
@@ -21,12 +22,12 @@ export interface World {
   readonly stderr: Stderr;
   readonly sink: DiagnosticSink;
   readonly sources: Sources;
-  readonly host: InProcessHost;
+  readonly host: PluginHost & PluginLoader;
   readonly mask: Mask;
   /** Chooses the colours instead of finding out what stderr can show. */
   readonly setPaint: (paint: Paint) => void;
-  /** Sets who receives what plugins write to stdout or the console. */
-  readonly onPluginOutput: (receive: (text: string) => void) => void;
+  /** Sets who receives what plugins write to stdout or the console, with the key of the entry. */
+  readonly onPluginOutput: (receive: (as: string, text: string) => void) => void;
 }
 
 /** Hides the secrets among the initial values. */

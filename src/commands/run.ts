@@ -58,10 +58,11 @@ async function runCommand(args: Arguments, world: World): Promise<void> {
   requireKey(lineup, explained, "--explain");
   progress.registered(lineup);
   const events: RunEvent[] = [];
-  const listen: RunListener = (event) => {
-    if (explained !== undefined) events.push(event);
+  const record: RunListener = (event) => {
+    events.push(event);
     progress.listen(event);
   };
+  const listen = explained === undefined ? progress.listen : record;
   compileAll();
   const outcome = await runLineup({ lineup, host: world.host, listen, wanted: steps[0] });
   const format = (args.get("format") ?? "yaml") as Format;
@@ -79,14 +80,14 @@ function refuseBoth(one: string, other: string, args: Arguments): void {
 }
 
 function makeProgress(args: Arguments, world: World): Progress {
-  const { stderr, sink, mask, host } = world;
+  const { stderr, sink, mask } = world;
   const verbosity: Verbosity = args.has("quiet")
     ? "quiet"
     : args.has("verbose")
       ? "verbose"
       : "normal";
   const progress = new Progress(stderr, sink, mask, verbosity);
-  world.onPluginOutput((text) => progress.output(host.calls.current()?.name.as ?? "plugin", text));
+  world.onPluginOutput((as, text) => progress.output(as, text));
   return progress;
 }
 
@@ -119,7 +120,7 @@ function printOutcome(
   }
   let name = key;
   for (const step of path) {
-    const part = partOf(value, step);
+    const part = stepInto(value, step);
     if (part === undefined) throw noPart(name, step, value);
     name += `.${step}`;
     value = part;
@@ -128,7 +129,7 @@ function printOutcome(
 }
 
 /** Takes one step into a value; a number is an index in a list. */
-function partOf(value: Plain, step: string): Plain | undefined {
+function stepInto(value: Plain, step: string): Plain | undefined {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
   if (Array.isArray(value) && !/^\d+$/.test(step)) return undefined;
   return (value as { readonly [key: string]: Plain })[step];

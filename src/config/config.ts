@@ -105,7 +105,8 @@ function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
 
 function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   if (Array.isArray(plugins)) return plugins;
-  const hint = LIST_HINT;
+  const isEntry = isRecord(plugins) && typeof plugins.path === "string";
+  const hint = isEntry ? `start the entry with a dash: - path: ${plugins.path}` : LIST_HINT;
   if (plugins === undefined) {
     reader.add("FIELD_MISSING", `${reader.labelOf([])} has no "plugins"`, [], { hint });
   } else {

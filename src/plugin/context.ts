@@ -4,6 +4,7 @@
  */
 
 import { entryLabel } from "../diagnostics/diagnostic.ts";
+import { util } from "../process/modules.ts";
 import { formatPath, suggest } from "../text.ts";
 import type { LogLevel, PluginSnapshot, RunScope, SetupScope } from "./handle.ts";
 import type { Context, Log, Plugins, SetupContext, Values } from "./plugin.ts";
@@ -81,10 +82,15 @@ function propertiesOf({ properties, entry }: PluginSnapshot): Readonly<Record<st
   throw new TypeError(`${part} of ${entryLabel(entry)}: ${problem.message}`);
 }
 
-function logOf({ log }: SetupScope): Log {
+function logOf(scope: SetupScope): Log {
   const at =
     (level: LogLevel) =>
     (...parts: unknown[]) =>
-      log(level, parts);
+      scope.log(level, () => formatParts(parts));
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** Formats as `console.log` does. */
+function formatParts(parts: readonly unknown[]): string {
+  return parts.length === 1 && typeof parts[0] === "string" ? parts[0] : util().format(...parts);
 }

@@ -21,8 +21,6 @@ export interface PluginDescription {
   readonly needs: readonly string[];
   readonly hasSetup: boolean;
   readonly hasTeardown: boolean;
-  /** Whether it has a schema for its result. */
-  readonly hasProvides: boolean;
 }
 
 /** A part of a value that a schema rejects. */
@@ -30,10 +28,22 @@ export interface SchemaIssue {
   readonly message: string;
   /** The steps to the part, from the root of the value. */
   readonly path: Path;
+  /** Shows the part in a message, if those who report the issue do not have the value. */
+  readonly found?: string | undefined;
 }
 
 /** What a schema makes of a value. */
 export type Validated = Result<unknown, SchemaIssue>;
+
+/** Why a result cannot be stored. */
+export interface ResultIssue extends SchemaIssue {
+  /** The plugin's own schema rejects it, or it is not plain data. */
+  readonly reason: "rejected" | "not plain";
+  readonly hint?: string | undefined;
+}
+
+/** What `run` computed; `undefined` stores nothing. */
+export type RunResult = Result<Plain | undefined, ResultIssue>;
 
 /** What a plugin exposes to others: a frozen copy, or why there is none. */
 export type Properties = Result<Readonly<Record<string, Plain>> | undefined, SchemaIssue>;
@@ -55,8 +65,9 @@ export interface SetupScope {
   /** Validated by the handle. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The plugins above the entry, in the order of the list. */
-  readonly plugins: () => readonly PluginSnapshot[];
-  readonly log: (level: LogLevel, parts: readonly unknown[]) => void;
+  plugins(): readonly PluginSnapshot[];
+  /** Takes a function that makes the text, which is only called if the text is used. */
+  log(level: LogLevel, text: () => string): void;
 }
 
 /** What a call of `run` may use. */
@@ -64,18 +75,18 @@ export interface RunScope extends SetupScope {
   /** Validated by the handle. */
   readonly needs: Readonly<Record<string, unknown>>;
   /** What could be read when the call started. */
-  readonly keys: () => readonly string[];
-  readonly has: (key: string) => boolean;
+  keys(): readonly string[];
+  has(key: string): boolean;
   /**
    * Reads a value; a lazy one is computed. `undefined`: there is none.
    *
    * @throws {Unavailable} if the entry that provides it failed or was skipped.
    */
-  readonly get: (key: string) => Promise<Plain | undefined>;
+  get(key: string): Promise<Plain | undefined>;
 }
 
-/** The schemas of a plugin: of one option, of one need, or of the result. */
-export type SchemaKind = "option" | "need" | "result";
+/** The schemas of a plugin that others have values for: of an option, of a need. */
+export type SchemaKind = "option" | "need";
 
 /** A loaded plugin of one entry. */
 export interface PluginHandle {
@@ -84,18 +95,16 @@ export interface PluginHandle {
    * Checks a value. What is made of `undefined` is the default; a need or an option
    * that rejects `undefined` is required. Never throws: a schema that throws or never
    * answers is an issue.
-   *
-   * @param name the option or need; ignored for a result.
    */
   validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated>;
   /** @throws {PluginFault} */
   setup(scope: SetupScope): Promise<unknown>;
   /**
-   * Computes the result, not validated yet.
+   * Computes the result, validated by the plugin's own schema.
    *
    * @throws {PluginFault} or the {@link Unavailable} that `scope.get` threw.
    */
-  run(scope: RunScope): Promise<unknown>;
+  run(scope: RunScope): Promise<RunResult>;
   /** @throws {PluginFault} */
   teardown(): Promise<unknown>;
   /** Returns what the plugin exposes after its last call; `undefined` if it has no properties. */

@@ -6,7 +6,6 @@
 import { entryLabel, type EntryName } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import type { LogLevel } from "../plugin/handle.ts";
-import { util } from "../process/modules.ts";
 import type { RunEvent } from "../run/events.ts";
 import { listNames } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
@@ -45,7 +44,7 @@ export class Progress {
         this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
         break;
       case "log":
-        this.#log(event.entry, event.level, event.parts);
+        this.#log(event.entry, event.level, event.text);
         break;
       case "stored":
         this.#values[event.writer.key] = event.value;
@@ -70,13 +69,13 @@ export class Progress {
     this.#stderr.line(`${this.#stderr.paint.bold("plugins:")} ${names}`);
   }
 
-  #log(entry: EntryName, level: LogLevel, parts: readonly unknown[]): void {
+  #log(entry: EntryName, level: LogLevel, makeText: () => string): void {
     const isShown =
       level === "debug"
         ? this.#verbosity === "verbose"
         : level !== "info" || this.#verbosity !== "quiet";
     if (!isShown) return;
-    const text = formatParts(parts);
+    const text = makeText();
     this.#label(entry.as, level === "info" ? text : `${level}: ${text}`);
   }
 
@@ -112,9 +111,4 @@ function detailsOf(event: Step): string {
     default:
       return "";
   }
-}
-
-/** Formats as `console.log` does. */
-function formatParts(parts: readonly unknown[]): string {
-  return parts.length === 1 && typeof parts[0] === "string" ? parts[0] : util().format(...parts);
 }

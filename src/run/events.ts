@@ -28,7 +28,7 @@ export type RunEvent =
   | (Event<"read"> & { readonly writer: Writer; readonly via: "need" | "get" })
   /** The entry stored its result. */
   | (Event<"stored"> & { readonly writer: Writer; readonly value: Plain })
-  | (Event<"log"> & { readonly level: LogLevel; readonly parts: readonly unknown[] })
+  | (Event<"log"> & { readonly level: LogLevel; readonly text: () => string })
   /** A call of the plugin failed, or something was found wrong that belongs to no entry. */
   | (Omit<Event<"failed">, "entry"> & {
       readonly entry: EntryName | undefined;

@@ -2,10 +2,8 @@
 
 import type { DiagnosticDetails, Location } from "../diagnostics/diagnostic.ts";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import { describeThrown } from "../diagnostics/thrown.ts";
-import type { PluginFault, SchemaIssue } from "../plugin/handle.ts";
+import type { PluginFault, ResultIssue } from "../plugin/handle.ts";
 import { formatPath } from "../text.ts";
-import { NotPlain } from "../values/plain.ts";
 import { explainIssue } from "../wiring/issues.ts";
 import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
 
@@ -81,32 +79,18 @@ function memberLocation({ source, config }: Called, member: string): Location {
   return source()?.findMember(member) ?? config.locate();
 }
 
-/** Explains a result that is not plain data. */
-export function explainNotPlain(error: unknown, entry: WiredEntry): Diagnostic {
-  const isNotPlain = error instanceof NotPlain;
-  const what = isNotPlain
-    ? `${formatPath("result", error.path)}: ${error.message}`
-    : `reading it threw ${describeThrown(error)}`;
-  const message = `the result of ${entryLabel(entry.name)} cannot be stored: ${what}`;
-  return new Diagnostic("RESULT_NOT_PLAIN", message, {
-    entry: entry.name,
-    location: memberLocation(entry, "run"),
-    hint: isNotPlain ? error.hint : "return plain data: what JSON can hold",
-    cause: error,
-  });
-}
-
-/** Explains a result that the plugin's own schema rejects. */
-export function explainRejectedResult(
-  issues: readonly SchemaIssue[],
-  given: unknown,
-  entry: WiredEntry,
-): Diagnostic {
+/** Explains a result that cannot be stored. */
+export function explainResult(issues: readonly ResultIssue[], entry: WiredEntry): Diagnostic {
   const owner = entryLabel(entry.name);
-  const subject = { noun: "result", name: "result", owner, value: given };
-  const messages = issues.map((issue) => explainIssue(subject, issue));
-  const location = memberLocation(entry, "provides");
-  return new Diagnostic("RESULT_INVALID", messages.join("; "), { entry: entry.name, location });
+  const [{ reason, message, path, hint }] = issues as [ResultIssue];
+  const isRejected = reason === "rejected";
+  const subject = { noun: "result", name: "result", owner };
+  const text = isRejected
+    ? issues.map((issue) => explainIssue(subject, issue)).join("; ")
+    : `the result of ${owner} cannot be stored: ${formatPath("result", path)}: ${message}`;
+  const location = memberLocation(entry, isRejected ? "provides" : "run");
+  const code = isRejected ? "RESULT_INVALID" : "RESULT_NOT_PLAIN";
+  return new Diagnostic(code, text, { entry: entry.name, location, hint });
 }
 
 /** Explains a need whose provider stored nothing. */

@@ -8,17 +8,12 @@
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
-import { type Plain, toPlain } from "../values/plain.ts";
+import type { Plain } from "../values/plain.ts";
 import { closure } from "../wiring/closure.ts";
 import { isOptional, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
 import { misfit } from "../wiring/needs.ts";
 import { now, type RunListener } from "./events.ts";
-import {
-  explainEmptyNeed,
-  explainFault,
-  explainNotPlain,
-  explainRejectedResult,
-} from "./faults.ts";
+import { explainEmptyNeed, explainFault, explainResult } from "./faults.ts";
 import type { Phase } from "./faults.ts";
 import { Scopes } from "./scopes.ts";
 
@@ -150,7 +145,9 @@ class Run {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
     const run = this.#compute(entry).catch((error: unknown) => {
-      throw this.#unavailableFrom(error, entry);
+      const unavailable = this.#unavailableFrom(error, entry);
+      this.#cache.fail(entry.writer, unavailable);
+      throw unavailable;
     });
     this.#runs.set(entry, run);
     return run;
@@ -189,35 +186,20 @@ class Run {
     if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
-    let duration = 0;
     try {
-      const given = await entry.handle.run(this.#scopes.forRun(entry, needs));
-      duration = now() - start;
-      await this.#store(entry, given);
+      const { value, problems } = await entry.handle.run(this.#scopes.forRun(entry, needs));
+      if (problems.length > 0) throw explainResult(problems, entry);
+      if (value !== undefined) this.#store(entry, value);
     } finally {
-      duration ||= now() - start;
       this.#scopes.refresh(entry);
-      this.#tell({ type: "ended", entry: entry.name, time: now(), duration });
+      const time = now();
+      this.#tell({ type: "ended", entry: entry.name, time, duration: time - start });
     }
   }
 
-  async #store(entry: WiredEntry, given: unknown): Promise<void> {
-    const { handle, writer } = entry;
-    let result = given;
-    if (handle.description.hasProvides) {
-      const { value, problems } = await handle.validate("result", "", given);
-      if (problems.length > 0) throw explainRejectedResult(problems, given, entry);
-      result = value;
-    }
-    if (result === undefined) return;
-    let value: Plain;
-    try {
-      value = toPlain(result);
-    } catch (error) {
-      throw explainNotPlain(error, entry);
-    }
+  #store({ name, writer }: WiredEntry, value: Plain): void {
     this.#cache.store(writer, value);
-    this.#tell({ type: "stored", entry: entry.name, time: now(), writer, value });
+    this.#tell({ type: "stored", entry: name, time: now(), writer, value });
   }
 
   /** Gathers the values that fill an entry's needs, and validates the results among them. */

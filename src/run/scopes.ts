@@ -3,8 +3,16 @@
  * entry, as they are when the call starts.
  */
 
-import type { PluginSnapshot, Properties, RunScope, SetupScope } from "../plugin/handle.ts";
+import type { EntryName } from "../diagnostics/diagnostic.ts";
+import type {
+  LogLevel,
+  PluginSnapshot,
+  Properties,
+  RunScope,
+  SetupScope,
+} from "../plugin/handle.ts";
 import type { Cache, Writer } from "../values/cache.ts";
+import type { Plain } from "../values/plain.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { now, type RunListener } from "./events.ts";
 
@@ -16,18 +24,18 @@ interface Shared {
 }
 
 export class Scopes {
-  readonly #shared: Shared;
+  readonly shared: Shared;
   /** What plugins expose after their last call; most expose nothing. */
-  #properties: ReadonlyMap<WiredEntry, Properties>;
+  properties: ReadonlyMap<WiredEntry, Properties>;
 
   constructor(shared: Shared) {
-    this.#shared = shared;
+    this.shared = shared;
     const known = new Map<WiredEntry, Properties>();
     for (const entry of shared.lineup.entries) {
       const properties = entry.handle.properties();
       if (properties !== undefined) known.set(entry, properties);
     }
-    this.#properties = known;
+    this.properties = known;
   }
 
   /** Notes what a plugin exposes. To be called after each call of its code. */
@@ -35,47 +43,72 @@ export class Scopes {
     const properties = entry.handle.properties();
     if (properties === undefined) return;
     // A new map, so that the calls that are running keep theirs.
-    this.#properties = new Map(this.#properties).set(entry, properties);
+    this.properties = new Map(this.properties).set(entry, properties);
   }
 
   forSetup(entry: WiredEntry): SetupScope {
-    const { listen } = this.#shared;
-    const properties = this.#properties;
-    const { name, options } = entry;
-    return {
-      entry: name,
-      options,
-      plugins: () => this.#pluginsAbove(entry, properties),
-      log: (level, parts) => listen({ type: "log", entry: name, time: now(), level, parts }),
-    };
+    return new CallScope(entry, NO_NEEDS, this);
   }
 
   forRun(entry: WiredEntry, needs: RunScope["needs"]): RunScope {
-    const { cache } = this.#shared;
-    const { index } = entry.config;
-    const view = cache.view(index);
-    return Object.assign(this.forSetup(entry), {
-      needs,
-      ...view,
-      get: async (key: string) => {
-        const found = await cache.find(key, index);
-        if (found !== undefined) this.tellRead(entry, found.writer, "get");
-        return found?.value;
-      },
-    });
+    return new CallScope(entry, needs, this);
   }
 
   /** Tells that an entry read a value. */
   tellRead(entry: WiredEntry, writer: Writer, via: "need" | "get"): void {
-    this.#shared.listen({ type: "read", entry: entry.name, time: now(), writer, via });
+    this.shared.listen({ type: "read", entry: entry.name, time: now(), writer, via });
+  }
+}
+
+const NO_NEEDS: RunScope["needs"] = Object.freeze({});
+
+/** What one call may use. An object with methods: one is made for every call. */
+class CallScope implements RunScope {
+  readonly entry: EntryName;
+  readonly options: RunScope["options"];
+  readonly needs: RunScope["needs"];
+  readonly #wired: WiredEntry;
+  readonly #scopes: Scopes;
+  readonly #properties: ReadonlyMap<WiredEntry, Properties>;
+  /** When the call started, for the cache. */
+  readonly #start: number;
+
+  constructor(wired: WiredEntry, needs: RunScope["needs"], scopes: Scopes) {
+    this.entry = wired.name;
+    this.options = wired.options;
+    this.needs = needs;
+    this.#wired = wired;
+    this.#scopes = scopes;
+    this.#properties = scopes.properties;
+    this.#start = scopes.shared.cache.now;
   }
 
-  #pluginsAbove(entry: WiredEntry, properties: ReadonlyMap<WiredEntry, Properties>) {
-    const { entries } = this.#shared.lineup;
-    const above = entries.filter((other) => other.config.index < entry.config.index);
-    return above.map((other): PluginSnapshot => {
-      const { name, version } = other.handle.description;
-      return { name, version, entry: other.name, properties: properties.get(other) };
-    });
+  plugins(): PluginSnapshot[] {
+    const { entries } = this.#scopes.shared.lineup;
+    const above = entries.filter((other) => other.config.index < this.entry.index);
+    return above.map((other) => ({
+      name: other.handle.description.name,
+      version: other.handle.description.version,
+      entry: other.name,
+      properties: this.#properties.get(other),
+    }));
+  }
+
+  log(level: LogLevel, text: () => string): void {
+    this.#scopes.shared.listen({ type: "log", entry: this.entry, time: now(), level, text });
+  }
+
+  has(key: string): boolean {
+    return this.#scopes.shared.cache.has(key, this.entry.index, this.#start);
+  }
+
+  keys(): string[] {
+    return this.#scopes.shared.cache.keys(this.entry.index, this.#start);
+  }
+
+  async get(key: string): Promise<Plain | undefined> {
+    const found = await this.#scopes.shared.cache.find(key, this.entry.index);
+    if (found !== undefined) this.#scopes.tellRead(this.#wired, found.writer, "get");
+    return found?.value;
   }
 }

@@ -32,6 +32,8 @@ interface Slot {
   value: Plain | undefined;
   /** Computes and stores a lazy value; removed when it has been called. */
   compute: (() => Promise<unknown>) | undefined;
+  /** Thrown to those who read the value: its writer failed. */
+  failure: Error | undefined;
   /** When the slot became readable, and when it turned out to have no value; see `#now`. */
   since: number;
   until: number;
@@ -48,7 +50,7 @@ export class Cache {
   declare(writer: Writer, compute?: () => Promise<unknown>): void {
     const since = compute === undefined ? Number.POSITIVE_INFINITY : 0;
     const until = Number.POSITIVE_INFINITY;
-    const slot: Slot = { writer, value: undefined, compute, since, until };
+    const slot: Slot = { writer, value: undefined, compute, failure: undefined, since, until };
     this.#slots.set(writer, slot);
     this.#keys.getOrInsert(writer.key, []).push(slot);
   }
@@ -59,6 +61,11 @@ export class Cache {
     if (slot.since === Number.POSITIVE_INFINITY) slot.since = ++this.#now;
   }
 
+  /** Notes that a writer failed. Those who read its value are told so. */
+  fail(writer: Writer, failure: Error): void {
+    this.#slots.get(writer)!.failure = failure;
+  }
+
   /** Returns what a writer stored. */
   valueOf(writer: Writer): Plain | undefined {
     return this.#slots.get(writer)?.value;
@@ -67,6 +74,7 @@ export class Cache {
   /** Reads what one writer stored; a lazy value is computed first. */
   async read(writer: Writer): Promise<Plain | undefined> {
     const slot = this.#slots.get(writer)!;
+    if (slot.failure !== undefined) throw slot.failure;
     if (slot.value === undefined && slot.compute !== undefined) {
       await slot.compute();
       slot.compute = undefined;
@@ -85,15 +93,21 @@ export class Cache {
     return undefined;
   }
 
-  /** Returns what can be read above an index now. Later changes do not show in it. */
-  view(index: number) {
-    const at = this.#now;
+  /** The time, in changes. What `has` and `keys` answer for a time does not change later. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Whether a key could be read above an index at a time. A lazy value could, computed or not. */
+  has(key: string, index: number, at: number): boolean {
     const isReadable = ({ writer, since, until }: Slot) =>
       writer.index < index && since <= at && at < until;
-    return {
-      has: (key: string) => (this.#keys.get(key) ?? []).some(isReadable),
-      keys: () => [...this.#keys].flatMap(([key, slots]) => (slots.some(isReadable) ? [key] : [])),
-    };
+    return (this.#keys.get(key) ?? []).some(isReadable);
+  }
+
+  /** Returns the keys that could be read above an index at a time. */
+  keys(index: number, at: number): string[] {
+    return [...this.#keys.keys()].filter((key) => this.has(key, index, at));
   }
 
   /** Returns the values as they are, one for each key; of lazy ones, those that were read. */

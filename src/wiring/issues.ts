@@ -1,7 +1,7 @@
 /** What a schema rejects → a message in lineup's words. */
 
 import type { SchemaIssue } from "../plugin/handle.ts";
-import { formatPath, type Path, showValue } from "../text.ts";
+import { formatPath, showPart } from "../text.ts";
 
 /** The value that a schema was given. */
 export interface Subject {
@@ -11,7 +11,8 @@ export interface Subject {
   name: string;
   /** Whose it is: `entry 1 (./shout.ts)`. */
   owner: string;
-  value: unknown;
+  /** The value; an issue that says what it found needs none. */
+  value?: unknown;
   /** Where the value came from, if that is not obvious: `values`. */
   origin?: string;
 }
@@ -20,7 +21,8 @@ export interface Subject {
  * Explains an issue: `option "times" of entry 1 (./shout.ts) must be a number, got "two"`.
  * What the schema itself says comes last, unless it only names what it expects.
  */
-export function explainIssue(subject: Subject, { message, path }: SchemaIssue): string {
+export function explainIssue(subject: Subject, issue: SchemaIssue): string {
+  const { message, path } = issue;
   const { noun, name, owner, value, origin } = subject;
   const what =
     path.length === 0 && noun === "result" ? "the result" : `"${formatPath(name, path)}"`;
@@ -28,7 +30,7 @@ export function explainIssue(subject: Subject, { message, path }: SchemaIssue): 
   const key = /^Invalid key: Expected (.+?) but received (.+)$/.exec(message);
   if (key !== null) return `${label} ${key[2] === "undefined" ? "is missing" : "is not allowed"}`;
   const from = origin === undefined ? "" : ` from ${origin}`;
-  const found = `got ${showValue(partOf(value, path))}${from}`;
+  const found = `got ${issue.found ?? showPart(value, path)}${from}`;
   const wanted = expectedForm(message);
   return wanted === undefined
     ? `${label} is not valid: ${message} (${found})`
@@ -66,11 +68,14 @@ export function expectedForm(message: string | undefined): string | undefined {
   return undefined;
 }
 
-function partOf(value: unknown, path: Path): unknown {
-  let part = value;
-  for (const step of path) {
-    if (typeof part !== "object" || part === null) return part;
-    part = (part as Record<string | number, unknown>)[step];
+/** Writes a scalar of plugins.yaml as the type that its schema expects, where only quotes are wrong. */
+export function scalarFix(value: unknown, { message, path }: SchemaIssue): string | undefined {
+  if (path.length > 0) return undefined;
+  const wanted = expectedForm(message);
+  if (wanted === "text" && (typeof value === "number" || typeof value === "boolean")) {
+    return `write it as text: "${value}"`;
   }
-  return part;
+  const isNumeric = typeof value === "string" && value.trim() !== "" && Number.isFinite(+value);
+  if (wanted === "a number" && isNumeric) return `write it without quotes: ${value}`;
+  return undefined;
 }

@@ -7,7 +7,7 @@
 import { Diagnostic, entryLabel, type Note } from "../diagnostics/diagnostic.ts";
 import type { SchemaIssue, Validated } from "../plugin/handle.ts";
 import { showValue, suggest } from "../text.ts";
-import { expectedForm, explainIssue } from "./issues.ts";
+import { expectedForm, explainIssue, scalarFix } from "./issues.ts";
 import type { LoadedEntry, Scope } from "./lineup.ts";
 
 /** Validates every option, and fills in the defaults. */
@@ -81,7 +81,9 @@ export async function validateGiven(
       location: config.locate(["options", name, ...issue.path]),
       entry: entry.name,
       notes: declarationNote(name, entry),
-      hint: hasDefault ? `the default is ${showValue(fallback)}` : undefined,
+      hint:
+        scalarFix(given, issue) ??
+        (hasDefault ? `the default is ${showValue(fallback)}` : undefined),
     };
     problems.push(new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), details));
   }

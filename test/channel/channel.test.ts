@@ -30,13 +30,6 @@ const SKIPPED: Readonly<Record<string, string>> = {
     "what a plugin writes to descriptor 1 goes to the stderr of its own process",
 };
 
-/** Cases that need a live object of the plugin, each with the one they need. */
-const LEAKS: Readonly<Record<string, string>> = {
-  "run/results-that-are-not-plain-data.yaml": "run.ts copies the result itself",
-  "hostile/data-that-repeats-itself-without-bound-and-depth-through-shared-parts.yaml":
-    "run.ts copies the result itself",
-};
-
 const CASES = join(import.meta.dir, "..", "cases");
 const seen: string[] = [];
 
@@ -51,9 +44,8 @@ for (const area of ["run", "wiring", "load", "hostile", "show"]) {
   inGroups(
     area,
     cases.filter(({ file, golden }) => !(file in SKIPPED) && golden.forms === undefined),
-    ({ file, golden }) => {
-      const define = file in LEAKS ? test.failing : test.concurrent;
-      define(golden.name, async () => {
+    ({ golden }) => {
+      test.concurrent(golden.name, async () => {
         const { stdout, stderr, status } = golden;
         expect(await runCase(golden)).toEqual({ stdout, stderr, status });
       });
@@ -66,9 +58,9 @@ async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outco
   using folder = makeFolder(files);
   const env = cleanEnvironment(given.env);
   const sources = new Sources(readTextFile);
-  let receive = (_text: string) => {};
-  const onOutput = (text: string) => receive(text);
-  using host = new ChannelHost(sources, { cwd: folder.path, env, onOutput });
+  let receive = (_as: string, _text: string) => {};
+  const onOutput = (as: string, text: string) => receive(as, text);
+  using host = new ChannelHost({ cwd: folder.path, env, sources, onOutput });
   const { world, written } = makeWorld({
     cwd: folder.path,
     environment: () => env,
@@ -89,8 +81,7 @@ async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outco
 }
 
 test("a case that is left out exists", () => {
-  const named = [...Object.keys(SKIPPED), ...Object.keys(LEAKS)];
-  expect(named.filter((file) => !seen.includes(file))).toEqual([]);
+  expect(Object.keys(SKIPPED).filter((file) => !seen.includes(file))).toEqual([]);
 });
 
 test("a plugin runs in another process, in the folder of plugins.yaml", async () => {

@@ -3,7 +3,7 @@
  * plugins in this process, and supervises itself as the program does.
  */
 
-import { readTextFile, util } from "../../src/process/modules.ts";
+import { readTextFile } from "../../src/process/modules.ts";
 import type { EntryConfig } from "../../src/config/entry.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
 import type { Thrown } from "../../src/diagnostics/thrown.ts";
@@ -44,15 +44,6 @@ function send(value: unknown): Sent {
   try {
     const plain = toPlain(value);
     return Bun.deepEquals(plain, value, true) ? { value: plain } : keep(value);
-  } catch {
-    return keep(value);
-  }
-}
-
-/** A result is stored as a copy that leaves out what is undefined. */
-function sendResult(value: unknown): Sent {
-  try {
-    return value === undefined ? {} : { value: toPlain(value) };
   } catch {
     return keep(value);
   }
@@ -116,15 +107,11 @@ function scopeOf(index: number, data: ScopeData): RunScope {
     options: takeAll(options),
     needs: takeAll(needs),
     plugins: () => plugins,
-    log: (level, parts) => channel.tell("log", { index, level, text: format(parts) }),
+    log: (level, text) => channel.tell("log", { index, level, text: text() }),
     keys: () => keys,
     has: (key) => keys.includes(key),
     get: (key) => alive.whileWaiting(() => read(index, key)),
   };
-}
-
-function format(parts: readonly unknown[]): string {
-  return parts.length === 1 && typeof parts[0] === "string" ? parts[0] : util().format(...parts);
 }
 
 async function read(index: number, key: string): Promise<Plain | undefined> {
@@ -136,13 +123,12 @@ async function read(index: number, key: string): Promise<Plain | undefined> {
 /** Calls a plugin; whatever comes of it is data. */
 async function call(
   index: number,
-  work: (handle: PluginHandle) => Promise<unknown>,
+  work: (handle: PluginHandle) => Promise<CallAnswer>,
 ): Promise<CallAnswer> {
   const handle = handles.get(index)!;
   let answer: CallAnswer;
   try {
-    const result = await alive.whileRunning(() => work(handle));
-    answer = { result: handle.description.hasProvides ? send(result) : sendResult(result) };
+    answer = await alive.whileRunning(() => work(handle));
   } catch (error) {
     if (error instanceof PluginFault) answer = { fault: faultData(error) };
     else if (error instanceof Unavailable) {
@@ -192,12 +178,20 @@ const channel = new Channel((message) => process.send!(message), {
   async validate({ index, kind, name, value }) {
     const work = async () => handles.get(index)!.validate(kind, name, take(value));
     const validated = await alive.whileRunning(work);
-    const made = kind === "result" ? sendResult(validated.value) : send(validated.value);
-    return { value: made, problems: validated.problems };
+    return { value: send(validated.value), problems: validated.problems };
   },
-  setup: ({ index, scope }) => call(index, (handle) => handle.setup(scopeOf(index, scope))),
-  run: ({ index, scope }) => call(index, (handle) => handle.run(scopeOf(index, scope))),
-  teardown: ({ index }) => call(index, (handle) => handle.teardown()),
+  setup: ({ index, scope }) =>
+    call(index, async (handle) => {
+      await handle.setup(scopeOf(index, scope));
+      return {};
+    }),
+  run: ({ index, scope }) =>
+    call(index, async (handle) => ({ result: await handle.run(scopeOf(index, scope)) })),
+  teardown: ({ index }) =>
+    call(index, async (handle) => {
+      await handle.teardown();
+      return {};
+    }),
   async drain({ milliseconds }) {
     const idle = await alive.whileRunning(() => host.drain(milliseconds));
     tellLate();

@@ -9,19 +9,21 @@
 import type { EntryConfig } from "../../src/config/entry.ts";
 import type { Result } from "../../src/diagnostics/diagnostic.ts";
 import type { Sources } from "../../src/diagnostics/source-text.ts";
-import { InProcessHost } from "../../src/hosting/in-process/host.ts";
 import {
   type LateFault,
   type PluginDescription,
   PluginFault,
   type PluginHandle,
+  type PluginHost,
   type Properties,
+  type RunResult,
   type RunScope,
   type SchemaKind,
   type SetupScope,
   Unavailable,
   type Validated,
 } from "../../src/plugin/handle.ts";
+import type { PluginLoader } from "../../src/project/project.ts";
 import type { Plain } from "../../src/values/plain.ts";
 import type { LoadedEntry } from "../../src/wiring/lineup.ts";
 import {
@@ -85,10 +87,12 @@ class ChannelHandle implements PluginHandle {
     this.#end(await this.#channel.request("setup", { index: this.#index, scope: data }));
   }
 
-  async run(scope: RunScope): Promise<unknown> {
+  async run(scope: RunScope): Promise<RunResult> {
     this.#scopes.set(this.#index, scope);
     const data = { ...setupData(scope), needs: sendAll(scope.needs), keys: scope.keys() };
-    return this.#end(await this.#channel.request("run", { index: this.#index, scope: data }));
+    const { value, problems = [] } =
+      this.#end(await this.#channel.request("run", { index: this.#index, scope: data })) ?? {};
+    return { value, problems };
   }
 
   async teardown(): Promise<void> {
@@ -99,18 +103,19 @@ class ChannelHandle implements PluginHandle {
     return this.#properties;
   }
 
-  #end({ result = {}, fault, unavailable, properties }: CallAnswer): unknown {
+  #end({ result, fault, unavailable, properties }: CallAnswer): Partial<RunResult> | undefined {
     this.#properties = properties;
     if (fault !== undefined) throw toFault(fault);
     if (unavailable !== undefined) {
       throw new Unavailable(unavailable.message, unavailable.index, unavailable.state);
     }
-    return take(result);
+    return result;
   }
 }
 
-function setupData({ entry, options, plugins }: SetupScope): ScopeData {
-  return { entry, options: sendAll(options), plugins: plugins() };
+function setupData(scope: SetupScope): ScopeData {
+  const { entry, options } = scope;
+  return { entry, options: sendAll(options), plugins: scope.plugins() };
 }
 
 function toFault({ reason, thrown, detail }: FaultData): PluginFault {
@@ -121,12 +126,15 @@ function toFault({ reason, thrown, detail }: FaultData): PluginFault {
 export interface ChannelOptions {
   cwd: string;
   env: Record<string, string>;
+  /** The texts of the plugins' files. */
+  sources: Sources;
   /** Hears what plugins write to the console. */
-  onOutput: (text: string) => void;
+  onOutput: (as: string, text: string) => void;
 }
 
 /** A host whose plugins run in another process. It ends with the host. */
-export class ChannelHost extends InProcessHost implements Disposable {
+export class ChannelHost implements PluginHost, PluginLoader, Disposable {
+  readonly interrupted = undefined;
   readonly #channel: Channel;
   readonly #child: Bun.Subprocess;
   readonly #texts: Sources;
@@ -136,8 +144,7 @@ export class ChannelHost extends InProcessHost implements Disposable {
   #onLoaded: (loaded: Loaded) => void = () => {};
   #late: LateFault[] = [];
 
-  constructor(sources: Sources, { cwd, env, onOutput }: ChannelOptions) {
-    super(sources);
+  constructor({ cwd, env, sources, onOutput }: ChannelOptions) {
     this.#texts = sources;
     const child = Bun.spawn([process.execPath, `${import.meta.dir}/child.ts`], {
       cwd,
@@ -150,16 +157,12 @@ export class ChannelHost extends InProcessHost implements Disposable {
     this.#child = child;
     this.#channel = new Channel((message) => child.send(message), {
       loaded: (loaded) => this.#onLoaded(loaded),
-      log: ({ index, level, text }) => this.#scopes.get(index)!.log(level, [text]),
+      log: ({ index, level, text }) => this.#scopes.get(index)!.log(level, () => text),
       get: ({ index, key }) => this.#get(index, key),
       late: (late) => {
         this.#late.push(...late.map(({ index, fault }) => ({ index, fault: toFault(fault) })));
       },
-      output: ({ as, text }) => {
-        // `lineup run` asks the host of this process whose code is running.
-        const caller = { name: { index: 0, as, path: "" }, file: "" };
-        this.calls.callers.run(caller, () => onOutput(text));
-      },
+      output: ({ as, text }) => onOutput(as, text),
     });
   }
 
@@ -167,7 +170,7 @@ export class ChannelHost extends InProcessHost implements Disposable {
     this.#child.kill("SIGKILL");
   }
 
-  override async load(
+  async load(
     entries: readonly EntryConfig[],
     folder: string,
     onLoaded: (entry: LoadedEntry) => void,
@@ -185,13 +188,13 @@ export class ChannelHost extends InProcessHost implements Disposable {
     return { value: this.#loaded, problems: problems.map(toDiagnostic) };
   }
 
-  override takeLate(): LateFault[] {
+  takeLate(): LateFault[] {
     const late = this.#late;
     this.#late = [];
     return late;
   }
 
-  override async drain(milliseconds: number): Promise<boolean> {
+  async drain(milliseconds: number): Promise<boolean> {
     return (await this.#channel.request("drain", { milliseconds })).idle;
   }
 

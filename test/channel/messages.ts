@@ -14,6 +14,7 @@ import type {
   PluginDescription,
   PluginSnapshot,
   Properties,
+  RunResult,
   SchemaIssue,
   SchemaKind,
 } from "../../src/plugin/handle.ts";
@@ -63,7 +64,7 @@ export interface UnavailableData {
 
 /** How a call ended. */
 export interface CallAnswer {
-  result?: Sent;
+  result?: RunResult;
   fault?: FaultData;
   unavailable?: UnavailableData;
   properties?: Properties | undefined;

@@ -12,6 +12,8 @@ import {
   type PluginHandle,
   type PluginHost,
   type Properties,
+  type ResultIssue,
+  type RunResult,
   type RunScope,
   type SchemaIssue,
   type SchemaKind,
@@ -19,6 +21,8 @@ import {
   Unavailable,
   type Validated,
 } from "../../src/plugin/handle.ts";
+import { showPart } from "../../src/text.ts";
+import { type NotPlain, toPlain } from "../../src/values/plain.ts";
 import type { Lineup, LoadedEntry } from "../../src/wiring/lineup.ts";
 import { wire } from "../../src/wiring/wire.ts";
 
@@ -51,6 +55,15 @@ function isIssue(value: unknown): value is SchemaIssue {
   return typeof value === "object" && value !== null && "message" in value && "path" in value;
 }
 
+function judge(check: Check, value: unknown): Validated {
+  const made = check(value);
+  return isIssue(made) ? failure(made) : success(made);
+}
+
+function rejected(issue: SchemaIssue, given: unknown): ResultIssue {
+  return { ...issue, reason: "rejected", found: showPart(given, issue.path) };
+}
+
 export class FakeHandle implements PluginHandle {
   readonly description: PluginDescription;
   readonly #plugin: FakePlugin;
@@ -65,23 +78,29 @@ export class FakeHandle implements PluginHandle {
       needs: Object.keys(plugin.needs ?? {}),
       hasSetup: plugin.setup !== undefined,
       hasTeardown: plugin.teardown !== undefined,
-      hasProvides: plugin.provides !== undefined,
     };
   }
 
   validate(kind: SchemaKind, name: string, value: unknown): Validated {
-    const { options, needs, provides } = this.#plugin;
-    const check = { option: options?.[name], need: needs?.[name], result: provides }[kind]!;
-    const made = check(value);
-    return isIssue(made) ? failure(made) : success(made);
+    const { options, needs } = this.#plugin;
+    return judge((kind === "option" ? options : needs)![name]!, value);
   }
 
   async setup(scope: SetupScope): Promise<void> {
     await this.#call(() => this.#plugin.setup?.(scope));
   }
 
-  run(scope: RunScope): Promise<unknown> {
-    return this.#call(() => this.#plugin.run?.(scope));
+  async run(scope: RunScope): Promise<RunResult> {
+    const given = await this.#call(() => this.#plugin.run?.(scope));
+    const { provides = (value: unknown) => value } = this.#plugin;
+    const { value, problems } = judge(provides, given);
+    if (problems.length > 0) return failure(...problems.map((issue) => rejected(issue, given)));
+    try {
+      return success(value === undefined ? undefined : toPlain(value));
+    } catch (error) {
+      const { message, path, hint } = error as NotPlain;
+      return failure<ResultIssue>({ message, path, hint, reason: "not plain" });
+    }
   }
 
   async teardown(): Promise<void> {

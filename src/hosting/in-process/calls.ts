@@ -54,9 +54,13 @@ export class Calls {
   /**
    * Calls plugin code and waits until it settles or is cut off.
    *
-   * @throws what the code throws, or a {@link Cut}.
+   * @param explain makes what is thrown of what the code threw, or of a {@link Cut}.
    */
-  async call<T>(caller: Caller, work: () => T | Promise<T>): Promise<T> {
+  async call<T>(
+    caller: Caller,
+    work: () => T | Promise<T>,
+    explain: (thrown: unknown) => unknown = (thrown) => thrown,
+  ): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const running: RunningCall = { caller, cut: reject };
     this.started = true;
@@ -72,7 +76,7 @@ export class Calls {
       return await promise;
     } catch (error) {
       // A CommonJS module that exits when it is read throws this to everyone who imports it.
-      throw isA(error, ExitAttempt) ? exited(error, caller) : error;
+      throw explain(isA(error, ExitAttempt) ? exited(error, caller) : error);
     } finally {
       this.#running.splice(this.#running.indexOf(running), 1);
     }

@@ -70,7 +70,7 @@ async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnost
   const broken = new Set<string>();
   return logs.flatMap((log) => {
     if (log.level !== "error" || !log.position?.file) return [];
-    if (log.position.line < 1) return [unreadable(log.message, cause, target)];
+    if (log.position.line < 1) return [cannotImport(log.message, cause, target)];
     const location = bundlerLocation(log.position);
     const found = fromMessage(log.message, { location, entry, cause });
     if (found.code !== "IMPORT_SYNTAX") return [found];
@@ -102,7 +102,7 @@ function moduleNotFound(specifier: string, details: DiagnosticDetails): Diagnost
 }
 
 /** The contents of the file are not the problem. */
-function unreadable(why: string, cause: unknown, { name: entry, config }: Target): Diagnostic {
+function cannotImport(why: string, cause: unknown, { name: entry, config }: Target): Diagnostic {
   const message = `${entry.path} cannot be imported: ${hideOwnPaths(why)}`;
   return new Diagnostic("PLUGIN_PATH_INVALID", message, {
     location: config.locate(["path"]),
@@ -119,7 +119,7 @@ function withoutBundler(cause: unknown, target: Target): Diagnostic {
   if (first instanceof ResolveMessage) {
     if (first.specifier === file) {
       const why = "it is not a regular file, or its folder cannot be listed";
-      return unreadable(why, cause, target);
+      return cannotImport(why, cause, target);
     }
     const location = readThrown(first, sources).location ?? { file, line: 1, column: 1 };
     return moduleNotFound(first.specifier, { location, entry, cause });

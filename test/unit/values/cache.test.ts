@@ -77,12 +77,15 @@ describe("view", () => {
     cache.declare(lazy, async () => {});
     cache.declare(entry);
     cache.store(initial, 1);
-    const look = (view = cache.view(3)) => [view.keys(), ["i", "l", "e", "x"].filter(view.has)];
-    const early = cache.view(3);
+    const look = (at = cache.now, index = 3) => [
+      cache.keys(index, at),
+      ["i", "l", "e", "x"].filter((key) => cache.has(key, index, at)),
+    ];
+    const early = cache.now;
     const seen = [look(early)];
     cache.store(entry, 2);
     await cache.read(lazy);
-    seen.push(look(early), look(), look(cache.view(1)));
+    seen.push(look(early), look(), look(cache.now, 1));
     expect(seen).toEqual([
       [
         ["i", "l"],
@@ -106,7 +109,7 @@ describe("view", () => {
       cache.declare(one);
       cache.store(one, one.index);
     }
-    expect(cache.view(LAST).keys()).toEqual(["b", "a"]);
+    expect(cache.keys(LAST, cache.now)).toEqual(["b", "a"]);
     expect(cache.snapshot()).toEqual({ b: 2, a: 1 });
   });
 });
