@@ -39,7 +39,7 @@ async function checkCommand(args: Arguments, world: World): Promise<void> {
   if (lineup !== undefined) {
     found.push(...(await findSkips(lineup)));
     if (!args.has("no-types")) {
-      found.push(...(await typeErrors({ ...project, lineup }, found, world)));
+      found.push(...(await typeErrors({ ...project, lineup }, found)));
     }
   }
   const recorded = sink.record(found);
@@ -57,11 +57,10 @@ async function checkCommand(args: Arguments, world: World): Promise<void> {
 async function typeErrors(
   { lineup, folder }: WiredProject,
   found: readonly Diagnostic[],
-  { sources }: World,
 ): Promise<Diagnostic[]> {
   const { checkTypes } = await import("../typecheck/check.ts");
   const known = found.filter(({ severity }) => severity === "error");
-  const errors = await checkTypes(lineup, folder, sources);
+  const errors = await checkTypes(lineup, folder);
   return errors.filter((error) => !known.some((problem) => isWithin(problem, error)));
 }
 

@@ -64,8 +64,7 @@ async function runCommand(args: Arguments, world: World): Promise<void> {
   };
   const listen = explained === undefined ? progress.listen : record;
   compileAll();
-  const { host, sources } = world;
-  const outcome = await runLineup({ lineup, host, sources, listen, wanted: steps[0] });
+  const outcome = await runLineup({ lineup, host: world.host, listen, wanted: steps[0] });
   const format = (args.get("format") ?? "yaml") as Format;
   if (explained === undefined) return printOutcome(outcome, steps, format, world);
   const { explainRun } = await import("./explain.ts");

@@ -23,10 +23,7 @@ export function parseSet(argument: string): Maybe<Initial> {
   }
   try {
     const plain = toPlain(value ?? null);
-    return success({
-      ...{ key, source: "--set", value: plain, secret: false },
-      locate: () => undefined,
-    });
+    return success({ key, source: "--set", value: plain, secret: false, locate: () => undefined });
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
     return wrongSet(`--set ${key}: ${error.message}`, error.hint);

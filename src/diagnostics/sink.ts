@@ -67,12 +67,11 @@ function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
     JSON.stringify([code, message, location]),
   );
   return [...groups.values()].map(([first, ...others]) => {
-    const entries = new Set(
-      others.flatMap(({ entry }) =>
-        entry === undefined || entry.index === first!.entry?.index ? [] : [entryLabel(entry)],
-      ),
-    );
-    const notes = [...entries].map((label) => ({ message: `it also affects ${label}` }));
+    const affected = new Set<string>();
+    for (const { entry } of others) {
+      if (entry && entry.index !== first!.entry?.index) affected.add(entryLabel(entry));
+    }
+    const notes = [...affected].map((label) => ({ message: `it also affects ${label}` }));
     return notes.length === 0 ? first! : first!.with({ notes: [...first!.notes, ...notes] });
   });
 }

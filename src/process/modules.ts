@@ -16,9 +16,8 @@ export const util = () => process.getBuiltinModule("node:util");
 /** Reads a text file; returns `undefined` when it cannot be read. A byte order mark is dropped. */
 export function readTextFile(file: string): string | undefined {
   try {
-    return fs()
-      .readFileSync(file, "utf8")
-      .replace(/^\ufeff/, "");
+    const text = fs().readFileSync(file, "utf8");
+    return text.replace(/^\ufeff/, "");
   } catch {
     return undefined;
   }

@@ -66,6 +66,6 @@ export async function openProject(
   const found = [...problems, ...loading.problems];
   if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
   const complete = config.complete && loading.problems.length === 0;
-  const wiring = await wire({ initial, loaded: loading.value, complete, sources });
+  const wiring = await wire({ initial, loaded: loading.value, complete });
   return { ...opened, lineup: wiring.value, diagnostics: [...found, ...wiring.problems] };
 }

@@ -25,11 +25,8 @@ function stringifySimple(data: Plain, indent = ""): string {
   const isList = Array.isArray(data);
   const lines: string[] = [];
   for (const [key, part] of Object.entries(data)) {
-    lines.push(
-      isList
-        ? `- ${stringifySimple(part, `${indent}  `)}`
-        : `${key}:${stringifyPair(part, indent)}`,
-    );
+    if (isList) lines.push(`- ${stringifySimple(part, `${indent}  `)}`);
+    else lines.push(`${key}:${stringifyPair(part, indent)}`);
   }
   if (lines.length === 0) return isList ? "[]\n" : "{}\n";
   return lines.join(indent);

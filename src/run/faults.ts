@@ -1,12 +1,7 @@
 /** What went wrong in a run → a diagnostic with the entry's name on it. */
 
-import {
-  Diagnostic,
-  type DiagnosticDetails,
-  entryLabel,
-  type Location,
-} from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
+import type { DiagnosticDetails, Location } from "../diagnostics/diagnostic.ts";
+import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { PluginFault, ResultIssue } from "../plugin/handle.ts";
 import { formatPath } from "../text.ts";
 import { explainIssue } from "../wiring/issues.ts";
@@ -16,22 +11,16 @@ import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
 export type Phase = "import" | "setup" | "run" | "teardown";
 
 /** An entry whose plugin code was called. */
-type Called = Pick<LoadedEntry, "name" | "file" | "config">;
+type Called = Pick<LoadedEntry, "name" | "file" | "config" | "source">;
 
-const WHEN: Readonly<Record<Phase, string>> = {
-  import: " when imported",
-  setup: " in setup",
-  run: "",
-  teardown: " in teardown",
-};
+/** Says when it was called; `run` goes without saying. */
+function when(phase: Phase): string {
+  if (phase === "run") return "";
+  return phase === "import" ? " when imported" : ` in ${phase}`;
+}
 
 /** Explains why a call of plugin code, or its import, failed. */
-export function explainFault(
-  fault: PluginFault,
-  called: Called,
-  phase: Phase,
-  sources: Sources,
-): Diagnostic {
+export function explainFault(fault: PluginFault, called: Called, phase: Phase): Diagnostic {
   const { reason, detail, cause } = fault;
   const who = entryLabel(called.name);
   const isImport = phase === "import";
@@ -39,12 +28,12 @@ export function explainFault(
     const details = { entry: called.name, signal: detail, cause };
     return new Diagnostic("INTERRUPTED", `interrupted by ${detail} in ${who}`, details);
   }
-  const location = fault.thrown.location ?? calledAt(called, fault, phase, sources);
+  const location = fault.thrown.location ?? calledAt(called, fault, phase);
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
   if (reason === "exited") {
     const hint = "to end the plugin, return; to fail, throw an Error";
-    const message = `${who} called process.exit(${detail ?? ""})${WHEN[phase]}`;
+    const message = `${who} called process.exit(${detail ?? ""})${when(phase)}`;
     const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
     return new Diagnostic(code, message, { ...details, hint });
   }
@@ -67,44 +56,31 @@ function explainThrown(
 ): Diagnostic {
   const { text, frames, notes } = thrown;
   const isThrown = reason === "threw";
-  const what = `${isThrown ? "threw" : "left an uncaught error"}${WHEN[phase]}`;
+  const what = `${isThrown ? "threw" : "left an uncaught error"}${when(phase)}`;
   const colon = isThrown && phase === "run" ? "" : ":";
   const hint = isThrown
     ? thrown.hint
     : "await every promise that the plugin starts, and catch what a callback throws";
   const code = phase === "import" ? "IMPORT_FAILED" : isThrown ? "PLUGIN_THREW" : "PLUGIN_CRASHED";
-  return new Diagnostic(code, `${who} ${what}${colon} ${text}`, {
-    ...details,
-    frames,
-    notes,
-    hint,
-  });
+  const message = `${who} ${what}${colon} ${text}`;
+  return new Diagnostic(code, message, { ...details, frames, notes, hint });
 }
 
 /** The location of the member that was called, or of what may be wrong in the file. */
-function calledAt(
-  called: Called,
-  { reason }: PluginFault,
-  phase: Phase,
-  sources: Sources,
-): Location {
-  const { file } = called;
-  if (phase !== "import") return memberLocation(called, phase, sources);
+function calledAt(called: Called, { reason }: PluginFault, phase: Phase): Location {
+  const { file, source } = called;
+  if (phase !== "import") return memberLocation(called, phase);
   const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
-  const found = reason === "hung" ? sources.get(file)?.find(topLevelAwait) : undefined;
+  const found = reason === "hung" ? source()?.find(topLevelAwait) : undefined;
   return found ?? { file, line: 1, column: 1 };
 }
 
-function memberLocation({ file, config }: Called, member: string, sources: Sources): Location {
-  return sources.get(file)?.findMember(member) ?? config.locate();
+function memberLocation({ source, config }: Called, member: string): Location {
+  return source()?.findMember(member) ?? config.locate();
 }
 
 /** Explains a result that cannot be stored. */
-export function explainResult(
-  issues: readonly ResultIssue[],
-  entry: WiredEntry,
-  sources: Sources,
-): Diagnostic {
+export function explainResult(issues: readonly ResultIssue[], entry: WiredEntry): Diagnostic {
   const owner = entryLabel(entry.name);
   const [{ reason, message, path, hint }] = issues as [ResultIssue];
   const isRejected = reason === "rejected";
@@ -112,22 +88,18 @@ export function explainResult(
   const text = isRejected
     ? issues.map((issue) => explainIssue(subject, issue)).join("; ")
     : `the result of ${owner} cannot be stored: ${formatPath("result", path)}: ${message}`;
-  const location = memberLocation(entry, isRejected ? "provides" : "run", sources);
+  const location = memberLocation(entry, isRejected ? "provides" : "run");
   const code = isRejected ? "RESULT_INVALID" : "RESULT_NOT_PLAIN";
   return new Diagnostic(code, text, { entry: entry.name, location, hint });
 }
 
 /** Explains a need whose provider stored nothing. */
-export function explainEmptyNeed(
-  entry: WiredEntry,
-  provider: WiredEntry,
-  sources: Sources,
-): Diagnostic {
+export function explainEmptyNeed(entry: WiredEntry, provider: WiredEntry): Diagnostic {
   const { key } = provider.writer;
   const message = `${entryLabel(entry.name)} needs "${key}", but ${entryLabel(provider.name)} returned undefined, which stores nothing`;
   return new Diagnostic("NEED_EMPTY", message, {
     entry: provider.name,
-    location: memberLocation(provider, "run", sources),
+    location: memberLocation(provider, "run"),
     hint: "return null for no value, or make the need optional: v.optional(…)",
   });
 }

@@ -6,7 +6,6 @@
  */
 
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
@@ -33,7 +32,6 @@ export interface Outcome {
 export interface RunOptions {
   lineup: Lineup;
   host: PluginHost;
-  sources: Sources;
   listen: RunListener;
   /** A key that must be computed; if it is lazy, only what it depends on runs. */
   wanted?: string | undefined;
@@ -190,7 +188,7 @@ class Run {
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {
       const { value, problems } = await entry.handle.run(this.#scopes.forRun(entry, needs));
-      if (problems.length > 0) throw explainResult(problems, entry, this.#options.sources);
+      if (problems.length > 0) throw explainResult(problems, entry);
       if (value !== undefined) this.#store(entry, value);
     } finally {
       this.#scopes.refresh(entry);
@@ -223,8 +221,7 @@ class Run {
       const checked = await entry.handle.validate("need", name, given);
       const [issue] = checked.problems;
       if (issue !== undefined) {
-        const rejected = { name, writer, issue, given };
-        throw misfit("NEED_REJECTED", rejected, entry, this.#options.sources);
+        throw misfit({ code: "NEED_REJECTED", name, writer, issue, given }, entry);
       }
       needs[name] = checked.value;
     }
@@ -244,16 +241,15 @@ class Run {
     const found =
       value === undefined ? await this.#cache.find(writer.key, writer.index) : { writer, value };
     if (found === undefined && !(await isOptional(entry, name))) {
-      throw explainEmptyNeed(entry, provider, this.#options.sources);
+      throw explainEmptyNeed(entry, provider);
     }
     return found;
   }
 
   /** @throws what is not the plugin's fault: a bug in lineup. */
   #explain(error: unknown, entry: WiredEntry, phase: Phase): Diagnostic {
-    const { sources } = this.#options;
     if (error instanceof Diagnostic) return error;
-    if (error instanceof PluginFault) return explainFault(error, entry, phase, sources);
+    if (error instanceof PluginFault) return explainFault(error, entry, phase);
     throw error;
   }
 

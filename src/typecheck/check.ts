@@ -10,7 +10,6 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join, parse } from "node:path";
 import { Diagnostic, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
 import type { Lineup } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
@@ -30,11 +29,7 @@ const OPTIONS = {
 };
 
 /** Checks the types of a lineup; returns every error, each with its location. */
-export async function checkTypes(
-  lineup: Lineup,
-  folder: string,
-  sources: Sources,
-): Promise<Diagnostic[]> {
+export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagnostic[]> {
   let temp: string;
   try {
     temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
@@ -43,7 +38,7 @@ export async function checkTypes(
   }
   try {
     await unpackDeclarations(temp);
-    return await checkIn({ temp, lineup, own: join(folder, "tsconfig.json"), sources });
+    return await checkIn({ temp, lineup, own: join(folder, "tsconfig.json") });
   } finally {
     rmSync(temp, { recursive: true, force: true });
   }
@@ -63,11 +58,10 @@ interface Stage {
   lineup: Lineup;
   /** The user's tsconfig.json, which need not exist. */
   own: string;
-  sources: Sources;
 }
 
 async function checkIn(stage: Stage): Promise<Diagnostic[]> {
-  const { temp, lineup, own, sources } = stage;
+  const { temp, lineup, own } = stage;
   const { text, assignments } = wiringModule(lineup);
   const wiring = join(temp, "wiring.ts");
   const messages = await check(temp, wiring, text);
@@ -84,7 +78,7 @@ async function checkIn(stage: Stage): Promise<Diagnostic[]> {
     const assignment = location?.file === wiring ? assignments.get(location.line) : undefined;
     // TS2559: nothing in common with an object whose keys are all optional, which is allowed.
     if (assignment === undefined || code === "TS2559") continue;
-    problems.push(wiringError(assignment, message, sources));
+    problems.push(wiringError(assignment, message));
   }
   return problems;
 }
@@ -171,11 +165,7 @@ function isMissing(module: string, file: string): boolean {
 }
 
 /** Explains an assignment that TypeScript rejects. TypeScript's own words come last. */
-function wiringError(
-  assignment: Assignment,
-  { code, text }: Message,
-  sources: Sources,
-): Diagnostic {
+function wiringError(assignment: Assignment, { code, text }: Message): Diagnostic {
   const { entry, kind, name, provider, location, notes } = assignment;
   const { given = "another type", wanted } = typesIn(text);
   const fits = wanted === undefined ? "does not fit" : `must be ${wanted}`;
@@ -185,7 +175,7 @@ function wiringError(
     location,
     entry: entry.name,
     notes: [
-      ...declarationNote(name, entry, sources),
+      ...declarationNote(name, entry),
       ...notes,
       { message: `TypeScript: ${text} (${code})` },
     ],

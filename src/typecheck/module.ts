@@ -85,15 +85,8 @@ class ModuleText {
       const kind = isOption ? "option" : "need";
       const type = `${isOption ? "Option" : "Need"}<typeof ${plugin}, ${JSON.stringify(name)}>`;
       const location = config.locate(["options", name]);
-      const assignment = {
-        entry,
-        kind,
-        name,
-        provider: "plugins.yaml",
-        location,
-        notes: [],
-      } as const;
-      this.#assign(type, literal(value), assignment);
+      const filled = { entry, kind, name, provider: "plugins.yaml" } as const;
+      this.#assign(type, literal(value), { ...filled, location, notes: [] });
     }
     for (const [name, source] of entry.needs) {
       if ("writer" in source) this.#addNeed(plugin, name, source.writer, entry);

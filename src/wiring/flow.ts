@@ -5,7 +5,6 @@
  * reads with `values.get` only shows in a run.
  */
 
-import type { Location } from "../diagnostics/diagnostic.ts";
 import type { Writer } from "../values/cache.ts";
 import type { Lineup } from "./lineup.ts";
 
@@ -19,31 +18,24 @@ export interface Reader {
 }
 
 /** One writer of a key. */
-export interface WriterInfo {
-  source: Writer["source"];
-  /** The index of the entry. */
-  entry: number | undefined;
-  path: string | undefined;
-  lazy: boolean;
-  location: Location | undefined;
-  /** The writer that it replaces, by its place among the writers of the key, from 1. */
-  replaces: number | undefined;
-  readers: Reader[];
-}
+export type WriterInfo = ReturnType<typeof writersOf>[number];
 
 /** Lists the writers of a key in order, each with its readers. */
-export function writersOf(lineup: Lineup, key: string): WriterInfo[] {
+export function writersOf(lineup: Lineup, key: string) {
   const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   return (lineup.writers.get(key) ?? []).map((writer, index) => {
     const entry = entries.get(writer);
+    const readers: Reader[] = readersOf(lineup, writer);
     return {
       source: writer.source,
+      /** The index of the entry. */
       entry: entry?.config.index,
       path: entry?.name.path,
       lazy: entry?.config.lazy ?? false,
       location: writer.locate(),
+      /** The writer that it replaces, by its place among the writers of the key, from 1. */
       replaces: index === 0 ? undefined : index,
-      readers: readersOf(lineup, writer),
+      readers,
     };
   });
 }
@@ -91,15 +83,10 @@ export function flowOf(lineup: Lineup): Flow {
   for (const writer of [...lineup.initial.map((initial) => initial.writer), ...entries.keys()]) {
     const entry = entries.get(writer);
     const id = entry === undefined ? `v${nodes.length + 1}` : `e${entry.config.index}`;
-    nodes.push({
-      id,
-      kind: writer.source,
-      key: writer.key,
-      path: entry?.name.path,
-      lazy: entry?.config.lazy ?? false,
-    });
+    const { source: kind, key } = writer;
+    nodes.push({ id, kind, key, path: entry?.name.path, lazy: entry?.config.lazy ?? false });
     for (const { entry: to, need } of readersOf(lineup, writer)) {
-      edges.push({ from: id, to: `e${to}`, key: writer.key, need });
+      edges.push({ from: id, to: `e${to}`, key, need });
     }
   }
   return { nodes, edges };

@@ -6,7 +6,7 @@
 import type { Initial } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import type { Diagnostic, EntryName } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
+import type { SourceText } from "../diagnostics/source-text.ts";
 import type { PluginHandle } from "../plugin/handle.ts";
 import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
@@ -18,6 +18,8 @@ export interface LoadedEntry {
   /** The plugin's file, absolute. */
   readonly file: string;
   readonly handle: PluginHandle;
+  /** Returns the text of the plugin's file, if it can be read. */
+  readonly source: () => SourceText | undefined;
 }
 
 /** What fills a need. */
@@ -57,7 +59,6 @@ export interface WireInput {
   loaded: readonly LoadedEntry[];
   /** Whether every entry was read and loaded; if not, what is missing may provide any key. */
   complete: boolean;
-  sources: Sources;
 }
 
 /** What wiring one entry looks at: all entries, including those below, and what is above. */

@@ -4,7 +4,6 @@
  */
 
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
@@ -82,20 +81,21 @@ async function checkInitial(
   name: string,
   writer: Writer,
   entry: LoadedEntry,
-  { values, problems, sources }: Scope,
+  { values, problems }: Scope,
 ): Promise<NeedSource | undefined> {
   const given = values.get(writer);
   if (given === undefined) return { from: "initial", writer, value: given };
   const { value, problems: issues } = await entry.handle.validate("need", name, given);
   if (issues.length === 0) return { from: "initial", writer, value };
   for (const issue of issues) {
-    problems.push(misfit("NEED_INVALID", { name, writer, issue, given }, entry, sources));
+    problems.push(misfit({ code: "NEED_INVALID", name, writer, issue, given }, entry));
   }
   return undefined;
 }
 
 /** A value that a need rejects. */
-export interface Misfit {
+interface Misfit {
+  code: "NEED_INVALID" | "NEED_REJECTED";
   name: string;
   writer: Writer;
   issue: SchemaIssue;
@@ -103,12 +103,8 @@ export interface Misfit {
 }
 
 /** Explains that a value does not fit a need. */
-export function misfit(
-  code: "NEED_INVALID" | "NEED_REJECTED",
-  { name, writer, issue, given }: Misfit,
-  entry: LoadedEntry,
-  sources: Sources,
-): Diagnostic {
+export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
+  const { code, name, writer, issue, given } = found;
   const { config } = entry;
   const label = writerLabel(writer);
   const origin = writer.key === name ? label : `"${writer.key}" of ${label}`;
@@ -117,7 +113,7 @@ export function misfit(
     location: writer.locate(issue.path) ?? config.locate(),
     entry: entry.name,
     notes: [
-      ...declarationNote(name, entry, sources),
+      ...declarationNote(name, entry),
       { message: "the entry that reads it", location: config.locate() },
     ],
     hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
@@ -144,7 +140,7 @@ function unmetNeed(name: string, key: string, entry: LoadedEntry, scope: Scope):
   return new Diagnostic("NEED_UNMET", `${who} needs "${key}", which nothing provides`, {
     location,
     entry: entry.name,
-    notes: declarationNote(name, entry, scope.sources),
+    notes: declarationNote(name, entry),
     hint: unmetHint(name, key, [...scope.writers.keys()]),
   });
 }

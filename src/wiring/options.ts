@@ -5,7 +5,6 @@
  */
 
 import { Diagnostic, entryLabel, type Note } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import type { SchemaIssue, Validated } from "../plugin/handle.ts";
 import { showValue, suggest } from "../text.ts";
 import { expectedForm, explainIssue, scalarFix } from "./issues.ts";
@@ -18,7 +17,7 @@ export async function wireOptions(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { config, handle } = entry;
   const { options: names, needs } = handle.description;
-  const { problems, sources } = scope;
+  const { problems } = scope;
   for (const name of Object.keys(config.options)) {
     if (!names.includes(name) && !needs.includes(name)) problems.push(unknownOption(name, entry));
   }
@@ -29,7 +28,7 @@ export async function wireOptions(
       ? await validateGiven("option", name, entry, scope)
       : await handle.validate("option", name, undefined);
     if (issues.length === 0) options[name] = value;
-    else if (!isGiven) problems.push(missingOption(name, issues, entry, sources));
+    else if (!isGiven) problems.push(missingOption(name, issues, entry));
   }
   return Object.freeze(options);
 }
@@ -52,14 +51,13 @@ function missingOption(
   name: string,
   [issue]: readonly SchemaIssue[],
   entry: LoadedEntry,
-  sources: Sources,
 ): Diagnostic {
   const wanted = expectedForm(issue?.message);
   const message = `${entryLabel(entry.name)} requires the option "${name}"`;
   return new Diagnostic("OPTION_MISSING", message, {
     location: entry.config.locate(),
     entry: entry.name,
-    notes: declarationNote(name, entry, sources),
+    notes: declarationNote(name, entry),
     hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
   });
 }
@@ -69,7 +67,7 @@ export async function validateGiven(
   kind: "option" | "need",
   name: string,
   entry: LoadedEntry,
-  { problems, sources }: Scope,
+  { problems }: Scope,
 ): Promise<Validated> {
   const { config, handle } = entry;
   const given = config.options[name];
@@ -82,7 +80,7 @@ export async function validateGiven(
     const details = {
       location: config.locate(["options", name, ...issue.path]),
       entry: entry.name,
-      notes: declarationNote(name, entry, sources),
+      notes: declarationNote(name, entry),
       hint:
         scalarFix(given, issue) ??
         (hasDefault ? `the default is ${showValue(fallback)}` : undefined),
@@ -93,7 +91,7 @@ export async function validateGiven(
 }
 
 /** Shows where the plugin declares an option or a need, if there is one such place. */
-export function declarationNote(name: string, { file }: LoadedEntry, sources: Sources): Note[] {
-  const location = sources.get(file)?.findMember(name);
+export function declarationNote(name: string, { source }: LoadedEntry): Note[] {
+  const location = source()?.findMember(name);
   return location === undefined ? [] : [{ message: `"${name}" is declared here`, location }];
 }

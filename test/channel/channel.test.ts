@@ -60,7 +60,7 @@ async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outco
   const sources = new Sources(readTextFile);
   let receive = (_as: string, _text: string) => {};
   const onOutput = (as: string, text: string) => receive(as, text);
-  using host = new ChannelHost({ cwd: folder.path, env, onOutput });
+  using host = new ChannelHost({ cwd: folder.path, env, sources, onOutput });
   const { world, written } = makeWorld({
     cwd: folder.path,
     environment: () => env,

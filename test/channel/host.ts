@@ -8,6 +8,7 @@
 
 import type { EntryConfig } from "../../src/config/entry.ts";
 import type { Result } from "../../src/diagnostics/diagnostic.ts";
+import type { Sources } from "../../src/diagnostics/source-text.ts";
 import {
   type LateFault,
   type PluginDescription,
@@ -125,6 +126,8 @@ function toFault({ reason, thrown, detail }: FaultData): PluginFault {
 export interface ChannelOptions {
   cwd: string;
   env: Record<string, string>;
+  /** The texts of the plugins' files. */
+  sources: Sources;
   /** Hears what plugins write to the console. */
   onOutput: (as: string, text: string) => void;
 }
@@ -134,13 +137,15 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
   readonly interrupted = undefined;
   readonly #channel: Channel;
   readonly #child: Bun.Subprocess;
+  readonly #texts: Sources;
   /** The scopes of the last calls, which the plugins of another process use by message. */
   readonly #scopes = new Map<number, SetupScope>();
   readonly #loaded: LoadedEntry[] = [];
   #onLoaded: (loaded: Loaded) => void = () => {};
   #late: LateFault[] = [];
 
-  constructor({ cwd, env, onOutput }: ChannelOptions) {
+  constructor({ cwd, env, sources, onOutput }: ChannelOptions) {
+    this.#texts = sources;
     const child = Bun.spawn([process.execPath, `${import.meta.dir}/child.ts`], {
       cwd,
       env,
@@ -174,7 +179,7 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
       const { name, file } = loaded;
       const config = entries.find(({ index }) => index === name.index)!;
       const handle = new ChannelHandle(loaded, this.#channel, this.#scopes);
-      const entry = { config, name, file, handle };
+      const entry = { config, name, file, handle, source: () => this.#texts.get(file) };
       this.#loaded.push(entry);
       onLoaded(entry);
     };

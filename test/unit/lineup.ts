@@ -5,7 +5,7 @@
 
 import { readConfig } from "../../src/config/config.ts";
 import { type Diagnostic, failure, success } from "../../src/diagnostics/diagnostic.ts";
-import { SourceText, Sources } from "../../src/diagnostics/source-text.ts";
+import { SourceText } from "../../src/diagnostics/source-text.ts";
 import {
   type PluginDescription,
   PluginFault,
@@ -132,7 +132,6 @@ export type FakePlugins = Readonly<Record<string, FakePlugin>>;
 export interface FakeProject {
   lineup: Lineup;
   problems: readonly Diagnostic[];
-  sources: Sources;
 }
 
 /** Wires the text of a plugins.yaml, which must be valid by itself. */
@@ -141,9 +140,7 @@ export async function wireText(
   plugins: FakePlugins,
   isComplete = true,
 ): Promise<FakeProject> {
-  const sources = new Sources(() => undefined);
   const source = new SourceText("/app/plugins.yaml", text);
-  sources.add(source);
   const environment = () => ({ HOME: "/home" });
   const config = readConfig({ source, shown: "plugins.yaml", environment, sets: [] });
   if (config.value === undefined || config.problems.length > 0) throw config.problems[0];
@@ -152,14 +149,11 @@ export async function wireText(
     const handle = new FakeHandle(plugins[path] ?? {}, path.replace(/^\.\/|\.ts$/g, ""));
     const as = entry.as ?? handle.description.name;
     const file = path.replace(/^\./, "/app");
-    return { config: entry, name: { index, as, path }, file, handle };
+    return { config: entry, name: { index, as, path }, file, handle, source: () => undefined };
   });
   const { initial } = config.value;
-  const { value: lineup, problems } = await wire({
-    ...{ initial, loaded, sources },
-    complete: isComplete,
-  });
-  return { lineup, problems, sources };
+  const { value: lineup, problems } = await wire({ initial, loaded, complete: isComplete });
+  return { lineup, problems };
 }
 
 /** A diagnostic on one line: `NEED_UNMET 1:11 entry 1 needs …`. The cases test its hint and notes. */

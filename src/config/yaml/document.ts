@@ -44,9 +44,8 @@ function parse(source: SourceText): ParsedYaml {
   const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false });
   const locate = locator(document, source);
   const syntax = syntaxProblems(document, source);
-  if (syntax.length > 0) return { value: undefined, problems: syntax, locate };
-  const strict = strictProblems(document, source);
-  if (strict.length > 0) return { value: undefined, problems: strict, locate };
+  const problems = syntax.length > 0 ? syntax : strictProblems(document, source);
+  if (problems.length > 0) return { value: undefined, problems, locate };
   return { ...toData(document, source), locate };
 }
 

@@ -25,7 +25,7 @@ export class Calls {
   started = false;
   readonly #running: RunningCall[] = [];
   #abort: AbortController | undefined;
-  #late: Cut[] = [];
+  readonly #late: Cut[] = [];
   #whenIdle: (() => void) | undefined;
   #wasIdle = false;
 
@@ -84,9 +84,7 @@ export class Calls {
 
   /** Returns the errors that plugins left after their calls had ended, and forgets them. */
   takeLate(): Cut[] {
-    const late = this.#late;
-    this.#late = [];
-    return late;
+    return this.#late.splice(0);
   }
 
   /** Waits until plugins have nothing left running; returns false when that takes too long. */

@@ -49,14 +49,8 @@ export function toFault(thrown: unknown, sources: Sources): PluginFault | Unavai
 /** Says why a schema did not answer. */
 export function describeSchemaFailure(error: unknown): string {
   if (!isA(error, Cut)) return `its schema threw ${describeThrown(error)}`;
-  switch (error.reason) {
-    case "hung":
-      return "its schema never answers";
-    case "exited":
-      return "its schema called process.exit";
-    case "crashed":
-      return `its schema left an uncaught error: ${describeThrown(error.detail)}`;
-    case "interrupted":
-      return "its schema was interrupted";
-  }
+  if (error.reason === "hung") return "its schema never answers";
+  if (error.reason === "exited") return "its schema called process.exit";
+  if (error.reason === "interrupted") return "its schema was interrupted";
+  return `its schema left an uncaught error: ${describeThrown(error.detail)}`;
 }

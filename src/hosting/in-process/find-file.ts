@@ -7,11 +7,7 @@ import { listNames, nearest } from "../../text.ts";
 const EXTENSIONS = [".ts", ".mts", ".tsx", ".js", ".mjs", ".cjs"];
 
 /** Characters that Bun cannot import a path with. */
-const REFUSED = [
-  ["?", "?"],
-  ["\\", "a backslash"],
-  ["\0", "a NUL"],
-] as const;
+const REFUSED = Object.entries({ "?": "?", "\\": "a backslash", "\0": "a NUL" });
 
 /** Finds the file of an entry: an absolute path without symbolic links. Problems have no location yet. */
 export function findPluginFile(folder: string, path: string): Maybe<string> {
@@ -55,9 +51,9 @@ function findScript(folder: string, path: string): string | undefined {
 function findOther(folder: string, path: string): Maybe<string> {
   const file = nodePath().resolve(folder, path);
   try {
-    const kind = kindOf(file);
-    if (kind === undefined) return notFound(file, path);
-    const script = kind === "folder" ? findIndex(file) : file;
+    const stat = fs().statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return notFound(file, path);
+    const script = stat.isDirectory() ? findIndex(file) : file;
     if (script === undefined) {
       const hint = `name the plugin's file, or add ${path.replace(/\/$/, "")}/index.ts`;
       return missing(`the folder "${path}" has no index file`, hint);
@@ -83,16 +79,10 @@ function missing(message: string, hint: string): Maybe<never> {
   return failure(new Diagnostic("PLUGIN_NOT_FOUND", message, { hint }));
 }
 
-function kindOf(file: string): "folder" | "file" | undefined {
-  const stat = fs().statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  return stat.isDirectory() ? "folder" : "file";
-}
-
 function findIndex(folder: string): string | undefined {
-  return EXTENSIONS.map((extension) => nodePath().join(folder, `index${extension}`)).find(
-    (file) => kindOf(file) === "file",
-  );
+  const files = EXTENSIONS.map((extension) => nodePath().join(folder, `index${extension}`));
+  const { statSync } = fs();
+  return files.find((file) => statSync(file, { throwIfNoEntry: false })?.isDirectory() === false);
 }
 
 function notFound(file: string, path: string): Maybe<never> {

@@ -35,7 +35,8 @@ export async function explainImport(thrown: unknown, target: Target): Promise<Di
     ...fault.thrown.notes,
     { message: "listed here", location: config.locate(["path"]) },
   ];
-  return [explainFault(fault, target, "import", sources).with({ notes })];
+  const called = { ...target, source: () => sources.get(target.file) };
+  return [explainFault(fault, called, "import").with({ notes })];
 }
 
 /** Whether it is a message of Bun, or the SyntaxError that it throws for a missing export. */

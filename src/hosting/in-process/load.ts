@@ -91,7 +91,7 @@ async function load(
   if (plugin === undefined) return failure(...problems);
   const named = { ...name, as: config.as ?? plugin.name };
   const handle = makeHandle(plugin, { name: named, file }, calls, sources);
-  return success({ config, name: named, file, handle });
+  return success({ config, name: named, file, handle, source: () => sources.get(file) });
 }
 
 async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>> {

@@ -6,11 +6,7 @@
 import { definePlugin, Plugin } from "../../plugin/plugin.ts";
 
 /** Returns the exports of plugin/author.ts, with valibot's namespace made as valibot.ts says. */
-export async function lineupModule(): Promise<{
-  definePlugin: unknown;
-  Plugin: unknown;
-  v: object;
-}> {
+export async function lineupModule() {
   return { definePlugin, Plugin, v: await import("../../process/valibot.ts") };
 }
 

@@ -16,14 +16,14 @@ async function run(
   more: { wanted?: string; host?: PluginHost; listen?: RunListener } = {},
 ): Promise<Ran> {
   const { host = QUIET_HOST, wanted } = more;
-  const { lineup, problems, sources } = await wireText(text, plugins);
+  const { lineup, problems } = await wireText(text, plugins);
   expect(problems).toEqual([]);
   const events: RunEvent[] = [];
   const listen = (event: RunEvent) => {
     events.push(event);
     more.listen?.(event);
   };
-  const outcome = await runLineup({ lineup, host, sources, listen, wanted });
+  const outcome = await runLineup({ lineup, host, listen, wanted });
   return { ...outcome, events, values: outcome.cache.snapshot() };
 }
 
