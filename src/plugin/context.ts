@@ -10,7 +10,10 @@ import type { LogLevel, PluginSnapshot, RunScope, SetupScope } from "./handle.ts
 import type { Context, Log, Plugins, SetupContext, Values } from "./plugin.ts";
 
 /** Makes the context of `setup`. What most plugins never use is made when it is used. */
-export function setupContext(scope: SetupScope, signal: () => AbortSignal): SetupContext<any> {
+export function setupContext(
+  scope: SetupScope,
+  host: { readonly signal: AbortSignal },
+): SetupContext<any> {
   return {
     options: scope.options,
     get plugins() {
@@ -20,7 +23,7 @@ export function setupContext(scope: SetupScope, signal: () => AbortSignal): Setu
       return logOf(scope);
     },
     get signal() {
-      return signal();
+      return host.signal;
     },
     get entry() {
       return Object.freeze({ ...scope.entry });
@@ -29,9 +32,12 @@ export function setupContext(scope: SetupScope, signal: () => AbortSignal): Setu
 }
 
 /** Makes the context of `run`. */
-export function runContext(scope: RunScope, signal: () => AbortSignal): Context<any, any> {
+export function runContext(
+  scope: RunScope,
+  host: { readonly signal: AbortSignal },
+): Context<any, any> {
   const { needs } = scope;
-  return Object.assign(setupContext(scope, signal), { needs, values: valuesOf(scope) });
+  return Object.assign(setupContext(scope, host), { needs, values: valuesOf(scope) });
 }
 
 function valuesOf(scope: RunScope): Values {

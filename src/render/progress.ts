@@ -18,7 +18,7 @@ import { renderValues } from "./values.ts";
 export type Verbosity = "quiet" | "normal" | "verbose";
 
 /** The events that only `-v` shows as they are. */
-type Step = Extract<RunEvent, { type: "loaded" | "setup" | "started" | "read" | "ended" }>;
+type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" }>;
 
 export class Progress {
   readonly #stderr: Stderr;
@@ -45,9 +45,6 @@ export class Progress {
         break;
       case "log":
         this.#log(event.entry, event.level, event.text);
-        break;
-      case "stored":
-        this.#values[event.writer.key] = event.value;
         break;
       default:
         if (this.#verbosity === "verbose") this.#trace(event);
@@ -88,6 +85,10 @@ export class Progress {
   }
 
   #trace(event: Step): void {
+    if (event.type === "stored") {
+      this.#values[event.writer.key] = event.value;
+      return;
+    }
     const label = entryLabel(event.entry);
     this.#stderr.line(`${this.#stderr.paint.bold(event.type)} ${label}${detailsOf(event)}`);
     if (event.type === "ended") this.#showValues(label);

@@ -92,7 +92,9 @@ class Run {
       await this.#settle(this.#cache.find(wanted, Number.POSITIVE_INFINITY));
     }
     this.#ended = true;
-    for (const entry of ready.reverse()) await this.#tearDown(entry);
+    for (const entry of ready.reverse()) {
+      if (entry.handle.description.hasTeardown) await this.#tearDown(entry);
+    }
     const complete = !this.#isOver();
     await this.#drain();
     return {
@@ -131,7 +133,6 @@ class Run {
   }
 
   async #tearDown(entry: WiredEntry): Promise<void> {
-    if (!entry.handle.description.hasTeardown) return;
     try {
       await entry.handle.teardown();
     } catch (fault) {

@@ -7,10 +7,11 @@
  * what is called.
  */
 
+import type { Sources } from "../../diagnostics/source-text.ts";
 import { isA } from "../../diagnostics/thrown.ts";
 import { Unavailable } from "../../plugin/handle.ts";
 import { type Caller, Callers } from "./callers.ts";
-import { Cut, ExitAttempt } from "./cut.ts";
+import { Cut, ExitAttempt, toFault } from "./cut.ts";
 
 interface RunningCall {
   caller: Caller;
@@ -54,13 +55,9 @@ export class Calls {
   /**
    * Calls plugin code and waits until it settles or is cut off.
    *
-   * @param explain makes what is thrown of what the code threw, or of a {@link Cut}.
+   * @param sources with them, what the code threw or a {@link Cut} becomes a PluginFault.
    */
-  async call<T>(
-    caller: Caller,
-    work: () => T | Promise<T>,
-    explain: (thrown: unknown) => unknown = (thrown) => thrown,
-  ): Promise<T> {
+  async call<T>(caller: Caller, work: () => T | Promise<T>, sources?: Sources): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const running: RunningCall = { caller, cut: reject };
     this.started = true;
@@ -76,10 +73,16 @@ export class Calls {
       return await promise;
     } catch (error) {
       // A CommonJS module that exits when it is read throws this to everyone who imports it.
-      throw explain(isA(error, ExitAttempt) ? exited(error, caller) : error);
+      const thrown = isA(error, ExitAttempt) ? exited(error, caller) : error;
+      throw sources === undefined ? thrown : toFault(thrown, sources);
     } finally {
       this.#running.splice(this.#running.indexOf(running), 1);
     }
+  }
+
+  /** Whether plugins left errors after their calls had ended. */
+  get hasLate(): boolean {
+    return this.#late.length > 0;
   }
 
   /** Returns the errors that plugins left after their calls had ended, and forgets them. */

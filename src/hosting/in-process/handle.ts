@@ -10,48 +10,67 @@ import type {
   Properties,
   ResultIssue,
   RunResult,
+  RunScope,
   SchemaIssue,
+  SchemaKind,
+  SetupScope,
+  Validated,
 } from "../../plugin/handle.ts";
-import { type CheckedPlugin, Plugin, type Schema } from "../../plugin/plugin.ts";
+import { type CheckedPlugin, Plugin } from "../../plugin/plugin.ts";
 import { showPart } from "../../text.ts";
 import { NotPlain, type Plain, toPlain } from "../../values/plain.ts";
 import type { Caller } from "./callers.ts";
 import type { Calls } from "./calls.ts";
-import { toFault } from "./cut.ts";
 import { validate } from "./schema.ts";
 
-/** Makes the handle of a plugin. */
-export function makeHandle(
-  plugin: CheckedPlugin,
-  caller: Caller,
-  calls: Calls,
-  sources: Sources,
-): PluginHandle {
-  const signal = () => calls.signal;
-  const provide = async (provides: Schema<any, any>, given: unknown): Promise<RunResult> => {
-    const { value, problems } = await validate(provides, given, caller, calls);
+export class InProcessHandle implements PluginHandle {
+  readonly description: PluginDescription;
+  readonly #plugin: CheckedPlugin;
+  readonly #caller: Caller;
+  readonly #calls: Calls;
+  readonly #sources: Sources;
+
+  constructor(plugin: CheckedPlugin, caller: Caller, calls: Calls, sources: Sources) {
+    this.description = describe(plugin);
+    this.#plugin = plugin;
+    this.#caller = caller;
+    this.#calls = calls;
+    this.#sources = sources;
+  }
+
+  validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated> {
+    const { options, needs } = this.#plugin;
+    const schema = (kind === "option" ? options : needs)[name]!;
+    return validate(schema, value, this.#caller, this.#calls);
+  }
+
+  setup(scope: SetupScope): Promise<unknown> {
+    return this.#call(() => this.#plugin.setup?.(setupContext(scope, this.#calls)));
+  }
+
+  async run(scope: RunScope): Promise<RunResult> {
+    const { provides } = this.#plugin;
+    const given = await this.#call(() => this.#plugin.run(runContext(scope, this.#calls)));
+    if (provides === undefined) return toResult(given);
+    const { value, problems } = await validate(provides, given, this.#caller, this.#calls);
     if (problems.length === 0) return toResult(value);
     const rejected = ({ message, path }: SchemaIssue): ResultIssue => ({
       ...{ message, path, reason: "rejected", found: showPart(given, path) },
     });
     return failure(...problems.map(rejected));
-  };
-  const explain = (thrown: unknown) => toFault(thrown, sources);
-  const call = (work: () => unknown) => calls.call(caller, work, explain);
-  return {
-    description: describe(plugin),
-    validate(kind, name, value) {
-      const schema = (kind === "option" ? plugin.options : plugin.needs)[name]!;
-      return validate(schema, value, caller, calls);
-    },
-    setup: (scope) => call(() => plugin.setup?.(setupContext(scope, signal))),
-    run: (scope) =>
-      call(() => plugin.run(runContext(scope, signal))).then((given) =>
-        plugin.provides === undefined ? toResult(given) : provide(plugin.provides, given),
-      ),
-    teardown: () => call(() => plugin.teardown?.()),
-    properties: () => readProperties(plugin),
-  };
+  }
+
+  teardown(): Promise<unknown> {
+    return this.#call(() => this.#plugin.teardown?.());
+  }
+
+  properties(): Properties | undefined {
+    return readProperties(this.#plugin);
+  }
+
+  #call(work: () => unknown): Promise<unknown> {
+    return this.#calls.call(this.#caller, work, this.#sources);
+  }
 }
 
 function describe(plugin: CheckedPlugin): PluginDescription {

@@ -31,6 +31,7 @@ export class InProcessHost implements PluginHost {
 
   takeLate(): LateFault[] {
     const late: LateFault[] = [];
+    if (!this.calls.hasLate) return late;
     for (const cut of this.calls.takeLate()) {
       const fault = toFault(cut, this.#sources);
       if (fault instanceof PluginFault) late.push({ index: cut.caller.name.index, fault });

@@ -17,7 +17,7 @@ import { listNames, suggest } from "../../text.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import type { Calls } from "./calls.ts";
 import { findPluginFile } from "./find-file.ts";
-import { makeHandle } from "./handle.ts";
+import { InProcessHandle } from "./handle.ts";
 import { explainImport, type Target } from "./import-error.ts";
 
 /** What loading needs. */
@@ -90,7 +90,7 @@ async function load(
   const { value: plugin, problems } = pickPlugin(module.value, target);
   if (plugin === undefined) return failure(...problems);
   const named = { ...name, as: config.as ?? plugin.name };
-  const handle = makeHandle(plugin, { name: named, file }, calls, sources);
+  const handle = new InProcessHandle(plugin, { name: named, file }, calls, sources);
   return success({ config, name: named, file, handle, source: () => sources.get(file) });
 }
 
