@@ -11,7 +11,7 @@ import { join } from "node:path";
 const ROOT = import.meta.dir;
 
 /** How little is compiled at first; src/process/jit.ts says why, and until when. */
-export const JIT_POLICY = 16;
+export const JIT_POLICY = 32;
 
 export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.exe" : "lineup");
 
@@ -112,7 +112,7 @@ function packPages(): void {
   for (const name of readdirSync(folder).sort()) {
     pages[name.replace(/\.md$/, "")] = readFileSync(join(folder, name), "utf8");
   }
-  writeFileSync(join(ROOT, "dist", "pages.pack"), JSON.stringify(pages));
+  writeFileSync(join(ROOT, "dist", "errors.pages"), JSON.stringify(pages));
 }
 
 async function build(): Promise<void> {

@@ -16,7 +16,7 @@ import { CODES, type CodeInfo } from "../src/diagnostics/codes.ts";
 export async function tableRows(name: string): Promise<string[][]> {
   const [kind, detail = ""] = name.split(" ");
   if (kind === "codes") return codeRows();
-  if (kind === "commands") return commandRows(await loadAll());
+  if (kind === "commands") return commandRows(Object.entries(await allCommands()));
   if (kind === "flags") return flagRows(await flagsOf(detail));
   const fields = FIELD_TABLES[detail];
   if (kind === "fields" && fields !== undefined) return fieldRows(fields);
@@ -49,10 +49,9 @@ function codeRows(): string[][] {
   return [["code", "status", "meaning"], ...rows];
 }
 
-async function loadAll(): Promise<[string, Command][]> {
-  return Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as [string, Command]),
-  );
+/** All verbs, in the order of the help. */
+export async function allCommands(): Promise<Record<string, Command>> {
+  return { run: COMMANDS.run, ...(await COMMANDS.others()) };
 }
 
 function commandRows(commands: readonly [string, Command][]): string[][] {
@@ -67,7 +66,7 @@ function commandRows(commands: readonly [string, Command][]): string[][] {
 async function flagsOf(name: string): Promise<Flags> {
   if (name === "common") return COMMON_FLAGS;
   if (name === "project") return PROJECT_FLAGS;
-  const { flags } = await COMMANDS[name]!();
+  const { flags } = (await allCommands())[name]!;
   return Object.fromEntries(
     Object.entries(flags).filter(([flag]) => !Object.hasOwn(PROJECT_FLAGS, flag)),
   );

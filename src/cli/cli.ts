@@ -10,9 +10,6 @@ import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
 import { type Flags, usage } from "./flags.ts";
 import type { World } from "./world.ts";
 
-/** The command that runs if none is named. */
-const DEFAULT = "run";
-
 /** Runs a command line. Never throws: what is wrong is reported to `world.sink`. */
 export async function runCommandLine(
   argv: readonly string[],
@@ -35,25 +32,29 @@ function bug(error: unknown, version: string): Diagnostic {
   });
 }
 
-async function dispatch(argv: readonly string[], commands: CommandTable, world: World) {
-  const fallback = await commands[DEFAULT]!();
+type Commands = Readonly<Record<string, Command>>;
+
+async function dispatch(argv: readonly string[], table: CommandTable, world: World) {
+  const { run } = table;
   const word =
-    argv.length === 0 ? undefined : firstPositional(argv, { ...fallback.flags, ...COMMON_FLAGS });
+    argv.length === 0 ? undefined : firstPositional(argv, { ...run.flags, ...COMMON_FLAGS });
+  const loadAll = async (): Promise<Commands> => ({ run, ...(await table.others()) });
+  const commands = word === undefined || word === "run" ? { run } : await loadAll();
   if (word === "help") return help(argv[argv.indexOf(word) + 1], commands, world);
   const isNamed = word !== undefined && Object.hasOwn(commands, word);
-  const verb = isNamed ? word : DEFAULT;
-  const command = await commands[verb]!();
+  const verb = isNamed ? word : "run";
+  const command = (commands as Commands)[verb]!;
   const flags = { ...command.flags, ...COMMON_FLAGS };
   const { value: args, problems } = parseArguments(argv, flags);
   if (args === undefined) {
     const unknown = unknownFlag(argv, flags);
-    if (unknown !== undefined) throw await noSuchFlag(unknown, verb, flags, commands);
+    if (unknown !== undefined) throw noSuchFlag(unknown, verb, flags, await loadAll());
     return world.sink.report(...problems);
   }
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const surplus = positionals[command.positionals?.length ?? 0];
   if (surplus !== undefined) throw unexpected(surplus, isNamed, commands);
-  if (args.has("help")) return help(isNamed ? word : undefined, commands, world);
+  if (args.has("help")) return help(isNamed ? word : undefined, await loadAll(), world);
   if (args.has("version")) return world.out(`${world.version}\n`);
   const color = args.get("color");
   if (color === "always") world.setPaint(colourPaint);
@@ -62,15 +63,14 @@ async function dispatch(argv: readonly string[], commands: CommandTable, world: 
 }
 
 /** Refuses a flag, and names the commands that have it. */
-async function noSuchFlag(
+function noSuchFlag(
   { name, written }: FlagToken,
   command: string,
   flags: Flags,
-  commands: CommandTable,
-): Promise<Diagnostic> {
+  commands: Commands,
+): Diagnostic {
   const owners: string[] = [];
-  for (const [other, load] of Object.entries(commands)) {
-    const { flags: has } = await load();
+  for (const [other, { flags: has }] of Object.entries(commands)) {
     if (Object.hasOwn(has, name) || longName(name, has) !== name) owners.push(other);
   }
   const verb = owners.length === 1 ? "has" : "have";
@@ -82,7 +82,7 @@ async function noSuchFlag(
   return usage(`${command} has no flag ${written}${elsewhere}`, hint);
 }
 
-function unexpected(word: string, isNamed: boolean, commands: CommandTable) {
+function unexpected(word: string, isNamed: boolean, commands: Commands): Diagnostic {
   if (/\.ya?ml$/.test(word)) return usage(`unexpected argument "${word}"`, `--config ${word}`);
   if (isNamed) return usage(`unexpected argument "${word}"`, "remove it");
   const near = nearest(word, Object.keys(commands));
@@ -92,14 +92,10 @@ function unexpected(word: string, isNamed: boolean, commands: CommandTable) {
 }
 
 /** `lineup help [COMMAND]`. */
-async function help(name: string | undefined, commands: CommandTable, world: World) {
+async function help(name: string | undefined, commands: Commands, world: World) {
   const { renderCommandHelp, renderOverview } = await import("./help.ts");
-  if (name === undefined || name.startsWith("-")) {
-    const all: Record<string, Command> = {};
-    for (const [verb, load] of Object.entries(commands)) all[verb] = await load();
-    return world.out(renderOverview(all));
-  }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) throw unexpected(name, false, commands);
-  world.out(renderCommandHelp(name, await load()));
+  if (name === undefined || name.startsWith("-")) return world.out(renderOverview(commands));
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw unexpected(name, false, commands);
+  world.out(renderCommandHelp(name, command));
 }

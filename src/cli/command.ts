@@ -17,8 +17,13 @@ export interface Command {
   readonly run: (args: Arguments, world: World) => Promise<void>;
 }
 
-/** The verbs, in the order of the help. Each is loaded when it is used. */
-export type CommandTable = Readonly<Record<string, () => Command | Promise<Command>>>;
+/** The verbs. */
+export interface CommandTable {
+  /** Runs if no verb is named. */
+  readonly run: Command;
+  /** Loads the others. They are one module: each chunk of the program takes time at the start. */
+  readonly others: () => Promise<Readonly<Record<string, Command>>>;
+}
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {

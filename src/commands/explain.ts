@@ -52,7 +52,7 @@ async function explainCommand(args: Arguments, world: World): Promise<void> {
   if (Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
     if (code !== word) throw unknownWord(word, `lineup explain ${code}`);
     const { pageOf } = await import("../diagnostics/pages.ts");
-    return world.out(await pageOf(word));
+    return world.out(pageOf(word));
   }
   const project = await openToShow(args, world);
   if (project === undefined) return;

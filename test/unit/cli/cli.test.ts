@@ -78,10 +78,11 @@ test.each([
 
 test("what a command throws is a bug, with a stack", async () => {
   const broken: CommandTable = {
-    run: () => ({
+    run: {
       ...{ summary: "", flags: {}, examples: [] },
       run: () => Promise.reject(new RangeError("oh")),
-    }),
+    },
+    others: async () => ({}),
   };
   const { stderr, status } = await run([], "", broken);
   const [first, second] = stderr.split("\n");

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { type Command, COMMON_FLAGS } from "../../../src/cli/command.ts";
 import type { Flag } from "../../../src/cli/flags.ts";
 import { renderCommandHelp, renderOverview } from "../../../src/cli/help.ts";
-import { COMMANDS } from "../../../src/commands/index.ts";
+import { allCommands } from "../../tables.ts";
 
 const greet: Command = {
   summary: "say hello",
@@ -60,8 +60,7 @@ test("renderOverview lists the commands in the order of the table, in columns", 
 });
 
 test("every command of lineup has a summary, flags and examples that are its own", async () => {
-  for (const [name, load] of Object.entries(COMMANDS)) {
-    const { summary, flags, examples } = await load();
+  for (const [name, { summary, flags, examples }] of Object.entries(await allCommands())) {
     const lines = [summary, ...Object.values(flags).map(({ description }) => description)];
     expect({ name, wrong: lines.filter((line) => line === "" || line.endsWith(".")) }).toEqual({
       name,

@@ -1,0 +1,9 @@
+/** The verbs besides `run`, in the order of the help. A new verb is one file and one line here. */
+
+import type { Command } from "../cli/command.ts";
+import { check } from "./check.ts";
+import { explain } from "./explain.ts";
+import { graph } from "./graph.ts";
+import { list } from "./list.ts";
+
+export const OTHERS: Readonly<Record<string, Command>> = { check, list, explain, graph };
