@@ -27,10 +27,6 @@ async function checkCommand(args: Arguments, world: World): Promise<void> {
   const { sink, stderr, mask, cwd } = world;
   const isJson = args.get("format") === "json";
   const project = await open(args, world);
-  if (project === undefined) {
-    if (isJson) world.out("[]\n");
-    return;
-  }
   const { lineup, diagnostics, shown } = project;
   const found = diagnostics.map((diagnostic) =>
     // check runs nothing: what only a run needs is worth a warning.

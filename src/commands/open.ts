@@ -9,16 +9,17 @@ import { openProject, type Project } from "../project/project.ts";
 import { suggest } from "../text.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 
-/** Opens the project; returns `undefined` after reporting that its text cannot be read. */
+/** Opens the project. If its text cannot be read, there are diagnostics and nothing else. */
 export async function open(
   args: Arguments,
   world: World,
   onLoaded?: (entry: LoadedEntry) => void,
-): Promise<Project | undefined> {
+): Promise<Project> {
   const { value: input, problems } = await readInput(args, world);
   if (input === undefined) {
-    world.sink.report(...problems);
-    return undefined;
+    const shown = args.get("config") ?? "plugins.yaml";
+    const nothing = { config: undefined, lineup: undefined };
+    return { shown, folder: world.cwd, ...nothing, diagnostics: problems };
   }
   return openProject(input, {
     sources: world.sources,
@@ -44,7 +45,6 @@ export type WiredProject = Project & { lineup: Lineup };
  */
 export async function openToShow(args: Arguments, world: World): Promise<WiredProject | undefined> {
   const project = await open(args, world);
-  if (project === undefined) return undefined;
   const { lineup, diagnostics } = project;
   const serious = diagnostics.filter(({ code }) => code !== "ENV_MISSING");
   if (lineup !== undefined && serious.length === 0) return { ...project, lineup };

@@ -49,7 +49,6 @@ async function runCommand(args: Arguments, world: World): Promise<void> {
   const project = await open(args, world, ({ name: entry, handle, file }) =>
     progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
   );
-  if (project === undefined) return;
   const { lineup, diagnostics } = project;
   if (lineup === undefined || diagnostics.length > 0) return reportProblems(diagnostics, world);
   const explained = args.get("explain");
