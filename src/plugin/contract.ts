@@ -92,7 +92,8 @@ class MemberChecks {
     this.#checkSchemas("needs", members.needs);
     const { provides } = members;
     if (provides !== undefined && !isSchema(provides)) {
-      this.#mustBe("provides", "a schema", provides, SCHEMA_HINT);
+      const hint = isRecord(provides) ? "wrap it: provides: v.object({ … })" : SCHEMA_HINT;
+      this.#mustBe("provides", "a schema", provides, hint);
     }
     this.#checkProperties(members.properties);
     this.#checkOverlap(members.options, members.needs);
@@ -123,6 +124,11 @@ class MemberChecks {
   }
 
   #checkSchemas(member: "options" | "needs", schemas: unknown): void {
+    if (isSchema(schemas)) {
+      const message = `the plugin's ${member} must be an object of schemas, got one schema`;
+      this.#add(member, message, `${member}: { name: v.string() }, without v.object() around it`);
+      return;
+    }
     if (!isRecord(schemas)) {
       this.#mustBe(member, "an object of schemas", schemas);
       return;
@@ -157,7 +163,7 @@ class MemberChecks {
   }
 
   #checkOverlap(options: unknown, needs: unknown): void {
-    if (!isRecord(options) || !isRecord(needs)) return;
+    if (!isRecord(options) || !isRecord(needs) || isSchema(options) || isSchema(needs)) return;
     for (const name of Object.keys(options)) {
       if (!Object.hasOwn(needs, name)) continue;
       const hint = "keep the need: an entry's options can set it to a fixed value";
