@@ -10,7 +10,7 @@ import { compileSome } from "../process/jit.ts";
 import { formatPath, type Path, showValue } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
-import { type EntryConfig, readEntry, refuseLimits } from "./entry.ts";
+import { type EntryConfig, readEntry } from "./entry.ts";
 import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
 import { Reader } from "./reader.ts";
 import { parseYaml } from "./yaml/fast.ts";
@@ -97,10 +97,7 @@ function isComplete(problems: readonly Diagnostic[]): boolean {
 /** Returns the `on_error` of entries that do not set it. */
 function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
   if (defaults === undefined) return "stop";
-  const path = ["defaults"];
-  const fields = reader.mapping(DEFAULTS_FIELDS, undefined, defaults, { path });
-  if (fields !== undefined) refuseLimits(fields, path, reader);
-  return fields?.on_error ?? "stop";
+  return reader.mapping(DEFAULTS_FIELDS, defaults, ["defaults"])?.on_error ?? "stop";
 }
 
 function readList(plugins: unknown, reader: Reader): readonly unknown[] {
@@ -147,7 +144,7 @@ function readEnvironment(variables: unknown, input: ConfigInput, reader: Reader)
   for (const [key, item] of Object.entries(reader.record(variables, ["env"]))) {
     const path = ["env", key];
     reader.key(key, path);
-    const variable = reader.mapping(VARIABLE_FIELDS, "from", item, { path });
+    const variable = reader.mapping(VARIABLE_FIELDS, item, path);
     if (variable === undefined) continue;
     const value = variableValue(variable, environment());
     const isSet = sets.some((other) => other.key === key);

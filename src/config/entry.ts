@@ -4,10 +4,10 @@
  * The file that it names is not opened.
  */
 
-import { type EntryName, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
+import type { EntryName, Location } from "../diagnostics/diagnostic.ts";
 import { type Path, showValue } from "../text.ts";
 import { isRecord, KEY } from "../values/plain.ts";
-import { ENTRY_FIELDS, type EntryInput, LIMIT_FIELDS, type Limits } from "./fields.ts";
+import { ENTRY_FIELDS } from "./fields.ts";
 import type { Reader } from "./reader.ts";
 
 /** One entry of `plugins`. The fields are those of plugins.yaml. */
@@ -49,8 +49,8 @@ export function readEntry(
     return undefined;
   }
   const name = { index, as: textOf(data.as), path: textOf(data.path) };
-  const fields = reader.mapping(ENTRY_FIELDS, "path", data, { path, entry: name });
-  if (fields === undefined || !checkEntry(fields, path, name, reader)) return undefined;
+  const fields = reader.mapping(ENTRY_FIELDS, data, path, name);
+  if (fields === undefined || !checkNeeds(fields.needs, path, name, reader)) return undefined;
   return {
     index,
     path: fields.path,
@@ -80,10 +80,9 @@ function withoutPrototype<T>(mapping: Record<string, T> = {}): Record<string, T>
 }
 
 /** Checks what a schema cannot; returns whether nothing is wrong. */
-function checkEntry(fields: EntryInput, path: Path, entry: EntryName, reader: Reader): boolean {
+function checkNeeds(needs: object = {}, path: Path, entry: EntryName, reader: Reader): boolean {
   const before = reader.problems.length;
-  refuseLimits(fields, path, reader, entry);
-  for (const [need, key] of Object.entries(fields.needs ?? {})) {
+  for (const [need, key] of Object.entries(needs)) {
     if (typeof key === "string" && KEY.test(key)) continue;
     const label = reader.labelOf([...path, "needs", need], entry);
     const message = `${label} must be a key, got ${showValue(key)}`;
@@ -92,15 +91,4 @@ function checkEntry(fields: EntryInput, path: Path, entry: EntryName, reader: Re
     reader.add("FIELD_INVALID", message, [...path, "needs", need], { entry, hint });
   }
   return reader.problems.length === before;
-}
-
-/** Refuses limits: one that is not enforced must not look as if it were. */
-export function refuseLimits(fields: Limits, path: Path, reader: Reader, entry?: EntryName): void {
-  for (const limit of Object.keys(LIMIT_FIELDS) as (keyof Limits)[]) {
-    if (fields[limit] === undefined) continue;
-    const who = entry === undefined ? reader.labelOf(path) : entryLabel(entry);
-    const message = `${who} sets ${limit}, which this version of lineup cannot enforce`;
-    const hint = `remove ${limit}`;
-    reader.add("ENTRY_LIMIT_UNSUPPORTED", message, [...path, limit], { part: "key", entry, hint });
-  }
 }

@@ -8,12 +8,13 @@ import * as v from "valibot";
 import { isRecord, KEY } from "../values/plain.ts";
 
 /** One field. */
-export interface Field<S extends v.GenericSchema = v.GenericSchema> {
+export interface Field<S extends v.GenericSchema = v.GenericSchema, D extends string = string> {
+  /** Its message says what is wanted: "text". */
   readonly schema: S;
   /** The type, for people: `text`, `true or false`. */
   readonly type: string;
   /** The default, for people; `required` if there is none. */
-  readonly default: string;
+  readonly default: D;
   /** One sentence. */
   readonly description: string;
 }
@@ -21,30 +22,27 @@ export interface Field<S extends v.GenericSchema = v.GenericSchema> {
 /** The fields of one mapping. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** The data of a mapping that was checked; the fields in R are required. */
-export type Checked<F extends Fields, R extends keyof F> = {
-  [K in R]: v.InferOutput<F[K]["schema"]>;
+/** The data of a mapping that was checked. */
+export type Checked<F extends Fields> = {
+  [K in keyof F as F[K]["default"] extends "required" ? K : never]: v.InferOutput<F[K]["schema"]>;
 } & { [K in keyof F]?: v.InferOutput<F[K]["schema"]> };
 
-/** What `mapping` says of anything else. */
-export const MAPPING = "a mapping";
-
-const text = v.string();
+const text = v.string("text");
 const filled = v.pipe(text, v.nonEmpty("text that is not empty"));
 const key = v.pipe(text, v.regex(KEY, "a key"));
-const mapping = v.custom<Record<string, unknown>>(isRecord, MAPPING);
-const flag = v.boolean();
+export const mapping = v.custom<Record<string, unknown>>(isRecord, "a mapping");
+const flag = v.boolean("true or false");
 const onError = v.custom<"stop" | "continue">(
   (value) => value === "stop" || value === "continue",
   "stop or continue",
 );
 
-function field<S extends v.GenericSchema>(
+function field<S extends v.GenericSchema, D extends string>(
   schema: S,
   type: string,
-  fallback: string,
+  fallback: D,
   description: string,
-): Field<S> {
+): Field<S, D> {
   return { schema, type, default: fallback, description };
 }
 
@@ -79,7 +77,7 @@ export const ROOT_FIELDS = {
   env: mappingField("Environment variables to use as values: key → `{ from, default, secret }`."),
   defaults: mappingField("Fields that apply to every entry: `on_error`."),
   plugins: field(
-    v.array(v.unknown()),
+    v.array(v.unknown(), "a list"),
     "list",
     "required",
     "The entries, run from top to bottom. Each is a path, or a mapping with a `path`.",
@@ -121,6 +119,4 @@ export const VARIABLE_FIELDS = {
 /** `defaults`. */
 export const DEFAULTS_FIELDS = { on_error: ON_ERROR, ...LIMIT_FIELDS } satisfies Fields;
 
-export type EntryInput = Checked<typeof ENTRY_FIELDS, "path">;
-export type Variable = Checked<typeof VARIABLE_FIELDS, "from">;
-export type Limits = { [K in keyof typeof LIMIT_FIELDS]?: unknown };
+export type Variable = Checked<typeof VARIABLE_FIELDS>;

@@ -3,19 +3,22 @@
  * what is wrong with them, with its location and a hint.
  */
 
-import { safeParse } from "valibot";
+import { type GenericSchema, safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
-import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
+import {
+  Diagnostic,
+  type DiagnosticDetails,
+  type EntryName,
+  entryLabel,
+} from "../diagnostics/diagnostic.ts";
 import { formatPath, type Path, showValue, suggest } from "../text.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
-import { type Checked, type Field, type Fields, LIMIT_FIELDS, MAPPING } from "./fields.ts";
+import { type Checked, type Fields, LIMIT_FIELDS, mapping } from "./fields.ts";
 import type { Locate } from "./yaml/document.ts";
 
 /** What else is known of a problem. */
-interface Details {
-  hint?: string | undefined;
+interface Details extends Pick<DiagnosticDetails, "hint" | "entry"> {
   part?: "key" | "value";
-  entry?: EntryName | undefined;
 }
 
 export class Reader {
@@ -32,13 +35,8 @@ export class Reader {
   /** Returns a mapping, or an empty one for what is not a mapping. */
   record(data: unknown, path: Path): Record<string, unknown> {
     if (isRecord(data)) return data;
-    if (data !== undefined) this.#addNoMapping(data, path);
+    if (data !== undefined) this.#check(mapping, data, path);
     return {};
-  }
-
-  #addNoMapping(data: unknown, path: Path, details: Details = {}): void {
-    const message = `${this.labelOf(path, details.entry)} must be ${MAPPING}, got ${showValue(data)}`;
-    this.add("FIELD_INVALID", message, path, { hint: pairHint(data), ...details });
   }
 
   /** Refuses the fields of a mapping that are not in a table. */
@@ -53,45 +51,46 @@ export class Reader {
   }
 
   /** Checks a mapping field by field; returns `undefined` if that adds problems. */
-  mapping<F extends Fields, R extends keyof F & string = never>(
-    table: F,
-    required: R | undefined,
-    data: unknown,
-    { path, entry }: Details & { path: Path },
-  ): Checked<F, R> | undefined {
+  mapping<F extends Fields>(table: F, data: unknown, path: Path, entry?: EntryName) {
     const before = this.problems.length;
     if (!isRecord(data)) {
-      this.#addNoMapping(data, path, { entry });
+      this.#check(mapping, data, path, entry);
       return undefined;
     }
     this.refuseUnknown(data, table, path, entry);
-    if (required !== undefined && !Object.hasOwn(data, required)) {
-      const message = `${this.labelOf(path, entry)} has no "${required}"`;
-      this.add("FIELD_MISSING", message, path, { hint: MISSING_HINTS[required], entry });
-    }
-    for (const field of Object.keys(table)) {
+    for (const field in table) {
+      const { schema, default: fallback } = table[field]!;
       if (Object.hasOwn(data, field)) {
-        this.#checkField(table[field]!, data[field], [...path, field], entry);
+        this.#check(schema, data[field], [...path, field], entry);
+      } else if (fallback === "required") {
+        const message = `${this.labelOf(path, entry)} has no "${field}"`;
+        this.add("FIELD_MISSING", message, path, { hint: MISSING_HINTS[field], entry });
       }
     }
-    return this.problems.length === before ? (data as Checked<F, R>) : undefined;
+    if (this.problems.length === before) this.#refuseLimits(data, path, entry);
+    return this.problems.length === before ? (data as Checked<F>) : undefined;
   }
 
-  #checkField({ schema }: Field, value: unknown, path: Path, entry: EntryName | undefined): void {
-    const { issues = [] } = safeParse(schema, value);
-    for (const { kind, message, expected, input } of issues) {
-      if (message === "a key") {
+  #check(schema: GenericSchema, value: unknown, path: Path, entry?: EntryName): void {
+    for (const { message: wanted, expected, input } of safeParse(schema, value).issues ?? []) {
+      if (wanted === "a key") {
         this.key(String(input), path, { part: "value", entry });
         continue;
       }
-      // Where the table says what is wanted, valibot's message is it.
-      const isOurs = kind === "validation" || schema.type === "custom";
-      const wanted = isOurs ? message : (TYPE_NAMES[expected ?? ""] ?? `${expected}`);
-      const label = this.labelOf(path, entry);
-      this.add("FIELD_INVALID", `${label} must be ${wanted}, got ${showValue(input)}`, path, {
-        hint: wanted === MAPPING ? pairHint(input) : scalarHint(input, expected),
-        entry,
-      });
+      const message = `${this.labelOf(path, entry)} must be ${wanted}, got ${showValue(input)}`;
+      const hint = schema === mapping ? pairHint(input) : scalarHint(input, expected);
+      this.add("FIELD_INVALID", message, path, { hint, entry });
+    }
+  }
+
+  /** Refuses limits: one that is not enforced must not look as if it were. */
+  #refuseLimits(data: object, path: Path, entry: EntryName | undefined): void {
+    for (const limit of Object.keys(LIMIT_FIELDS)) {
+      if (!Object.hasOwn(data, limit)) continue;
+      const who = this.labelOf(path, entry);
+      const message = `${who} sets ${limit}, which this version of lineup cannot enforce`;
+      const details = { part: "key", entry, hint: `remove ${limit}` } as const;
+      this.add("ENTRY_LIMIT_UNSUPPORTED", message, [...path, limit], details);
     }
   }
 
@@ -126,12 +125,6 @@ export class Reader {
       : `"${formatPath(String(field), path.slice(3))}" of ${label}`;
   }
 }
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  Array: "a list",
-  boolean: "true or false",
-  string: "text",
-};
 
 const MISSING_HINTS: Readonly<Record<string, string>> = {
   path: "path: ./my-plugin.ts",
