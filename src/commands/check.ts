@@ -1,8 +1,6 @@
 /** `lineup check`: every problem, without running any plugin. */
 
-import type { Arguments } from "../cli/arguments.ts";
 import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
-import type { World } from "../cli/world.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { toFinding } from "../render/finding.ts";
 import { countOf } from "../text.ts";
@@ -20,34 +18,32 @@ export const check: Command = {
     ["lineup check", "check plugins.yaml and its plugins"],
     ["lineup check --format json", "print the findings for another tool"],
   ],
-  run: checkCommand,
-};
-
-async function checkCommand(args: Arguments, world: World): Promise<void> {
-  const { sink, stderr, mask, cwd } = world;
-  const isJson = args.get("format") === "json";
-  const project = await open(args, world);
-  const { lineup, diagnostics, shown } = project;
-  const found = diagnostics.map((diagnostic) =>
-    // check runs nothing: what only a run needs is worth a warning.
-    diagnostic.code === "ENV_MISSING" ? diagnostic.with({ severity: "warning" }) : diagnostic,
-  );
-  if (lineup !== undefined) {
-    found.push(...(await findSkips(lineup)));
-    if (!args.has("no-types")) {
-      found.push(...(await typeErrors({ ...project, lineup }, found)));
+  async run(args, world) {
+    const { sink, stderr, mask, cwd } = world;
+    const isJson = args.get("format") === "json";
+    const project = await open(args, world);
+    const { lineup, diagnostics, shown } = project;
+    const found = diagnostics.map((diagnostic) =>
+      // check runs nothing: what only a run needs is worth a warning.
+      diagnostic.code === "ENV_MISSING" ? diagnostic.with({ severity: "warning" }) : diagnostic,
+    );
+    if (lineup !== undefined) {
+      found.push(...(await findSkips(lineup)));
+      if (!args.has("no-types")) {
+        found.push(...(await typeErrors({ ...project, lineup }, found)));
+      }
     }
-  }
-  const recorded = sink.record(found);
-  if (isJson) {
-    const findings = recorded.map((diagnostic) => toFinding(diagnostic, cwd));
-    return world.out(mask.text(`${JSON.stringify(findings, null, 2)}\n`));
-  }
-  sink.write(recorded);
-  const errors = recorded.filter(({ severity }) => severity === "error").length;
-  const plugins = lineup?.entries.length ?? 0;
-  stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
-}
+    const recorded = sink.record(found);
+    if (isJson) {
+      const findings = recorded.map((diagnostic) => toFinding(diagnostic, cwd));
+      return world.out(mask.text(`${JSON.stringify(findings, null, 2)}\n`));
+    }
+    sink.write(recorded);
+    const errors = recorded.filter(({ severity }) => severity === "error").length;
+    const plugins = lineup?.entries.length ?? 0;
+    stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
+  },
+};
 
 /** Finds type errors, except where a schema has rejected the value already. */
 async function typeErrors(

@@ -29,7 +29,30 @@ export const explain: Command = {
     ["lineup explain random_word", "show where a value comes from"],
     ["lineup explain NEED_UNMET", "show what an error code means"],
   ],
-  run: explainCommand,
+  async run(args, world) {
+    const [word] = args.positionals;
+    if (word === undefined) {
+      const example = "lineup explain random_word, or lineup explain NEED_UNMET";
+      throw usage("explain requires a key or an error code", example);
+    }
+    const code = word.toUpperCase();
+    if (Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
+      if (code !== word) throw unknownWord(word, `lineup explain ${code}`);
+      const { pageOf } = await import("../diagnostics/pages.ts");
+      return world.out(pageOf(word));
+    }
+    const project = await openToShow(args, world);
+    if (project === undefined) return;
+    const { writers } = project.lineup;
+    if (!writers.has(word)) {
+      const near = nearest(word, [...writers.keys(), ...Object.keys(CODES)]);
+      const hint =
+        near === undefined ? suggest(word, writers.keys(), "keys") : `did you mean "${near}"?`;
+      throw unknownWord(word, hint);
+    }
+    const isJson = args.get("format") === "json";
+    world.out(renderExplanation(word, writersOf(project.lineup, word), isJson, world));
+  },
 };
 
 /** A writer, and what a run adds to what is known of it. */
@@ -40,31 +63,6 @@ interface Explained extends WriterInfo {
   milliseconds?: number | undefined;
   /** Reads with `values.get`, which no need declares. */
   undeclared?: Reader[];
-}
-
-async function explainCommand(args: Arguments, world: World): Promise<void> {
-  const [word] = args.positionals;
-  if (word === undefined) {
-    const example = "lineup explain random_word, or lineup explain NEED_UNMET";
-    throw usage("explain requires a key or an error code", example);
-  }
-  const code = word.toUpperCase();
-  if (Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
-    if (code !== word) throw unknownWord(word, `lineup explain ${code}`);
-    const { pageOf } = await import("../diagnostics/pages.ts");
-    return world.out(pageOf(word));
-  }
-  const project = await openToShow(args, world);
-  if (project === undefined) return;
-  const { writers } = project.lineup;
-  if (!writers.has(word)) {
-    const near = nearest(word, [...writers.keys(), ...Object.keys(CODES)]);
-    const hint =
-      near === undefined ? suggest(word, writers.keys(), "keys") : `did you mean "${near}"?`;
-    throw unknownWord(word, hint);
-  }
-  const isJson = args.get("format") === "json";
-  world.out(renderExplanation(word, writersOf(project.lineup, word), isJson, world));
 }
 
 function unknownWord(word: string, hint: string): Diagnostic {

@@ -1,8 +1,6 @@
 /** `lineup graph`: the data flow, as Mermaid, JSON or DOT. */
 
-import type { Arguments } from "../cli/arguments.ts";
 import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
-import type { World } from "../cli/world.ts";
 import { renderDot, renderMermaid } from "../render/graph.ts";
 import { renderReport } from "../render/values.ts";
 import { type Flow, flowOf } from "../wiring/flow.ts";
@@ -22,7 +20,12 @@ export const graph: Command = {
     ["lineup graph", "draw a Mermaid flowchart, which GitHub shows"],
     ["lineup graph --format dot", "write the DOT language, for Graphviz"],
   ],
-  run: graphCommand,
+  async run(args, world) {
+    const project = await openToShow(args, world);
+    if (project === undefined) return;
+    const render = FORMATS[args.get("format") ?? "mermaid"]!;
+    world.out(render(flowOf(project.lineup)));
+  },
 };
 
 const FORMATS: Readonly<Record<string, (flow: Flow) => string>> = {
@@ -30,10 +33,3 @@ const FORMATS: Readonly<Record<string, (flow: Flow) => string>> = {
   dot: renderDot,
   json: renderReport,
 };
-
-async function graphCommand(args: Arguments, world: World): Promise<void> {
-  const project = await openToShow(args, world);
-  if (project === undefined) return;
-  const render = FORMATS[args.get("format") ?? "mermaid"]!;
-  world.out(render(flowOf(project.lineup)));
-}

@@ -1,8 +1,6 @@
 /** `lineup list`: the entries in order, with what fills their needs and options. */
 
-import type { Arguments } from "../cli/arguments.ts";
 import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
-import type { World } from "../cli/world.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
@@ -14,7 +12,15 @@ export const list: Command = {
   summary: "show the entries, and what fills their needs and options",
   flags: { ...PROJECT_FLAGS, ...TEXT_OR_JSON },
   examples: [["lineup list", "show the entries of plugins.yaml as a table"]],
-  run: listCommand,
+  async run(args, world) {
+    const project = await openToShow(args, world);
+    if (project === undefined) return;
+    const wired = new Map(project.lineup.entries.map((entry) => [entry.config, entry]));
+    const entries = project.config?.entries ?? [];
+    const all = entries.map((config) => listEntry(config, wired.get(config)));
+    const isJson = args.get("format") === "json";
+    world.out(world.mask.text(isJson ? renderReport(all) : renderTable(HEAD, all.map(rowOf))));
+  },
 };
 
 /** What fills a need, and the value if it is known before the run. */
@@ -26,16 +32,6 @@ interface ListedNeed {
 }
 
 type ListedEntry = ReturnType<typeof listEntry>;
-
-async function listCommand(args: Arguments, world: World): Promise<void> {
-  const project = await openToShow(args, world);
-  if (project === undefined) return;
-  const wired = new Map(project.lineup.entries.map((entry) => [entry.config, entry]));
-  const entries = project.config?.entries ?? [];
-  const all = entries.map((config) => listEntry(config, wired.get(config)));
-  const isJson = args.get("format") === "json";
-  world.out(world.mask.text(isJson ? renderReport(all) : renderTable(HEAD, all.map(rowOf))));
-}
 
 const HEAD = ["#", "entry", "plugin", "needs and options", "flags"];
 

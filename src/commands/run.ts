@@ -6,7 +6,7 @@ import { usage } from "../cli/flags.ts";
 import type { World } from "../cli/world.ts";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compileAll } from "../process/jit.ts";
-import { Progress, type Verbosity } from "../render/progress.ts";
+import { Progress } from "../render/progress.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
 import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
@@ -23,11 +23,7 @@ export const run: Command = {
       description: "print one value, or a part of it; text without quotes",
     },
     explain: { value: "KEY", description: "print where a value came from and who read it" },
-    format: {
-      value: "FORMAT",
-      choices: ["yaml", "json"],
-      description: "yaml (default) or json",
-    },
+    format: { value: "FORMAT", choices: ["yaml", "json"], description: "yaml (default) or json" },
     quiet: { short: "q", description: "show only errors and warnings" },
     verbose: {
       short: "v",
@@ -39,39 +35,37 @@ export const run: Command = {
     ["lineup --set size=8 --get word", "set a value, print another"],
     ["lineup -q --format json", "print JSON, and nothing else but errors"],
   ],
-  run: runCommand,
+  async run(args, world) {
+    refuseBoth("quiet", "verbose", args);
+    refuseBoth("get", "explain", args);
+    const progress = makeProgress(args, world);
+    const project = await open(args, world, ({ name: entry, handle, file }) =>
+      progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
+    );
+    const { lineup, diagnostics } = project;
+    if (lineup === undefined || diagnostics.length > 0) return reportProblems(diagnostics, world);
+    const explained = args.get("explain");
+    const steps = args.get("get")?.split(".") ?? [];
+    requireKey(lineup, steps[0], "--get");
+    requireKey(lineup, explained, "--explain");
+    progress.registered(lineup);
+    const events: RunEvent[] = [];
+    const record: RunListener = (event) => {
+      events.push(event);
+      progress.listen(event);
+    };
+    const listen = explained === undefined ? progress.listen : record;
+    compileAll();
+    const outcome = await runLineup({ lineup, host: world.host, listen, wanted: steps[0] });
+    const format = (args.get("format") ?? "yaml") as Format;
+    if (explained === undefined) return printOutcome(outcome, steps, format, world);
+    const { explainRun } = await import("./explain.ts");
+    const observed = { lineup, key: explained, events, outcome, world };
+    const text = explainRun(observed, format === "json");
+    if (outcome.complete) world.out(text);
+    else world.stderr.block(text);
+  },
 };
-
-async function runCommand(args: Arguments, world: World): Promise<void> {
-  refuseBoth("quiet", "verbose", args);
-  refuseBoth("get", "explain", args);
-  const progress = makeProgress(args, world);
-  const project = await open(args, world, ({ name: entry, handle, file }) =>
-    progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
-  );
-  const { lineup, diagnostics } = project;
-  if (lineup === undefined || diagnostics.length > 0) return reportProblems(diagnostics, world);
-  const explained = args.get("explain");
-  const steps = args.get("get")?.split(".") ?? [];
-  requireKey(lineup, steps[0], "--get");
-  requireKey(lineup, explained, "--explain");
-  progress.registered(lineup);
-  const events: RunEvent[] = [];
-  const record: RunListener = (event) => {
-    events.push(event);
-    progress.listen(event);
-  };
-  const listen = explained === undefined ? progress.listen : record;
-  compileAll();
-  const outcome = await runLineup({ lineup, host: world.host, listen, wanted: steps[0] });
-  const format = (args.get("format") ?? "yaml") as Format;
-  if (explained === undefined) return printOutcome(outcome, steps, format, world);
-  const { explainRun } = await import("./explain.ts");
-  const observed = { lineup, key: explained, events, outcome, world };
-  const text = explainRun(observed, format === "json");
-  if (outcome.complete) world.out(text);
-  else world.stderr.block(text);
-}
 
 function refuseBoth(one: string, other: string, args: Arguments): void {
   if (!args.has(one) || !args.has(other)) return;
@@ -80,11 +74,7 @@ function refuseBoth(one: string, other: string, args: Arguments): void {
 
 function makeProgress(args: Arguments, world: World): Progress {
   const { stderr, sink, mask } = world;
-  const verbosity: Verbosity = args.has("quiet")
-    ? "quiet"
-    : args.has("verbose")
-      ? "verbose"
-      : "normal";
+  const verbosity = args.has("quiet") ? "quiet" : args.has("verbose") ? "verbose" : "normal";
   const progress = new Progress(stderr, sink, mask, verbosity);
   world.onPluginOutput((as, text) => progress.output(as, text));
   return progress;
