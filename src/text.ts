@@ -6,11 +6,9 @@
  */
 
 /** Lists names: `a, b and c`. */
-export function listNames(names: Iterable<string>, conjunction = "and"): string {
-  const all = [...names];
-  const last = all.pop();
-  if (last === undefined) return "none";
-  return all.length === 0 ? last : `${all.join(", ")} ${conjunction} ${last}`;
+export function listNames(names: Iterable<string>, conjunction: "and" | "or" = "and"): string {
+  const type = conjunction === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat("en-GB", { type }).format(names) || "none";
 }
 
 /** Counts things: `1 problem`, `2 problems`. */

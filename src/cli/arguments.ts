@@ -6,9 +6,8 @@
  * `parseArgs` on 20,000 argument lists.
  */
 
-import { type Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
 import { listNames, suggest } from "../text.ts";
-import { type Flags, usage } from "./flags.ts";
+import { type Flag, type Flags, usage } from "./flags.ts";
 
 /** The arguments of a command. */
 export interface Arguments {
@@ -20,8 +19,12 @@ export interface Arguments {
   all(flag: string): readonly string[];
 }
 
-/** Parses the arguments of a command. Flags that it does not have are {@link unknownFlag}'s. */
-export function parseArguments(argv: readonly string[], flags: Flags): Maybe<Arguments> {
+/**
+ * Parses the arguments of a command, which must have every flag: see {@link unknownFlag}.
+ *
+ * @throws {Diagnostic} USAGE
+ */
+export function parseArguments(argv: readonly string[], flags: Flags): Arguments {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokenize(argv, flags)) {
@@ -29,16 +32,15 @@ export function parseArguments(argv: readonly string[], flags: Flags): Maybe<Arg
       positionals.push(token.value);
       continue;
     }
-    const problem = checkFlag(token, flags, values.has(token.name));
-    if (problem !== undefined) return failure(problem);
+    checkFlag(token, flags[token.name]!, values.has(token.name));
     values.getOrInsert(token.name, []).push(token.value ?? "");
   }
-  return success({
+  return {
     positionals,
     has: (flag) => values.has(flag),
     get: (flag) => values.get(flag)?.[0],
     all: (flag) => values.get(flag) ?? [],
-  });
+  };
 }
 
 /** Returns the first word that is neither a flag nor the value of one. */
@@ -103,22 +105,19 @@ export function longName(short: string, flags: Flags): string {
   return short;
 }
 
-function checkFlag(token: FlagToken, flags: Flags, isRepeated: boolean): Diagnostic | undefined {
-  const { name, written, value } = token;
-  if (!Object.hasOwn(flags, name)) return usage(`there is no flag ${written}`);
-  const { value: placeholder, repeatable, choices } = flags[name]!;
+function checkFlag({ written, value }: FlagToken, flag: Flag, isRepeated: boolean): void {
+  const { value: placeholder, repeatable, choices } = flag;
   if (placeholder === undefined) {
-    if (value === undefined) return undefined;
-    return usage(`${written} takes no value, got "${value}"`, `write ${written} alone`);
+    if (value === undefined) return;
+    throw usage(`${written} takes no value, got "${value}"`, `write ${written} alone`);
   }
   if (value === undefined || value === "") {
     const example = choices?.join(" or ") ?? placeholder;
-    return usage(`${written} requires a value`, `${written} ${example}`);
+    throw usage(`${written} requires a value`, `${written} ${example}`);
   }
   if (choices !== undefined && !choices.includes(value)) {
     const message = `${written} must be ${listNames(choices, "or")}, got "${value}"`;
-    return usage(message, suggest(value, choices, "values"));
+    throw usage(message, suggest(value, choices, "values"));
   }
-  if (!isRepeated || repeatable) return undefined;
-  return usage(`${written} is given twice`, "remove one of the two");
+  if (isRepeated && !repeatable) throw usage(`${written} is given twice`, "remove one of the two");
 }

@@ -4,8 +4,8 @@ import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
 import { colourPaint, plainPaint } from "../render/paint.ts";
 import { listNames, nearest, suggest } from "../text.ts";
-import { firstPositional, longName, parseArguments, unknownFlag } from "./arguments.ts";
-import type { FlagToken } from "./arguments.ts";
+import { firstPositional, type FlagToken, longName } from "./arguments.ts";
+import { parseArguments, unknownFlag } from "./arguments.ts";
 import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
 import { type Flags, usage } from "./flags.ts";
 import type { World } from "./world.ts";
@@ -45,12 +45,9 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
   const verb = isNamed ? word : "run";
   const command = (commands as Commands)[verb]!;
   const flags = { ...command.flags, ...COMMON_FLAGS };
-  const { value: args, problems } = parseArguments(argv, flags);
-  if (args === undefined) {
-    const unknown = unknownFlag(argv, flags);
-    if (unknown !== undefined) throw noSuchFlag(unknown, verb, flags, await loadAll());
-    return world.sink.report(...problems);
-  }
+  const unknown = unknownFlag(argv, flags);
+  if (unknown !== undefined) throw noSuchFlag(unknown, verb, flags, await loadAll());
+  const args = parseArguments(argv, flags);
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const surplus = positionals[command.positionals?.length ?? 0];
   if (surplus !== undefined) throw unexpected(surplus, isNamed, commands);
@@ -69,10 +66,10 @@ function noSuchFlag(
   flags: Flags,
   commands: Commands,
 ): Diagnostic {
-  const owners: string[] = [];
-  for (const [other, { flags: has }] of Object.entries(commands)) {
-    if (Object.hasOwn(has, name) || longName(name, has) !== name) owners.push(other);
-  }
+  const owners = Object.keys(commands).filter((other) => {
+    const { flags: has } = commands[other]!;
+    return Object.hasOwn(has, name) || longName(name, has) !== name;
+  });
   const verb = owners.length === 1 ? "has" : "have";
   const elsewhere = owners.length === 0 ? "" : ` (${listNames(owners)} ${verb})`;
   const known = Object.keys(flags).map((flag) => `--${flag}`);

@@ -19,10 +19,15 @@ export async function readInput(args: Arguments, world: World): Promise<Maybe<Pr
     sets.push(value);
   }
   const { shown, file, folder } = locateConfig(args.get("config"), world.cwd);
-  const { value: text, problems } = await readText(file, shown, world);
-  if (text === undefined) return { value: undefined, problems };
-  const source = new SourceText(file === "-" ? "stdin" : file, text);
-  return success({ source, shown, folder, sets, environment: world.environment });
+  try {
+    const bytes = await world.readBytes(file);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const source = new SourceText(file === "-" ? "stdin" : file, text);
+    world.sources.add(source);
+    return success({ source, shown, folder, sets, environment: world.environment });
+  } catch (error) {
+    return failure(unreadable(error, file, shown));
+  }
 }
 
 /** Returns how messages name the file, its absolute path, and the folder in which paths start. */
@@ -34,15 +39,6 @@ function locateConfig(named: string | undefined, cwd: string) {
   const { dirname, resolve } = nodePath();
   const file = resolve(cwd, named);
   return { shown: named, file, folder: dirname(file) };
-}
-
-async function readText(file: string, shown: string, world: World): Promise<Maybe<string>> {
-  try {
-    const bytes = await world.readBytes(file);
-    return success(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    return failure(unreadable(error, file, shown));
-  }
 }
 
 function unreadable(error: unknown, file: string, shown: string): Diagnostic {

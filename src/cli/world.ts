@@ -1,6 +1,6 @@
 /** What a command uses of the world around it. program.ts makes it; a test can. */
 
-import type { Environment, Initial } from "../config/config.ts";
+import type { Environment } from "../config/config.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
 import type { PluginHost } from "../plugin/handle.ts";
@@ -28,11 +28,4 @@ export interface World {
   readonly setPaint: (paint: Paint) => void;
   /** Sets who receives what plugins write to stdout or the console, with the key of the entry. */
   readonly onPluginOutput: (receive: (as: string, text: string) => void) => void;
-}
-
-/** Hides the secrets among the initial values. */
-export function hideSecrets(initial: readonly Initial[], mask: Mask): void {
-  for (const { secret, value } of initial) {
-    if (secret && value !== undefined) mask.add(String(value));
-  }
 }

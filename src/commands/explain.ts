@@ -76,22 +76,18 @@ async function isKey(word: string, args: Arguments, world: World): Promise<boole
   return initial.some(({ key }) => key === word) || entries.some(({ as }) => as === word);
 }
 
-/** A run, and the key of it to explain. */
-export interface ObservedRun {
-  lineup: Lineup;
-  key: string;
-  events: readonly RunEvent[];
-  outcome: Outcome;
-  world: World;
-}
-
-/** Explains a key after a run: with the values, the times and the reads that happened. */
-export function explainRun({ lineup, key, events, outcome, world }: ObservedRun, isJson: boolean) {
+/** Returns the writers of a key after a run: with the values, the times and the reads that happened. */
+export function observedWriters(
+  lineup: Lineup,
+  key: string,
+  events: readonly RunEvent[],
+  { cache }: Outcome,
+): Explained[] {
   const writers = lineup.writers.get(key)!;
   const infos = writersOf(lineup, key);
   // A reader may have read an earlier writer than the one that was to fill its need.
   const declared = infos.flatMap((info) => info.readers);
-  const explained = infos.map((info, index): Explained => {
+  return infos.map((info, index) => {
     const writer = writers[index]!;
     const needs = new Set<number>();
     const undeclared = new Map<number, Reader>();
@@ -108,15 +104,15 @@ export function explainRun({ lineup, key, events, outcome, world }: ObservedRun,
     return {
       ...info,
       readers: declared.filter((reader) => needs.has(reader.entry)),
-      value: outcome.cache.valueOf(writer),
+      value: cache.valueOf(writer),
       milliseconds,
       undeclared: [...undeclared.values()],
     };
   });
-  return renderExplanation(key, explained, isJson, world);
 }
 
-function renderExplanation(
+/** Renders the writers of a key, for people or for programs. */
+export function renderExplanation(
   key: string,
   writers: readonly Explained[],
   isJson: boolean,

@@ -3,7 +3,7 @@
 import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
 import { readInput } from "../cli/input.ts";
-import { hideSecrets, type World } from "../cli/world.ts";
+import type { World } from "../cli/world.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { suggest } from "../text.ts";
@@ -13,7 +13,7 @@ import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 export async function open(
   args: Arguments,
   world: World,
-  onLoaded?: (entry: LoadedEntry) => void,
+  onLoaded: (entry: LoadedEntry) => void = () => {},
 ): Promise<Project> {
   const { value: input, problems } = await readInput(args, world);
   if (input === undefined) {
@@ -22,10 +22,13 @@ export async function open(
     return { shown, folder: world.cwd, ...nothing, diagnostics: problems };
   }
   return openProject(input, {
-    sources: world.sources,
     loader: world.host,
-    onInitial: (initial) => hideSecrets(initial, world.mask),
-    ...(onLoaded && { onLoaded }),
+    onInitial(initial) {
+      for (const { secret, value } of initial) {
+        if (secret && value !== undefined) world.mask.add(String(value));
+      }
+    },
+    onLoaded,
   });
 }
 

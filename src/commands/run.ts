@@ -59,9 +59,9 @@ export const run: Command = {
     const outcome = await runLineup({ lineup, host: world.host, listen, wanted: steps[0] });
     const format = (args.get("format") ?? "yaml") as Format;
     if (explained === undefined) return printOutcome(outcome, steps, format, world);
-    const { explainRun } = await import("./explain.ts");
-    const observed = { lineup, key: explained, events, outcome, world };
-    const text = explainRun(observed, format === "json");
+    const { observedWriters, renderExplanation } = await import("./explain.ts");
+    const writers = observedWriters(lineup, explained, events, outcome);
+    const text = renderExplanation(explained, writers, format === "json", world);
     if (outcome.complete) world.out(text);
     else world.stderr.block(text);
   },
@@ -89,12 +89,8 @@ function showReached({ cache }: Outcome, { mask, stderr }: World): void {
 }
 
 /** Prints the values, or the part that `--get` names. */
-function printOutcome(
-  outcome: Outcome,
-  [key, ...path]: readonly string[],
-  format: Format,
-  world: World,
-): void {
+function printOutcome(outcome: Outcome, steps: readonly string[], format: Format, world: World) {
+  const [key, ...path] = steps;
   const { mask } = world;
   if (!outcome.complete) return showReached(outcome, world);
   const values = outcome.cache.snapshot();

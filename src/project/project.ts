@@ -9,7 +9,6 @@
 import { type Config, type ConfigInput, type Initial, readConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
-import type { Sources } from "../diagnostics/source-text.ts";
 import type { PluginHost } from "../plugin/handle.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 import { wire } from "../wiring/wire.ts";
@@ -31,12 +30,11 @@ export interface PluginLoader extends Pick<PluginHost, "interrupted"> {
 
 /** What opening a project uses and informs. */
 export interface ProjectServices {
-  readonly sources: Sources;
   readonly loader: PluginLoader;
   /** Called with the initial values before any plugin is imported. */
-  readonly onInitial?: (initial: readonly Initial[]) => void;
+  readonly onInitial: (initial: readonly Initial[]) => void;
   /** Called for each entry when its plugin is ready. */
-  readonly onLoaded?: (entry: LoadedEntry) => void;
+  readonly onLoaded: (entry: LoadedEntry) => void;
 }
 
 export interface Project {
@@ -54,15 +52,14 @@ export async function openProject(
   input: ProjectInput,
   services: ProjectServices,
 ): Promise<Project> {
-  const { source, shown, folder } = input;
-  const { sources, loader, onInitial, onLoaded } = services;
-  sources.add(source);
+  const { shown, folder } = input;
+  const { loader, onInitial, onLoaded } = services;
   const { value: config, problems } = readConfig(input);
   const opened = { shown, folder, config, lineup: undefined };
   if (config === undefined) return { ...opened, diagnostics: problems };
   const { initial, entries } = config;
-  onInitial?.(initial);
-  const loading = await loader.load(entries, folder, (entry) => onLoaded?.(entry));
+  onInitial(initial);
+  const loading = await loader.load(entries, folder, onLoaded);
   const found = [...problems, ...loading.problems];
   if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
   const complete = config.complete && loading.problems.length === 0;

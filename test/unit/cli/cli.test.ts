@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { parseArguments, tokenize } from "../../../src/cli/arguments.ts";
+import { parseArguments, tokenize, unknownFlag } from "../../../src/cli/arguments.ts";
 import { runCommandLine } from "../../../src/cli/cli.ts";
 import type { CommandTable } from "../../../src/cli/command.ts";
 import type { Flags } from "../../../src/cli/flags.ts";
@@ -131,15 +131,12 @@ test.each([
 });
 
 test("parseArguments collects the values of flags", () => {
-  const { value: args } = parseArguments(
-    ["x", "--set", "a=1", "-q", "--set=b=2", "-c", "f", "y"],
-    FLAGS,
-  );
+  const args = parseArguments(["x", "--set", "a=1", "-q", "--set=b=2", "-c", "f", "y"], FLAGS);
   expect({
-    positionals: args?.positionals,
-    all: args?.all("set"),
-    one: args?.get("config"),
-    has: ["quiet", "format", "set"].map((flag) => args?.has(flag)),
+    positionals: args.positionals,
+    all: args.all("set"),
+    one: args.get("config"),
+    has: ["quiet", "format", "set"].map((flag) => args.has(flag)),
   }).toEqual({
     positionals: ["x", "y"],
     all: ["a=1", "b=2"],
@@ -154,9 +151,16 @@ test.each([
   [["--config="], "--config requires a value"],
   [["--format", "xml"], '--format must be yaml or json, got "xml"'],
   [["-c", "a", "--config", "b"], "--config is given twice"],
-  [["--constructor"], "there is no flag --constructor"],
 ])("parseArguments refuses %j", (argv, message) => {
-  const { value, problems } = parseArguments(argv, FLAGS);
-  const found = problems.map((problem) => [problem.code, problem.message]);
-  expect({ value, found }).toEqual({ value: undefined, found: [["USAGE", message]] });
+  expect(() => parseArguments(argv, FLAGS)).toThrow(
+    expect.objectContaining({ code: "USAGE", message }),
+  );
+});
+
+test.each([
+  [["--quiet", "--constructor", "-x"], "--constructor"],
+  [["-qx"], "-x"],
+  [["--config", "--constructor", "--", "--constructor"], undefined],
+])("unknownFlag finds the first flag that is not in the table: %j", (argv, written) => {
+  expect(unknownFlag(argv, FLAGS)?.written).toBe(written);
 });
