@@ -3,9 +3,8 @@
  * happens and the values after each entry.
  */
 
-import { entryLabel, type EntryName } from "../diagnostics/diagnostic.ts";
+import { entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
-import type { LogLevel } from "../plugin/handle.ts";
 import type { RunEvent } from "../run/events.ts";
 import { listNames } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
@@ -36,19 +35,11 @@ export class Progress {
 
   /** Shows what an event tells. */
   readonly listen = (event: RunEvent): void => {
-    switch (event.type) {
-      case "failed":
-        this.#sink.report(event.diagnostic);
-        break;
-      case "skipped":
-        this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
-        break;
-      case "log":
-        this.#log(event.entry, event.level, event.text);
-        break;
-      default:
-        if (this.#verbosity === "verbose") this.#trace(event);
-    }
+    if (event.type === "failed") this.#sink.report(event.diagnostic);
+    else if (event.type === "skipped") {
+      this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
+    } else if (event.type === "log") this.#log(event);
+    else if (this.#verbosity === "verbose") this.#trace(event);
   };
 
   /** Shows text that a plugin wrote to the console or to stdout. */
@@ -66,14 +57,10 @@ export class Progress {
     this.#stderr.line(`${this.#stderr.paint.bold("plugins:")} ${names}`);
   }
 
-  #log(entry: EntryName, level: LogLevel, makeText: () => string): void {
-    const isShown =
-      level === "debug"
-        ? this.#verbosity === "verbose"
-        : level !== "info" || this.#verbosity !== "quiet";
-    if (!isShown) return;
-    const text = makeText();
-    this.#label(entry.as, level === "info" ? text : `${level}: ${text}`);
+  #log({ entry, level, text }: RunEvent & { type: "log" }): void {
+    if (level === "debug" && this.#verbosity !== "verbose") return;
+    if (level === "info" && this.#verbosity === "quiet") return;
+    this.#label(entry.as, level === "info" ? text() : `${level}: ${text()}`);
   }
 
   #label(as: string, text: string): void {
@@ -102,14 +89,11 @@ export class Progress {
 }
 
 function detailsOf(event: Step): string {
-  switch (event.type) {
-    case "loaded":
-      return `: ${[event.plugin.name, event.plugin.version].filter(Boolean).join(" ")}`;
-    case "read":
-      return `: "${event.writer.key}" ${event.via === "need" ? "for a need" : "with values.get"}`;
-    case "ended":
-      return ` (${event.duration.toFixed(1)} ms)`;
-    default:
-      return "";
+  if (event.type === "loaded") {
+    return `: ${[event.plugin.name, event.plugin.version].filter(Boolean).join(" ")}`;
   }
+  if (event.type === "read") {
+    return `: "${event.writer.key}" ${event.via === "need" ? "for a need" : "with values.get"}`;
+  }
+  return event.type === "ended" ? ` (${event.duration.toFixed(1)} ms)` : "";
 }

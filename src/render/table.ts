@@ -17,7 +17,7 @@ export function renderTable(
   const widths = head.map((_, column) =>
     Math.max(...all.flatMap((row) => (row[column] ?? []).map((line) => Bun.stringWidth(line))), 0),
   );
-  while (sum(widths) + GAP.length * (head.length - 1) > WIDTH) {
+  while (widths.reduce((total, width) => total + GAP.length + width) > WIDTH) {
     const widest = widths.indexOf(Math.max(...widths));
     if (widths[widest]! <= LEAST) break;
     widths[widest]!--;
@@ -39,8 +39,4 @@ function fit(text: string, width: number): string {
   let cut = text;
   while (Bun.stringWidth(cut) > width) cut = `${[...cut.replace(/…$/, "")].slice(0, -1).join("")}…`;
   return cut + " ".repeat(width - Bun.stringWidth(cut));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
