@@ -46,9 +46,7 @@ class StrictChecks {
     const version = document.directives?.yaml;
     if (!version?.explicit || version.version === "1.2") return;
     const message = `YAML ${version.version} is not supported`;
-    const location = this.#source.locate(0, 0);
-    const hint = "remove the %YAML line: lineup reads YAML 1.2";
-    this.problems.push(new Diagnostic("YAML_UNSUPPORTED", message, { location, hint }));
+    this.#refuse(document, message, "remove the %YAML line: lineup reads YAML 1.2");
   }
 
   checkMapping(map: YAMLMap): void {
@@ -101,11 +99,8 @@ class StrictChecks {
     const first = new Map<unknown, unknown>();
     for (const { key } of pairs) {
       const name = isScalar(key) ? key.value : key;
-      const earlier = first.get(name);
-      if (earlier === undefined) {
-        first.set(name, key);
-        continue;
-      }
+      const earlier = first.getOrInsert(name, key);
+      if (earlier === key) continue;
       const location = locateNode(earlier, this.#source);
       const notes = [{ message: "first defined here", location }];
       const message = `duplicate key "${String(name)}"`;
@@ -118,7 +113,7 @@ class StrictChecks {
   }
 
   #add(code: Code, node: unknown, message: string, details: DiagnosticDetails): void {
-    const location = locateNode(node, this.#source);
+    const location = locateNode(node, this.#source) ?? this.#source.locate(0, 0);
     this.problems.push(new Diagnostic(code, message, { location, ...details }));
   }
 }

@@ -3,7 +3,7 @@
  * change, with the fix.
  */
 
-import { type Document, isScalar, visit, type YAMLError } from "yaml";
+import { type Document, visit, type YAMLError } from "yaml";
 import { Diagnostic, type Location } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
 
@@ -45,10 +45,11 @@ interface Explanation {
 }
 
 function explain(mistake: Mistake): Explanation {
-  const special = explainText(mistake);
-  if (special !== undefined) return special;
-  const rule = RULES.find(([pattern]) => pattern.test(mistake.text));
-  if (rule !== undefined) return { message: rule[1], hint: rule[2] };
+  for (const [pattern, meaning, hint] of RULES) {
+    if (!pattern.test(mistake.text)) continue;
+    const found = typeof meaning === "string" ? { message: meaning, hint } : meaning(mistake);
+    if (found !== undefined) return found;
+  }
   const [detail] = mistake.error.message.split("\n", 1);
   return { message: `this is not valid YAML: ${detail}` };
 }
@@ -58,30 +59,30 @@ const NO_ITEM: Explanation = {
   hint: 'start each item with "- ", and its fields in the column of the first one',
 };
 
-/** Explains what needs a look at the text, before the rules. */
-function explainText(mistake: Mistake): Explanation | undefined {
-  const { text, line, error, document, source, location } = mistake;
-  if (/quote$/.test(text)) {
-    const hint = "add the closing quote; inside '…', write '' for a quote";
-    return { message: "this quote is never closed", hint, at: openingQuote(document, source) };
-  }
-  if (/^BAD_SCALAR_START/.test(text)) {
-    const message = `text that starts with ${line[0]} must be quoted`;
-    return { message, hint: `put it in quotes: ${JSON.stringify(line.trim())}` };
-  }
-  if (/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/.test(text)) {
-    const found = explainDash(source, location) ?? explainIndentation(source, location);
-    if (found !== undefined) return found;
-  }
-  if (/^MULTILINE_IMPLICIT_KEY/.test(text)) return explainShortPath(mistake);
-  if (/^BLOCK_AS_IMPLICIT_KEY Nested/.test(text)) return explainColon(mistake);
-  if (/^MISSING_CHAR Missing directives/.test(text)) {
-    const message = "a line that starts with % is a directive";
-    return { message, hint: "remove it", at: source.find(/^%.*/) };
-  }
-  const isAfterQuote = /["']\s*$/.test(source.text.slice(0, error.pos[0]));
-  const isAtEnd = /^UNEXPECTED_TOKEN Unexpected scalar at node end/.test(text);
-  return isAtEnd && !isAfterQuote ? NO_ITEM : undefined;
+/** The parser notices a missing quote at the end of the file; the one to fix was opened last. */
+function explainQuote({ document, source }: Mistake): Explanation {
+  let at: Location | undefined;
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (type?.startsWith("QUOTE_") && range) at = source.locate(range[0], range[0] + 1);
+    },
+  });
+  const hint = "add the closing quote; inside '…', write '' for a quote";
+  return { message: "this quote is never closed", hint, at };
+}
+
+function explainStart({ line }: Mistake): Explanation {
+  const message = `text that starts with ${line[0]} must be quoted`;
+  return { message, hint: `put it in quotes: ${JSON.stringify(line.trim())}` };
+}
+
+function explainDirective({ source }: Mistake): Explanation {
+  const message = "a line that starts with % is a directive";
+  return { message, hint: "remove it", at: source.find(/^%.*/) };
+}
+
+function explainEnd({ source, error }: Mistake): Explanation | undefined {
+  return /["']\s*$/.test(source.text.slice(0, error.pos[0])) ? undefined : NO_ITEM;
 }
 
 /** An item that starts as a short path and goes on with fields. */
@@ -92,11 +93,12 @@ function explainShortPath({ source, location, line }: Mistake): Explanation | un
 }
 
 /** Text with a colon in it, or a value with a key below that is indented too far. */
-function explainColon({ source, location }: Mistake): Explanation | undefined {
+function explainColon(mistake: Mistake): Explanation | undefined {
+  const { source, location } = mistake;
   const line = source.line(location.line) ?? "";
   if (!/:\s.*:(?:\s|$)/.test(line)) {
     const next = { ...location, line: location.line + 1 };
-    const indentation = explainIndentation(source, next);
+    const indentation = explainIndentation({ ...mistake, location: next });
     if (indentation !== undefined) return indentation;
   }
   const [, key, rest] = /^\s*((?:- +)?[\w-]+: +)(.*)$/.exec(line) ?? [];
@@ -104,8 +106,22 @@ function explainColon({ source, location }: Mistake): Explanation | undefined {
   return { message: 'text that contains ": " must be quoted', hint };
 }
 
-/** A pattern for the parser's code and message, then our message and hint; the first match counts. */
-const RULES: readonly (readonly [RegExp, string, string?])[] = [
+/**
+ * A pattern for the parser's code and message, then our message and hint, or a function that
+ * looks at the text for them.
+ */
+type Rule = readonly [RegExp, string | ((mistake: Mistake) => Explanation | undefined), string?];
+
+/** The first that explains the mistake counts. */
+const RULES: readonly Rule[] = [
+  [/quote$/, explainQuote],
+  [/^BAD_SCALAR_START/, explainStart],
+  [/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/, explainDash],
+  [/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/, explainIndentation],
+  [/^MULTILINE_IMPLICIT_KEY/, explainShortPath],
+  [/^BLOCK_AS_IMPLICIT_KEY Nested/, explainColon],
+  [/^MISSING_CHAR Missing directives/, explainDirective],
+  [/^UNEXPECTED_TOKEN Unexpected scalar at node end/, explainEnd],
   [/call stack/, "the file is nested too deeply to be read"],
   [/^TAB_AS_INDENT/, "a tab cannot be used for indentation", "indent with spaces"],
   [/^MISSING_CHAR Sequence item/, NO_ITEM.message, NO_ITEM.hint!],
@@ -155,21 +171,8 @@ const RULES: readonly (readonly [RegExp, string, string?])[] = [
   ],
 ];
 
-/** The parser notices a missing quote at the end of the file; the one to fix was opened last. */
-function openingQuote(document: Document, source: SourceText): Location | undefined {
-  let opened: Location | undefined;
-  visit(document, {
-    Scalar(_, scalar) {
-      if (isScalar(scalar) && scalar.type?.startsWith("QUOTE_") && scalar.range) {
-        opened = source.locate(scalar.range[0], scalar.range[0] + 1);
-      }
-    },
-  });
-  return opened;
-}
-
 /** Finds an item of a list without the space after its dash. */
-function explainDash(source: SourceText, { line }: Location): Explanation | undefined {
+function explainDash({ source, location: { line } }: Mistake): Explanation | undefined {
   for (const number of [line, line - 1]) {
     const [, indent, item] = /^(\s*)-([^\s-].*)$/.exec(source.line(number) ?? "") ?? [];
     if (indent === undefined || item === undefined) continue;
@@ -188,7 +191,7 @@ function rangeIn({ file }: SourceText, line: number, indent: number, length: num
 const KEY_ON_LINE = /^(\s*(?:- +)*)([\w-]+):(?:\s|$)/;
 
 /** Names a key that starts in another column than the key above it. */
-function explainIndentation(source: SourceText, location: Location): Explanation | undefined {
+function explainIndentation({ source, location }: Mistake): Explanation | undefined {
   for (const line of [location.line, location.line + 1]) {
     const here = KEY_ON_LINE.exec(source.line(line) ?? "");
     if (here === null) continue;
