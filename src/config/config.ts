@@ -79,7 +79,8 @@ function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Rea
     const secret = initial.some(({ key, secret: isSecret }) => isSecret && key === item.key);
     initial.push({ ...item, secret });
   }
-  const onError = readDefaults(root.defaults, reader);
+  const defaults = reader.mapping(DEFAULTS_FIELDS, root.defaults, ["defaults"]);
+  const onError = defaults?.on_error ?? "stop";
   const entries: EntryConfig[] = [];
   const items = readList(root.plugins, reader);
   for (let index = 1; index <= items.length; index++) {
@@ -92,12 +93,6 @@ function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Rea
 /** A variable that is not set leaves nothing out. */
 function isComplete(problems: readonly Diagnostic[]): boolean {
   return problems.length === 0 || problems.every(({ code }) => code === "ENV_MISSING");
-}
-
-/** Returns the `on_error` of entries that do not set it. */
-function readDefaults(defaults: unknown, reader: Reader): "stop" | "continue" {
-  if (defaults === undefined) return "stop";
-  return reader.mapping(DEFAULTS_FIELDS, defaults, ["defaults"])?.on_error ?? "stop";
 }
 
 function readList(plugins: unknown, reader: Reader): readonly unknown[] {
@@ -118,24 +113,17 @@ function readValues(values: unknown, reader: Reader): Initial[] {
   for (const [key, value] of Object.entries(reader.record(values, ["values"]))) {
     const path = ["values", key];
     reader.key(key, path);
-    const plain = plainAt(value, path, reader);
-    if (plain === undefined) continue;
     const locate = (part: Path = []) => reader.locate([...path, ...part]);
-    initial.push({ key, source: "values", value: plain, secret: false, locate });
+    try {
+      initial.push({ key, source: "values", value: toPlain(value), secret: false, locate });
+    } catch (error) {
+      // YAML only makes plain data, but may nest it too deeply.
+      if (!(error instanceof NotPlain)) throw error;
+      const part = formatPath(path.join("."), error.path);
+      reader.add("VALUE_NOT_PLAIN", `${part}: ${error.message}`, path, { hint: error.hint });
+    }
   }
   return initial;
-}
-
-/** YAML only makes plain data, but may nest it too deeply. */
-function plainAt(value: unknown, path: Path, reader: Reader): Plain | undefined {
-  try {
-    return toPlain(value);
-  } catch (error) {
-    if (!(error instanceof NotPlain)) throw error;
-    const part = formatPath(path.join("."), error.path);
-    reader.add("VALUE_NOT_PLAIN", `${part}: ${error.message}`, path, { hint: error.hint });
-    return undefined;
-  }
 }
 
 function readEnvironment(variables: unknown, input: ConfigInput, reader: Reader): Initial[] {

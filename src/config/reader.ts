@@ -5,12 +5,8 @@
 
 import { type GenericSchema, safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
-import {
-  Diagnostic,
-  type DiagnosticDetails,
-  type EntryName,
-  entryLabel,
-} from "../diagnostics/diagnostic.ts";
+import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
+import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
 import { formatPath, type Path, showValue, suggest } from "../text.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Fields, LIMIT_FIELDS, mapping } from "./fields.ts";
@@ -51,7 +47,7 @@ export class Reader {
   }
 
   /** Checks a mapping field by field; returns `undefined` if that adds problems. */
-  mapping<F extends Fields>(table: F, data: unknown, path: Path, entry?: EntryName) {
+  mapping<F extends Fields>(table: F, data: unknown = {}, path: Path, entry?: EntryName) {
     const before = this.problems.length;
     if (!isRecord(data)) {
       this.#check(mapping, data, path, entry);

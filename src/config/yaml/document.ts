@@ -29,7 +29,12 @@ export interface ParsedYaml extends Result<unknown> {
 /** Parses one YAML document. */
 export function parseStrictly(source: SourceText): ParsedYaml {
   try {
-    return parse(source);
+    const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false });
+    const locate = locator(document, source);
+    const syntax = syntaxProblems(document, source);
+    const problems = syntax.length > 0 ? syntax : strictProblems(document, source);
+    if (problems.length > 0) return { value: undefined, problems, locate };
+    return { ...toData(document, source), locate };
   } catch (error) {
     // The parser recurses, and so do conversions of its result.
     if (!(error instanceof RangeError)) throw error;
@@ -38,15 +43,6 @@ export function parseStrictly(source: SourceText): ParsedYaml {
     const problem = new Diagnostic("YAML_SYNTAX", message, { location, cause: error });
     return { value: undefined, locate: () => location, problems: [problem] };
   }
-}
-
-function parse(source: SourceText): ParsedYaml {
-  const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false });
-  const locate = locator(document, source);
-  const syntax = syntaxProblems(document, source);
-  const problems = syntax.length > 0 ? syntax : strictProblems(document, source);
-  if (problems.length > 0) return { value: undefined, problems, locate };
-  return { ...toData(document, source), locate };
 }
 
 /** How many values the aliases of a file may expand to. */
@@ -101,15 +97,10 @@ function indexOf(map: YAMLMap): Map<unknown, Pair> {
 }
 
 /** Takes one step down: to a pair of a mapping or an item of a list. */
-function child(
-  node: unknown,
-  step: string | number,
-): { key?: unknown; value: unknown } | undefined {
-  if (isMap(node)) {
-    return indexes.getOrInsertComputed(node, indexOf).get(step);
-  }
+function child(node: unknown, step: string | number) {
+  if (isMap(node)) return indexes.getOrInsertComputed(node, indexOf).get(step);
   if (isSeq(node) && typeof step === "number" && step in node.items) {
-    return { value: node.items[step] };
+    return { key: undefined, value: node.items[step] };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@
  * could easily take it for something else.
  */
 
-import type { Alias, Document, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import type { Alias, Document, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isNode, isScalar, visit } from "yaml";
 import type { Code } from "../../diagnostics/codes.ts";
 import { Diagnostic, type DiagnosticDetails, type Location } from "../../diagnostics/diagnostic.ts";
@@ -51,13 +51,21 @@ class StrictChecks {
 
   checkMapping(map: YAMLMap): void {
     this.checkProperties(map);
-    this.#checkDuplicates(map.items as Pair[]);
+    const first = new Map<unknown, unknown>();
     for (const { key } of map.items) {
-      if (!isScalar(key) || typeof key.value !== "string") {
+      const name = isScalar(key) ? key.value : key;
+      const earlier = first.getOrInsert(name, key);
+      if (earlier !== key) {
+        const location = locateNode(earlier, this.#source);
+        const notes = [{ message: "first defined here", location }];
+        const message = `duplicate key "${String(name)}"`;
+        this.#add("YAML_DUPLICATE_KEY", key, message, { notes, hint: "remove one of the two" });
+      }
+      if (!isScalar(key) || typeof name !== "string") {
         this.#refuse(key, "a key must be text", "put the key in quotes");
-      } else if (key.value === "<<" && key.type === "PLAIN") {
+      } else if (name === "<<" && key.type === "PLAIN") {
         this.#refuse(key, "merge keys (<<) are not supported", "write the keys out");
-      } else if (key.value === "__proto__") {
+      } else if (name === "__proto__") {
         this.#refuse(key, "a key cannot be __proto__", "choose another name");
       }
     }
@@ -92,19 +100,6 @@ class StrictChecks {
       this.#refuse(scalar, `${source} is not plain data`, `use null, or text: "${source}"`);
     } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       this.#refuse(scalar, `${source} is too large to be exact`, `write it as text: "${source}"`);
-    }
-  }
-
-  #checkDuplicates(pairs: Pair[]): void {
-    const first = new Map<unknown, unknown>();
-    for (const { key } of pairs) {
-      const name = isScalar(key) ? key.value : key;
-      const earlier = first.getOrInsert(name, key);
-      if (earlier === key) continue;
-      const location = locateNode(earlier, this.#source);
-      const notes = [{ message: "first defined here", location }];
-      const message = `duplicate key "${String(name)}"`;
-      this.#add("YAML_DUPLICATE_KEY", key, message, { notes, hint: "remove one of the two" });
     }
   }
 

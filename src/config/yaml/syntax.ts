@@ -19,8 +19,8 @@ export function syntaxProblems(document: Document, source: SourceText): Diagnost
   }
   const [line = ""] = source.text.slice(error.pos[0]).split("\n", 1);
   const text = `${error.code} ${error.message}`;
-  const found = explain({ text, line, error, document, source, location });
-  const { message, hint, at = location } = found;
+  const mistake = { text, line, error, document, source, location };
+  const { message, hint, at = location } = explain(mistake);
   return [new Diagnostic("YAML_SYNTAX", message, { location: at, hint })];
 }
 
