@@ -7,7 +7,7 @@ import { listNames, nearest, suggest } from "../text.ts";
 import { firstPositional, type FlagToken, longName } from "./arguments.ts";
 import { parseArguments, unknownFlag } from "./arguments.ts";
 import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
-import { type Flags, usage } from "./flags.ts";
+import { usage } from "./flags.ts";
 import type { World } from "./world.ts";
 
 /** Runs a command line. Never throws: what is wrong is reported to `world.sink`. */
@@ -46,7 +46,7 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
   const command = (commands as Commands)[verb]!;
   const flags = { ...command.flags, ...COMMON_FLAGS };
   const unknown = unknownFlag(argv, flags);
-  if (unknown !== undefined) throw noSuchFlag(unknown, verb, flags, await loadAll());
+  if (unknown !== undefined) throw noSuchFlag(unknown, verb, await loadAll());
   const args = parseArguments(argv, flags);
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const surplus = positionals[command.positionals?.length ?? 0];
@@ -60,23 +60,20 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
 }
 
 /** Refuses a flag, and names the commands that have it. */
-function noSuchFlag(
-  { name, written }: FlagToken,
-  command: string,
-  flags: Flags,
-  commands: Commands,
-): Diagnostic {
+function noSuchFlag({ name, written }: FlagToken, verb: string, commands: Commands): Diagnostic {
   const owners = Object.keys(commands).filter((other) => {
     const { flags: has } = commands[other]!;
     return Object.hasOwn(has, name) || longName(name, has) !== name;
   });
-  const verb = owners.length === 1 ? "has" : "have";
-  const elsewhere = owners.length === 0 ? "" : ` (${listNames(owners)} ${verb})`;
-  const known = Object.keys(flags).map((flag) => `--${flag}`);
+  const message = `${verb} has no flag ${written}`;
   const [owner] = owners;
-  const hint =
-    owner === undefined ? suggest(written, known, "flags") : `lineup ${owner} ${written}`;
-  return usage(`${command} has no flag ${written}${elsewhere}`, hint);
+  if (owner === undefined) {
+    const flags = Object.keys({ ...commands[verb]!.flags, ...COMMON_FLAGS });
+    const known = flags.map((flag) => `--${flag}`);
+    return usage(message, suggest(written, known, "flags"));
+  }
+  const has = owners.length === 1 ? "has" : "have";
+  return usage(`${message} (${listNames(owners)} ${has})`, `lineup ${owner} ${written}`);
 }
 
 function unexpected(word: string, isNamed: boolean, commands: Commands): Diagnostic {

@@ -5,15 +5,11 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { toFinding } from "../render/finding.ts";
 import { countOf } from "../text.ts";
 import { findSkips } from "../wiring/skips.ts";
-import { open, type WiredProject } from "./open.ts";
+import { open } from "./open.ts";
 
 export const check: Command = {
   summary: "find problems, including type errors, without running anything",
-  flags: {
-    ...PROJECT_FLAGS,
-    ...TEXT_OR_JSON,
-    "no-types": { description: "skip the type check" },
-  },
+  flags: { ...PROJECT_FLAGS, ...TEXT_OR_JSON, "no-types": { description: "skip the type check" } },
   examples: [
     ["lineup check", "check plugins.yaml and its plugins"],
     ["lineup check --format json", "print the findings for another tool"],
@@ -30,7 +26,11 @@ export const check: Command = {
     if (lineup !== undefined) {
       found.push(...(await findSkips(lineup)));
       if (!args.has("no-types")) {
-        found.push(...(await typeErrors({ ...project, lineup }, found)));
+        const { checkTypes } = await import("../typecheck/check.ts");
+        const errors = await checkTypes(lineup, project.folder);
+        // Where a schema has rejected the value already, the type error says the same.
+        const known = found.filter(({ severity }) => severity === "error");
+        found.push(...errors.filter((error) => !known.some((problem) => isWithin(problem, error))));
       }
     }
     const recorded = sink.record(found);
@@ -44,17 +44,6 @@ export const check: Command = {
     stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
   },
 };
-
-/** Finds type errors, except where a schema has rejected the value already. */
-async function typeErrors(
-  { lineup, folder }: WiredProject,
-  found: readonly Diagnostic[],
-): Promise<Diagnostic[]> {
-  const { checkTypes } = await import("../typecheck/check.ts");
-  const known = found.filter(({ severity }) => severity === "error");
-  const errors = await checkTypes(lineup, folder);
-  return errors.filter((error) => !known.some((problem) => isWithin(problem, error)));
-}
 
 /** Whether the location of one diagnostic is that of another or a part of it. */
 function isWithin({ location: inner }: Diagnostic, { location: outer }: Diagnostic): boolean {

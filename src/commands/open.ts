@@ -40,7 +40,7 @@ export function reportProblems(problems: readonly Diagnostic[], { sink, stderr }
 }
 
 /** A project whose lineup is complete. */
-export type WiredProject = Project & { lineup: Lineup };
+type WiredProject = Project & { lineup: Lineup };
 
 /**
  * Opens the project for a command that shows it and runs nothing, so that environment
