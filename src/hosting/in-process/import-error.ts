@@ -49,18 +49,16 @@ function isModuleError(thrown: unknown): boolean {
 /** JavaScriptCore's message for a missing export, which has no location. */
 const MISSING_EXPORT = /'(.*?)' not found in module '(.*?)'/;
 
-/** The bundler needs more rights to a folder than an import does. */
-const UNREADABLE = { logs: [] };
-
 async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnostic[]> {
   const { file, name: entry } = target;
+  // The bundler needs more rights to a folder than an import does.
   const { logs } = await Bun.build({
     entrypoints: [file],
     target: "bun",
     packages: "external",
     external: ["lineup"],
     throw: false,
-  }).catch(() => UNREADABLE);
+  }).catch(() => ({ logs: [] }));
   /** Files with a syntax error; the first one mostly causes the others. */
   const broken = new Set<string>();
   return logs.flatMap((log) => {
