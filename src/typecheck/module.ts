@@ -110,7 +110,7 @@ class ModuleText {
   }
 
   #label(writer: Writer): string {
-    const entry = this.#lineup.entries.find((other) => other.writer === writer);
+    const entry = this.#lineup.byWriter.get(writer);
     return entry === undefined ? writerLabel(writer) : entryLabel(entry.name);
   }
 
@@ -147,7 +147,7 @@ class ModuleText {
   #value(writer: Writer): string | undefined {
     if (writer.source === "entry") return this.#name(writer);
     if (writer.source === "env") return "data(String())";
-    return literal(this.#lineup.initial.find((other) => other.writer === writer)?.value);
+    return literal(this.#lineup.initial.get(writer));
   }
 
   /** Returns the name of the constant for the value of a writer. */

@@ -81,9 +81,9 @@ async function checkInitial(
   name: string,
   writer: Writer,
   entry: LoadedEntry,
-  { values, problems }: Scope,
+  { initial, problems }: Scope,
 ): Promise<NeedSource | undefined> {
-  const given = values.get(writer);
+  const given = initial.get(writer);
   if (given === undefined) return { from: "initial", writer, value: given };
   const { value, problems: issues } = await entry.handle.validate("need", name, given);
   if (issues.length === 0) return { from: "initial", writer, value };
