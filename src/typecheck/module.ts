@@ -123,13 +123,12 @@ class ModuleText {
   /** Imports a plugin under a name of its own; entries with the same plugin share it. */
   #import(entry: WiredEntry): string {
     const key = JSON.stringify([entry.file, entry.config.export]);
-    const known = this.#plugins.get(key);
-    if (known !== undefined) return known;
-    const name = `p${this.#plugins.size + 1}`;
-    this.#plugins.set(key, name);
-    const exported = JSON.stringify(entry.config.export);
-    this.lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
-    return name;
+    return this.#plugins.getOrInsertComputed(key, () => {
+      const name = `p${this.#plugins.size + 1}`;
+      const exported = JSON.stringify(entry.config.export);
+      this.lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
+      return name;
+    });
   }
 
   /** Declares what is in the cache after an entry: its result, or what was there if it has none. */
@@ -152,12 +151,11 @@ class ModuleText {
 
   /** Returns the name of the constant for the value of a writer. */
   #name(writer: Writer): string {
-    const known = this.#names.get(writer);
-    if (known !== undefined) return known;
-    const name = `v${this.#names.size + 1}`;
-    this.#names.set(writer, name);
-    this.lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
-    return name;
+    return this.#names.getOrInsertComputed(writer, () => {
+      const name = `v${this.#names.size + 1}`;
+      this.lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
+      return name;
+    });
   }
 }
 
