@@ -29,7 +29,7 @@ export interface Flaw {
 export function toPlugin(exported: unknown, what: string): Maybe<CheckedPlugin, Flaw> {
   const plugin = instantiate(exported, what);
   if (!(plugin instanceof Plugin)) return failure(plugin);
-  const flaws = new MemberChecks(plugin).flaws;
+  const { flaws } = new MemberChecks(plugin);
   // Every schema has been checked, which is all that the type promises.
   return flaws.length > 0 ? failure(...flaws) : success(plugin as CheckedPlugin);
 }

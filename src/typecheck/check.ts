@@ -34,7 +34,10 @@ export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagno
   try {
     temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
   } catch (error) {
-    return [tempUnusable(error)];
+    const why = (error as { code?: string }).code ?? String(error);
+    const hint = "set TMPDIR to a folder that can be written, or leave out the types: --no-types";
+    const message = `the temp folder ${tmpdir()} cannot be used: ${why}`;
+    return [new Diagnostic("TEMP_UNUSABLE", message, { hint, cause: error })];
   }
   try {
     await unpackDeclarations(temp);
@@ -42,14 +45,6 @@ export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagno
   } finally {
     rmSync(temp, { recursive: true, force: true });
   }
-}
-
-function tempUnusable(error: unknown): Diagnostic {
-  const why = (error as { code?: string }).code ?? String(error);
-  return new Diagnostic("TEMP_UNUSABLE", `the temp folder ${tmpdir()} cannot be used: ${why}`, {
-    hint: "set TMPDIR to a folder that can be written, or leave out the types: --no-types",
-    cause: error,
-  });
 }
 
 interface Stage {

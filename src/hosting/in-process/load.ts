@@ -109,10 +109,8 @@ async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>
 /** Takes the export that an entry names, and checks that it is a plugin. */
 function pickPlugin(module: Module, target: Target): Maybe<CheckedPlugin> {
   const { config, name } = target;
-  const what =
-    config.export === "default"
-      ? `the default export of ${config.path}`
-      : `the export "${config.export}" of ${config.path}`;
+  const noun = config.export === "default" ? "default export" : `export "${config.export}"`;
+  const what = `the ${noun} of ${config.path}`;
   if (!Object.hasOwn(module, config.export)) return failure(missingExport(module, config, name));
   try {
     const { value, problems } = toPlugin(module[config.export], what);
