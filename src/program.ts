@@ -22,16 +22,11 @@ import { Stderr } from "./render/stderr.ts";
 /** Runs what the command line asks for. */
 export function start(version: string): void {
   const streams = openStreams();
-  const sources = new Sources(readTextFile);
-  const host = new InProcessHost(sources);
+  const host = new InProcessHost(new Sources(readTextFile));
   const { calls } = host;
-  const world = makeWorld(version, streams, host, sources);
+  const world = makeWorld(version, streams, host);
   const { sink } = world;
-  const interrupt = (signal: string) => {
-    // The second signal means now. So does the first, while there is nothing to clean up.
-    const isUrgent = calls.interrupted !== undefined || !calls.started;
-    calls.interrupt(signal);
-    if (!isUrgent) return;
+  const finish = () => {
     reportInterruption(world);
     end(sink.status);
   };
@@ -39,23 +34,21 @@ export function start(version: string): void {
     idle: () => calls.idle(),
     crashed: (error) => calls.crash(error),
     exited: (status) => calls.exit(status),
-    signalled: interrupt,
+    signalled(signal) {
+      // The second signal means now. So does the first, while there is nothing to clean up.
+      const isUrgent = calls.interrupted !== undefined || !calls.started;
+      calls.interrupt(signal);
+      if (isUrgent) finish();
+    },
     left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
   void registerLineupModule()
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
-    .then(() => {
-      reportInterruption(world);
-      end(sink.status);
-    });
+    .then(finish);
 }
 
-function makeWorld(
-  version: string,
-  streams: Streams,
-  host: InProcessHost,
-  sources: Sources,
-): World {
+function makeWorld(version: string, streams: Streams, host: InProcessHost): World {
+  const { sources } = host.calls;
   const cwd = lifecycle.workingDirectory();
   const mask = new Mask();
   let chosen: Paint | undefined;

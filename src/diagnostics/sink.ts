@@ -13,8 +13,10 @@ const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2,
 /** Collects the diagnostics of one command. */
 export class DiagnosticSink {
   readonly #write: (batch: readonly Diagnostic[]) => void;
-  #status = 0;
-  #interrupted = false;
+  /** The exit status that follows from what was reported: the highest. */
+  status = 0;
+  /** Whether INTERRUPTED has been reported. */
+  interrupted = false;
 
   /** @param write shows diagnostics that were found together. */
   constructor(write: (batch: readonly Diagnostic[]) => void) {
@@ -37,20 +39,10 @@ export class DiagnosticSink {
    */
   record(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     for (const diagnostic of diagnostics) {
-      if (diagnostic.code === "INTERRUPTED") this.#interrupted = true;
-      this.#status = Math.max(this.#status, statusOf(diagnostic));
+      if (diagnostic.code === "INTERRUPTED") this.interrupted = true;
+      this.status = Math.max(this.status, statusOf(diagnostic));
     }
     return inFileOrder(groupByCause(diagnostics));
-  }
-
-  /** Whether INTERRUPTED has been reported. */
-  get interrupted(): boolean {
-    return this.#interrupted;
-  }
-
-  /** The exit status that follows from what was reported: the highest. */
-  get status(): number {
-    return this.#status;
   }
 }
 

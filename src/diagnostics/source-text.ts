@@ -69,13 +69,7 @@ export class SourceText {
   }
 
   #lineStarts(): readonly number[] {
-    if (this.#starts === undefined) {
-      this.#starts = [0];
-      for (let at = this.text.indexOf("\n"); at !== -1; at = this.text.indexOf("\n", at + 1)) {
-        this.#starts.push(at + 1);
-      }
-    }
-    return this.#starts;
+    return (this.#starts ??= [0, ...this.text.matchAll(/\n/g).map(({ index }) => index + 1)]);
   }
 }
 
@@ -95,10 +89,9 @@ export class Sources {
 
   /** Returns the text of a file; `undefined` when it cannot be read. */
   get(file: string): SourceText | undefined {
-    if (!this.#texts.has(file)) {
+    return this.#texts.getOrInsertComputed(file, () => {
       const text = this.#read(file);
-      this.#texts.set(file, text === undefined ? undefined : new SourceText(file, text));
-    }
-    return this.#texts.get(file);
+      return text === undefined ? undefined : new SourceText(file, text);
+    });
   }
 }

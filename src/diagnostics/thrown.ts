@@ -66,10 +66,7 @@ export function isModuleMessage(thrown: unknown): thrown is BuildMessage | Resol
 }
 
 /** Returns the location of an import that failed, or of the mistake in the imported file. */
-function locateImport(
-  thrown: BuildMessage | ResolveMessage,
-  sources: Sources,
-): Location | undefined {
+function locateImport(thrown: BuildMessage | ResolveMessage, sources: Sources) {
   if (thrown instanceof ResolveMessage) {
     const quoted = new RegExp(`(?<at>["']${RegExp.escape(thrown.specifier)}["'])`);
     return sources.get(thrown.referrer)?.find(quoted);
@@ -125,20 +122,18 @@ const MAX_CAUSES = 5;
 function readNotes(thrown: unknown): Note[] {
   if (!Error.isError(thrown)) return [];
   const errors: unknown[] = "errors" in thrown && Array.isArray(thrown.errors) ? thrown.errors : [];
-  const notes: Note[] = errors.slice(0, MAX_ERRORS).map((error, index) => ({
-    message: `${index + 1}. ${describeThrown(error)}`,
-    location: readStack(error).location,
-  }));
+  const notes = errors.slice(0, MAX_ERRORS).map((error, index) => noteOf(`${index + 1}.`, error));
   if (errors.length > MAX_ERRORS) notes.push({ message: `and ${errors.length - MAX_ERRORS} more` });
   let cause = thrown.cause;
   for (let depth = 0; cause !== undefined && depth < MAX_CAUSES; depth++) {
-    notes.push({
-      message: `caused by ${describeThrown(cause)}`,
-      location: readStack(cause).location,
-    });
+    notes.push(noteOf("caused by", cause));
     cause = Error.isError(cause) ? cause.cause : undefined;
   }
   return notes;
+}
+
+function noteOf(label: string, thrown: unknown): Note {
+  return { message: `${label} ${describeThrown(thrown)}`, location: readStack(thrown).location };
 }
 
 /** Says what to do about something that was thrown, where that is known. */

@@ -10,10 +10,7 @@ import type { LogLevel, PluginSnapshot, RunScope, SetupScope } from "./handle.ts
 import type { Context, Log, Plugins, SetupContext, Values } from "./plugin.ts";
 
 /** Makes the context of `setup`. What most plugins never use is made when it is used. */
-export function setupContext(
-  scope: SetupScope,
-  host: { readonly signal: AbortSignal },
-): SetupContext<any> {
+export function setupContext(scope: SetupScope, host: { signal: AbortSignal }): SetupContext<any> {
   return {
     options: scope.options,
     get plugins() {
@@ -32,10 +29,7 @@ export function setupContext(
 }
 
 /** Makes the context of `run`. */
-export function runContext(
-  scope: RunScope,
-  host: { readonly signal: AbortSignal },
-): Context<any, any> {
+export function runContext(scope: RunScope, host: { signal: AbortSignal }): Context<any, any> {
   const { needs } = scope;
   return Object.assign(setupContext(scope, host), { needs, values: valuesOf(scope) });
 }
@@ -62,8 +56,7 @@ function pluginsOf(snapshots: readonly PluginSnapshot[]): Plugins {
     get(name) {
       const found = snapshots.findLast((other) => other.name === name);
       if (found === undefined) {
-        const names = new Set(snapshots.map((other) => other.name));
-        const hint = suggest(name, names, "plugins");
+        const hint = suggest(name, new Set(snapshots.map((other) => other.name)), "plugins");
         throw new ReferenceError(`there is no plugin "${name}" above: ${hint}`);
       }
       return {

@@ -8,7 +8,8 @@
 import { failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
 import { formatPath, showValue, suggest } from "../text.ts";
 import { isRecord, KEY, KEY_HINT, NotPlain, toPlain } from "../values/plain.ts";
-import { type CheckedPlugin, DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
+import { DEFINITION_MEMBERS, isDefinition, Plugin } from "./plugin.ts";
+import type { CheckedPlugin, Schema } from "./plugin.ts";
 
 /** One thing that is wrong with an export. */
 export interface Flaw {
@@ -28,7 +29,7 @@ export interface Flaw {
 export function toPlugin(exported: unknown, what: string): Maybe<CheckedPlugin, Flaw> {
   const plugin = instantiate(exported, what);
   if (!(plugin instanceof Plugin)) return failure(plugin);
-  const flaws = new MemberChecks(plugin).flaws;
+  const { flaws } = new MemberChecks(plugin);
   // Every schema has been checked, which is all that the type promises.
   return flaws.length > 0 ? failure(...flaws) : success(plugin as CheckedPlugin);
 }
@@ -126,13 +127,10 @@ class MemberChecks {
   #checkSchemas(member: "options" | "needs", schemas: unknown): void {
     if (isSchema(schemas)) {
       const message = `the plugin's ${member} must be an object of schemas, got one schema`;
-      this.#add(member, message, `${member}: { name: v.string() }, without v.object() around it`);
-      return;
+      const hint = `${member}: { name: v.string() }, without v.object() around it`;
+      return this.#add(member, message, hint);
     }
-    if (!isRecord(schemas)) {
-      this.#mustBe(member, "an object of schemas", schemas);
-      return;
-    }
+    if (!isRecord(schemas)) return this.#mustBe(member, "an object of schemas", schemas);
     const noun = member === "options" ? "option" : "need";
     for (const name of Object.keys(schemas)) {
       if (!isSchema(schemas[name])) {
@@ -148,10 +146,7 @@ class MemberChecks {
 
   /** What a setup makes of the properties is checked when they are read. */
   #checkProperties(properties: unknown): void {
-    if (!isRecord(properties)) {
-      this.#mustBe("properties", "an object", properties);
-      return;
-    }
+    if (!isRecord(properties)) return this.#mustBe("properties", "an object", properties);
     if (properties === Plugin.prototype.properties) return;
     try {
       toPlain(properties);
@@ -183,8 +178,6 @@ class MemberChecks {
 /** Whether a value follows Standard Schema, version 1. The schemas of arktype are functions. */
 function isSchema(value: unknown): boolean {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-  const standard = (value as { "~standard"?: { version?: unknown; validate?: unknown } | null })[
-    "~standard"
-  ];
+  const standard = (value as Partial<Schema>)["~standard"];
   return standard?.version === 1 && typeof standard.validate === "function";
 }

@@ -122,7 +122,7 @@ export class PluginFault extends Error {
   /** For `exited`, the status that was passed; for `interrupted`, the signal. */
   readonly detail: string | undefined;
 
-  constructor(reason: FaultReason, thrown: Thrown, detail: string | undefined, cause: unknown) {
+  constructor(reason: FaultReason, thrown: Thrown, cause: unknown, detail?: string) {
     super(thrown.text, { cause });
     this.name = "PluginFault";
     this.reason = reason;

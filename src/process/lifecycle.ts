@@ -70,9 +70,7 @@ export function superviseProcess(supervisor: Supervisor): End {
 }
 
 /** The arguments of the program. */
-export function programArguments(): string[] {
-  return process.argv.slice(2);
-}
+export const programArguments = (): string[] => process.argv.slice(2);
 
 export const workingDirectory = (): string => process.cwd();
 

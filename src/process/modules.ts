@@ -16,8 +16,9 @@ export const util = () => process.getBuiltinModule("node:util");
 /** Reads a text file; returns `undefined` when it cannot be read. A byte order mark is dropped. */
 export function readTextFile(file: string): string | undefined {
   try {
-    const text = fs().readFileSync(file, "utf8");
-    return text.replace(/^\ufeff/, "");
+    return fs()
+      .readFileSync(file, "utf8")
+      .replace(/^\ufeff/, "");
   } catch {
     return undefined;
   }

@@ -101,7 +101,8 @@ function captureConsole(write: PluginSink): void {
       if (own === undefined) {
         // Loading node:console reads the global console.
         own = native;
-        own = makeConsole(write);
+        const stream = makeStream(write);
+        own = new (nodeConsole().Console)({ stdout: stream, stderr: stream, colorMode: false });
       }
       return own;
     },
@@ -124,12 +125,6 @@ function lazily(make: () => object): object {
     };
   // Every operation is passed on to the object.
   return new Proxy({}, new Proxy({}, { get: (_, trap) => forward(trap as keyof typeof Reflect) }));
-}
-
-function makeConsole(write: PluginSink): unknown {
-  const { Console } = nodeConsole();
-  const stream = makeStream(write);
-  return new Console({ stdout: stream, stderr: stream, colorMode: false });
 }
 
 function makeStream(write: PluginSink): NodeJS.WritableStream {

@@ -50,7 +50,7 @@ export class Progress {
   /** Shows, with `-v`, which plugins there are once all are loaded. */
   registered({ entries, initial }: Lineup): void {
     if (this.#verbosity !== "verbose") return;
-    for (const { writer, value } of initial) {
+    for (const [writer, value] of initial) {
       if (value !== undefined) this.#values[writer.key] = value;
     }
     const names = listNames(new Set(entries.map(({ handle }) => handle.description.name)));

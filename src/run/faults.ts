@@ -48,12 +48,8 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
   return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint });
 }
 
-function explainThrown(
-  { reason, thrown }: PluginFault,
-  who: string,
-  phase: Phase,
-  details: DiagnosticDetails,
-): Diagnostic {
+function explainThrown(fault: PluginFault, who: string, phase: Phase, details: DiagnosticDetails) {
+  const { reason, thrown } = fault;
   const { text, frames, notes } = thrown;
   const isThrown = reason === "threw";
   const what = `${isThrown ? "threw" : "left an uncaught error"}${when(phase)}`;

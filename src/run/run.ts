@@ -8,13 +8,11 @@
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
-import type { Plain } from "../values/plain.ts";
 import { dependenciesOf } from "../wiring/dependencies.ts";
 import { isOptional, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
 import { misfit } from "../wiring/needs.ts";
 import { now, type RunListener } from "./events.ts";
-import { explainEmptyNeed, explainFault, explainResult } from "./faults.ts";
-import type { Phase } from "./faults.ts";
+import { explainEmptyNeed, explainFault, explainResult, type Phase } from "./faults.ts";
 import { Scopes } from "./scopes.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
@@ -49,7 +47,6 @@ class Run {
   readonly #entries: readonly WiredEntry[];
   readonly #cache = new Cache();
   readonly #scopes: Scopes;
-  readonly #byWriter = new Map<Writer, WiredEntry>();
   /** Every entry runs at most once, however often its value is read. */
   readonly #runs = new Map<WiredEntry, Promise<void>>();
   readonly #unavailable = new Map<WiredEntry, Unavailable["state"]>();
@@ -60,18 +57,15 @@ class Run {
     const { lineup, listen, wanted } = options;
     this.#options = options;
     this.#tell = listen;
-    const only = wanted === undefined ? undefined : dependenciesOf(lineup, wanted);
-    const { entries } = lineup;
-    this.#entries = only === undefined ? entries : entries.filter((entry) => only.has(entry));
+    this.#entries = wanted === undefined ? lineup.entries : dependenciesOf(lineup, wanted);
     this.#scopes = new Scopes({ lineup, cache: this.#cache, listen });
-    for (const { writer, value } of lineup.initial) {
+    for (const [writer, value] of lineup.initial) {
       this.#cache.declare(writer);
       if (value !== undefined) this.#cache.store(writer, value);
     }
     for (const entry of this.#entries) {
       const compute = entry.config.lazy ? () => this.#runOnce(entry) : undefined;
       this.#cache.declare(entry.writer, compute);
-      this.#byWriter.set(entry.writer, entry);
     }
   }
 
@@ -122,7 +116,7 @@ class Run {
   async #setUp(entry: WiredEntry): Promise<boolean> {
     this.#tell({ type: "setup", entry: entry.name, time: now() });
     try {
-      await entry.handle.setup(this.#scopes.forSetup(entry));
+      await entry.handle.setup(this.#scopes.of(entry));
       return true;
     } catch (fault) {
       this.#fail(entry, this.#explain(fault, entry, "setup"));
@@ -188,19 +182,17 @@ class Run {
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {
-      const { value, problems } = await entry.handle.run(this.#scopes.forRun(entry, needs));
+      const { value, problems } = await entry.handle.run(this.#scopes.of(entry, needs));
       if (problems.length > 0) throw explainResult(problems, entry);
-      if (value !== undefined) this.#store(entry, value);
+      if (value === undefined) return;
+      const { name, writer } = entry;
+      this.#cache.store(writer, value);
+      this.#tell({ type: "stored", entry: name, time: now(), writer, value });
     } finally {
       this.#scopes.refresh(entry);
       const time = now();
       this.#tell({ type: "ended", entry: entry.name, time, duration: time - start });
     }
-  }
-
-  #store({ name, writer }: WiredEntry, value: Plain): void {
-    this.#cache.store(writer, value);
-    this.#tell({ type: "stored", entry: name, time: now(), writer, value });
   }
 
   /** Gathers the values that fill an entry's needs, and validates the results among them. */
@@ -231,7 +223,7 @@ class Run {
 
   /** Computes a value if it is lazy; throws if the entry cannot do without and there is none. */
   async #findNeed(entry: WiredEntry, name: string, writer: Writer): Promise<Found | undefined> {
-    const provider = this.#byWriter.get(writer)!;
+    const provider = this.#options.lineup.byWriter.get(writer)!;
     const value = await this.#settle(this.#cache.read(writer));
     const state = this.#unavailable.get(provider);
     if (state !== undefined) {

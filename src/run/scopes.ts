@@ -4,13 +4,7 @@
  */
 
 import type { EntryName } from "../diagnostics/diagnostic.ts";
-import type {
-  LogLevel,
-  PluginSnapshot,
-  Properties,
-  RunScope,
-  SetupScope,
-} from "../plugin/handle.ts";
+import type { LogLevel, PluginSnapshot, Properties, RunScope } from "../plugin/handle.ts";
 import type { Cache, Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
@@ -46,11 +40,8 @@ export class Scopes {
     this.properties = new Map(this.properties).set(entry, properties);
   }
 
-  forSetup(entry: WiredEntry): SetupScope {
-    return new CallScope(entry, NO_NEEDS, this);
-  }
-
-  forRun(entry: WiredEntry, needs: RunScope["needs"]): RunScope {
+  /** Makes what a call may use. A call of `setup` has no needs. */
+  of(entry: WiredEntry, needs = NO_NEEDS): RunScope {
     return new CallScope(entry, needs, this);
   }
 

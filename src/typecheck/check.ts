@@ -9,7 +9,7 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, parse } from "node:path";
-import { Diagnostic, entryLabel, type Location } from "../diagnostics/diagnostic.ts";
+import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
 import type { Lineup } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
@@ -34,7 +34,10 @@ export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagno
   try {
     temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
   } catch (error) {
-    return [tempUnusable(error)];
+    const why = (error as { code?: string }).code ?? String(error);
+    const hint = "set TMPDIR to a folder that can be written, or leave out the types: --no-types";
+    const message = `the temp folder ${tmpdir()} cannot be used: ${why}`;
+    return [new Diagnostic("TEMP_UNUSABLE", message, { hint, cause: error })];
   }
   try {
     await unpackDeclarations(temp);
@@ -42,14 +45,6 @@ export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagno
   } finally {
     rmSync(temp, { recursive: true, force: true });
   }
-}
-
-function tempUnusable(error: unknown): Diagnostic {
-  const why = (error as { code?: string }).code ?? String(error);
-  return new Diagnostic("TEMP_UNUSABLE", `the temp folder ${tmpdir()} cannot be used: ${why}`, {
-    hint: "set TMPDIR to a folder that can be written, or leave out the types: --no-types",
-    cause: error,
-  });
 }
 
 interface Stage {
@@ -68,8 +63,10 @@ async function checkIn(stage: Stage): Promise<Diagnostic[]> {
   let ofFiles = messages;
   if (existsSync(own)) {
     // The user's options apply to the user's files, not to the wiring.
-    const files = new Set(lineup.entries.map(({ file }) => file).filter(isTyped));
-    const imports = [...files].map((file) => `import ${JSON.stringify(file)};\n`).join("");
+    const files = new Set(lineup.entries.map(({ file }) => file));
+    // JavaScript has no types.
+    const typed = [...files].filter((file) => /\.[mc]?tsx?$/.test(file));
+    const imports = typed.map((file) => `import ${JSON.stringify(file)};\n`).join("");
     ofFiles = await check(temp, join(temp, "imports.ts"), imports, own);
   }
   const problems = ofFiles.flatMap((message) => fileError(message, stage) ?? []);
@@ -83,17 +80,7 @@ async function checkIn(stage: Stage): Promise<Diagnostic[]> {
   return problems;
 }
 
-/** JavaScript has no types. */
-function isTyped(file: string): boolean {
-  return /\.[mc]?tsx?$/.test(file);
-}
-
-interface Message {
-  /** `TS2322`; empty if it is not a type error. */
-  code: string;
-  text: string;
-  location: Location | undefined;
-}
+type Message = ReturnType<typeof toMessage>;
 
 /** Writes a file, and runs the checker over it and all that it imports. */
 async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
@@ -123,10 +110,10 @@ async function check(temp: string, file: string, text: string, own?: string): Pr
   return logs.filter((log) => log.level === "error").map(toMessage);
 }
 
-function toMessage(log: BuildMessage | ResolveMessage): Message {
-  const [, code = "", text = log.message] = /^(TS\d+): ([\s\S]*)$/.exec(log.message) ?? [];
-  if (!log.position?.file) return { code, text, location: undefined };
-  return { code, text, location: bundlerLocation(log.position) };
+/** Reads a message of the checker. The code is `TS2322`; empty if it is not a type error. */
+function toMessage({ message, position }: BuildMessage | ResolveMessage) {
+  const [, code = "", text = message] = /^(TS\d+): ([\s\S]*)$/.exec(message) ?? [];
+  return { code, text, location: position?.file ? bundlerLocation(position) : undefined };
 }
 
 /** Explains an error in a plugin's file or in one that it imports; skips what is not the user's. */
@@ -139,18 +126,15 @@ function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic |
     });
   }
   if (location.file.startsWith(`${temp}/`) || code === "TS7016") return undefined;
-  const module = missingModule(message);
+  // TypeScript does not find it, or has no types of it.
+  const missing = code === "TS2307" ? /^Cannot find module '(.*)' or its/.exec(text) : null;
+  const module = missing?.[1];
   if (module !== undefined && !isMissing(module, location.file)) return undefined;
   return new Diagnostic("TYPE_ERROR", `type error: ${text} (${code})`, {
     location,
     entry: lineup.entries.findLast(({ file }) => file === location.file)?.name,
     hint: module && `${moduleHint(module)}; // @ts-expect-error above an import lets it fail`,
   });
-}
-
-/** Returns the module that TypeScript does not find, or has no types of. */
-function missingModule({ code, text }: Message): string | undefined {
-  return code === "TS2307" ? /^Cannot find module '(.*)' or its/.exec(text)?.[1] : undefined;
 }
 
 /** Whether a module that a file imports does not exist. The imports of packages are their own affair. */
@@ -190,9 +174,5 @@ function typesIn(text: string): { given?: string; wanted?: string } {
     /^Property '.*' is missing in type '(?<given>.*)' but required in type '(?<wanted>.*)'\.$/,
     /^Type '(?<given>.*)' is missing the following properties from type '(?<wanted>.*)': .*$/,
   ];
-  for (const form of forms) {
-    const groups = form.exec(first)?.groups;
-    if (groups !== undefined) return { ...groups };
-  }
-  return {};
+  return forms.map((form) => form.exec(first)?.groups).find((groups) => groups) ?? {};
 }

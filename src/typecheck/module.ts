@@ -110,7 +110,7 @@ class ModuleText {
   }
 
   #label(writer: Writer): string {
-    const entry = this.#lineup.entries.find((other) => other.writer === writer);
+    const entry = this.#lineup.byWriter.get(writer);
     return entry === undefined ? writerLabel(writer) : entryLabel(entry.name);
   }
 
@@ -123,13 +123,12 @@ class ModuleText {
   /** Imports a plugin under a name of its own; entries with the same plugin share it. */
   #import(entry: WiredEntry): string {
     const key = JSON.stringify([entry.file, entry.config.export]);
-    const known = this.#plugins.get(key);
-    if (known !== undefined) return known;
-    const name = `p${this.#plugins.size + 1}`;
-    this.#plugins.set(key, name);
-    const exported = JSON.stringify(entry.config.export);
-    this.lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
-    return name;
+    return this.#plugins.getOrInsertComputed(key, () => {
+      const name = `p${this.#plugins.size + 1}`;
+      const exported = JSON.stringify(entry.config.export);
+      this.lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
+      return name;
+    });
   }
 
   /** Declares what is in the cache after an entry: its result, or what was there if it has none. */
@@ -147,17 +146,16 @@ class ModuleText {
   #value(writer: Writer): string | undefined {
     if (writer.source === "entry") return this.#name(writer);
     if (writer.source === "env") return "data(String())";
-    return literal(this.#lineup.initial.find((other) => other.writer === writer)?.value);
+    return literal(this.#lineup.initial.get(writer));
   }
 
   /** Returns the name of the constant for the value of a writer. */
   #name(writer: Writer): string {
-    const known = this.#names.get(writer);
-    if (known !== undefined) return known;
-    const name = `v${this.#names.size + 1}`;
-    this.#names.set(writer, name);
-    this.lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
-    return name;
+    return this.#names.getOrInsertComputed(writer, () => {
+      const name = `v${this.#names.size + 1}`;
+      this.lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
+      return name;
+    });
   }
 }
 

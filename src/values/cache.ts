@@ -34,7 +34,7 @@ interface Slot {
   compute: (() => Promise<unknown>) | undefined;
   /** Thrown to those who read the value: its writer failed. */
   failure: Error | undefined;
-  /** When the slot became readable, and when it turned out to have no value; see `#now`. */
+  /** When the slot became readable, and when it turned out to have no value; see `now`. */
   since: number;
   until: number;
 }
@@ -43,8 +43,8 @@ export class Cache {
   /** In the order of the list, which is the order of the result, too. */
   readonly #keys = new Map<string, Slot[]>();
   readonly #slots = new Map<Writer, Slot>();
-  /** Counts the changes, so that a view can tell what came after it. */
-  #now = 0;
+  /** Counts the changes, as a time: what `has` and `keys` answer for one does not change later. */
+  now = 0;
 
   /** Announces a writer. Must be called in the order of the list. */
   declare(writer: Writer, compute?: () => Promise<unknown>): void {
@@ -58,7 +58,7 @@ export class Cache {
   store(writer: Writer, value: Plain): void {
     const slot = this.#slots.get(writer)!;
     slot.value = value;
-    if (slot.since === Number.POSITIVE_INFINITY) slot.since = ++this.#now;
+    if (slot.since === Number.POSITIVE_INFINITY) slot.since = ++this.now;
   }
 
   /** Notes that a writer failed. Those who read its value are told so. */
@@ -78,7 +78,7 @@ export class Cache {
     if (slot.value === undefined && slot.compute !== undefined) {
       await slot.compute();
       slot.compute = undefined;
-      if (slot.value === undefined) slot.until = ++this.#now;
+      if (slot.value === undefined) slot.until = ++this.now;
     }
     return slot.value;
   }
@@ -91,11 +91,6 @@ export class Cache {
       if (value !== undefined) return { writer, value };
     }
     return undefined;
-  }
-
-  /** The time, in changes. What `has` and `keys` answer for a time does not change later. */
-  get now(): number {
-    return this.#now;
   }
 
   /** Whether a key could be read above an index at a time. A lazy value could, computed or not. */

@@ -52,16 +52,12 @@ export function toPlain(value: unknown, maxRepeats = MAX_REPEATS): Plain {
   return copy(value, [], { objects: new Map(), repeats: maxRepeats });
 }
 
-/** What is known of an object: its copy, how deeply that nests, how many values it has. */
-interface Known {
-  copy: Plain;
-  height: number;
-  size: number;
-}
-
 interface Seen {
-  /** `undefined` while an object is being copied. */
-  objects: Map<object, Known | undefined>;
+  /**
+   * The copy of each object, how deeply that nests and how many values it has; `undefined`
+   * while the object is being copied.
+   */
+  objects: Map<object, { copy: Plain; height: number; size: number } | undefined>;
   /** How many more repeated values are allowed. */
   repeats: number;
 }

@@ -22,9 +22,8 @@ export type WriterInfo = ReturnType<typeof writersOf>[number];
 
 /** Lists the writers of a key in order, each with its readers. */
 export function writersOf(lineup: Lineup, key: string) {
-  const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   return (lineup.writers.get(key) ?? []).map((writer, index) => {
-    const entry = entries.get(writer);
+    const entry = lineup.byWriter.get(writer);
     const readers: Reader[] = readersOf(lineup, writer);
     return {
       source: writer.source,
@@ -77,11 +76,10 @@ export interface Flow {
 
 /** Returns the data flow of a lineup, in the order of the list. */
 export function flowOf(lineup: Lineup): Flow {
-  const entries = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   const nodes: FlowNode[] = [];
   const edges: FlowEdge[] = [];
-  for (const writer of [...lineup.initial.map((initial) => initial.writer), ...entries.keys()]) {
-    const entry = entries.get(writer);
+  for (const writer of [...lineup.initial.keys(), ...lineup.byWriter.keys()]) {
+    const entry = lineup.byWriter.get(writer);
     const id = entry === undefined ? `v${nodes.length + 1}` : `e${entry.config.index}`;
     const { source: kind, key } = writer;
     nodes.push({ id, kind, key, path: entry?.name.path, lazy: entry?.config.lazy ?? false });

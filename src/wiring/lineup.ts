@@ -38,17 +38,15 @@ export interface WiredEntry extends LoadedEntry {
   readonly writer: Writer;
 }
 
-/** A value that is known before the run. */
-export interface InitialValue {
-  readonly writer: Writer;
-  /** `undefined`: an environment variable that is not set, which is reported. */
-  readonly value: Plain | undefined;
-}
-
 /** Entries and initial values that fit together. */
 export interface Lineup {
-  readonly initial: readonly InitialValue[];
+  /**
+   * The values that are known before the run, in order. `undefined`: an environment
+   * variable that is not set, which is reported.
+   */
+  readonly initial: ReadonlyMap<Writer, Plain | undefined>;
   readonly entries: readonly WiredEntry[];
+  readonly byWriter: ReadonlyMap<Writer, WiredEntry>;
   /** The writers of each key, in order; the keys are in the order of the result. */
   readonly writers: ReadonlyMap<string, readonly Writer[]>;
 }
@@ -62,11 +60,9 @@ export interface WireInput {
 }
 
 /** What wiring one entry looks at: all entries, including those below, and what is above. */
-export interface Scope extends Omit<WireInput, "initial"> {
+export interface Scope extends Omit<WireInput, "initial">, Pick<Lineup, "initial"> {
   /** The writers above the entry. */
   readonly writers: Map<string, Writer[]>;
-  /** The initial values. */
-  readonly values: Map<Writer, Plain | undefined>;
   readonly problems: Diagnostic[];
 }
 

@@ -8,15 +8,12 @@ import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import { lastWriter, writerLabel } from "./lineup.ts";
-import type { LoadedEntry, NeedSource, Scope } from "./lineup.ts";
+import type { LoadedEntry, NeedSource, Scope, WiredEntry } from "./lineup.ts";
 import { explainIssue } from "./issues.ts";
 import { declarationNote, validateGiven } from "./options.ts";
 
 /** Finds a source for every need, or reports why there is none. */
-export async function wireNeeds(
-  entry: LoadedEntry,
-  scope: Scope,
-): Promise<ReadonlyMap<string, NeedSource>> {
+export async function wireNeeds(entry: LoadedEntry, scope: Scope): Promise<WiredEntry["needs"]> {
   const { config, handle } = entry;
   const names = handle.description.needs;
   for (const name of Object.keys(config.needs)) {
@@ -40,11 +37,10 @@ function unknownNeed(name: string, entry: LoadedEntry): Diagnostic {
   });
 }
 
-async function fixNeed(
-  name: string,
-  entry: LoadedEntry,
-  scope: Scope,
-): Promise<NeedSource | undefined> {
+/** `undefined`: it cannot be filled, which is reported. */
+type Source = NeedSource | undefined;
+
+async function fixNeed(name: string, entry: LoadedEntry, scope: Scope): Promise<Source> {
   const { config } = entry;
   if (Object.hasOwn(config.needs, name)) {
     const message = `need "${name}" of ${entryLabel(entry.name)} is set in both options and needs`;
@@ -58,11 +54,7 @@ async function fixNeed(
   return problems.length === 0 ? { from: "option", value } : undefined;
 }
 
-async function findSource(
-  name: string,
-  entry: LoadedEntry,
-  scope: Scope,
-): Promise<NeedSource | undefined> {
+async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promise<Source> {
   const key = entry.config.needs[name];
   const writer = lastWriter(key ?? name, scope);
   if (writer?.source === "entry") return { from: "entry", writer };
@@ -81,9 +73,9 @@ async function checkInitial(
   name: string,
   writer: Writer,
   entry: LoadedEntry,
-  { values, problems }: Scope,
-): Promise<NeedSource | undefined> {
-  const given = values.get(writer);
+  { initial, problems }: Scope,
+): Promise<Source> {
+  const given = initial.get(writer);
   if (given === undefined) return { from: "initial", writer, value: given };
   const { value, problems: issues } = await entry.handle.validate("need", name, given);
   if (issues.length === 0) return { from: "initial", writer, value };
@@ -109,13 +101,11 @@ export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
   const label = writerLabel(writer);
   const origin = writer.key === name ? label : `"${writer.key}" of ${label}`;
   const subject = { noun: "need", name, owner: entryLabel(entry.name), value: given, origin };
+  const reads = { message: "the entry that reads it", location: config.locate() };
   return new Diagnostic(code, explainIssue(subject, issue), {
     location: writer.locate(issue.path) ?? config.locate(),
     entry: entry.name,
-    notes: [
-      ...declarationNote(name, entry),
-      { message: "the entry that reads it", location: config.locate() },
-    ],
+    notes: [...declarationNote(name, entry), reads],
     hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
   });
 }

@@ -8,13 +8,13 @@ import { Diagnostic, entryLabel, type Note } from "../diagnostics/diagnostic.ts"
 import type { SchemaIssue, Validated } from "../plugin/handle.ts";
 import { showValue, suggest } from "../text.ts";
 import { expectedForm, explainIssue, scalarFix } from "./issues.ts";
-import type { LoadedEntry, Scope } from "./lineup.ts";
+import type { LoadedEntry, Scope, WiredEntry } from "./lineup.ts";
 
 /** Validates every option, and fills in the defaults. */
 export async function wireOptions(
   entry: LoadedEntry,
   scope: Scope,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<WiredEntry["options"]> {
   const { config, handle } = entry;
   const { options: names, needs } = handle.description;
   const { problems } = scope;
@@ -28,7 +28,7 @@ export async function wireOptions(
       ? await validateGiven("option", name, entry, scope)
       : await handle.validate("option", name, undefined);
     if (issues.length === 0) options[name] = value;
-    else if (!isGiven) problems.push(missingOption(name, issues, entry));
+    else if (!isGiven) problems.push(missingOption(name, issues[0], entry));
   }
   return Object.freeze(options);
 }
@@ -47,11 +47,7 @@ function unknownOption(name: string, entry: LoadedEntry): Diagnostic {
   });
 }
 
-function missingOption(
-  name: string,
-  [issue]: readonly SchemaIssue[],
-  entry: LoadedEntry,
-): Diagnostic {
+function missingOption(name: string, issue: SchemaIssue | undefined, entry: LoadedEntry) {
   const wanted = expectedForm(issue?.message);
   const message = `${entryLabel(entry.name)} requires the option "${name}"`;
   return new Diagnostic("OPTION_MISSING", message, {
@@ -75,15 +71,14 @@ export async function validateGiven(
   if (validated.problems.length === 0) return validated;
   const { value: fallback, problems: required } = await handle.validate(kind, name, undefined);
   const hasDefault = required.length === 0 && fallback !== undefined;
+  const byDefault = hasDefault ? `the default is ${showValue(fallback)}` : undefined;
   const subject = { noun: kind, name, owner: entryLabel(entry.name), value: given };
   for (const issue of validated.problems) {
     const details = {
       location: config.locate(["options", name, ...issue.path]),
       entry: entry.name,
       notes: declarationNote(name, entry),
-      hint:
-        scalarFix(given, issue) ??
-        (hasDefault ? `the default is ${showValue(fallback)}` : undefined),
+      hint: scalarFix(given, issue) ?? byDefault,
     };
     problems.push(new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), details));
   }

@@ -5,12 +5,11 @@ import { isOptional, type Lineup } from "./lineup.ts";
 
 /** Finds needs that an entry with `on_error: continue` may leave without a value. */
 export async function findSkips(lineup: Lineup): Promise<Diagnostic[]> {
-  const byWriter = new Map(lineup.entries.map((entry) => [entry.writer, entry]));
   const warnings: Diagnostic[] = [];
   for (const reader of lineup.entries) {
     for (const [name, source] of reader.needs) {
       if (source.from !== "entry" || reader.config.onError === "continue") continue;
-      const provider = byWriter.get(source.writer)!;
+      const provider = lineup.byWriter.get(source.writer)!;
       if (provider.config.onError !== "continue" || (await isOptional(reader, name))) continue;
       const { config } = reader;
       const message = `${entryLabel(reader.name)} is skipped if ${entryLabel(provider.name)} fails: it needs "${source.writer.key}"`;

@@ -10,27 +10,31 @@ import type { Initial } from "../config/config.ts";
 import { Diagnostic, type Result } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
+import type { Plain } from "../values/plain.ts";
 import { lastWriter, writerLabel } from "./lineup.ts";
-import type { InitialValue, Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
+import type { Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
 import { wireNeeds } from "./needs.ts";
 import { wireOptions } from "./options.ts";
 
 /** Wires a lineup. */
 export async function wire(input: WireInput): Promise<Result<Lineup>> {
-  const scope: Scope = { ...input, writers: new Map(), values: new Map(), problems: [] };
-  const initial: InitialValue[] = [];
-  for (const item of input.initial) initial.push(wireInitial(item, scope));
+  const initial = new Map<Writer, Plain | undefined>();
+  const scope: Scope = { ...input, initial, writers: new Map(), problems: [] };
+  for (const item of input.initial) initial.set(wireInitial(item, scope), item.value);
   const entries: WiredEntry[] = [];
-  for (const entry of input.loaded) {
-    const options = await wireOptions(entry, scope);
-    const needs = await wireNeeds(entry, scope);
-    entries.push({ ...entry, options, needs, writer: claimKey(entry, scope) });
+  const byWriter = new Map<Writer, WiredEntry>();
+  for (const loaded of input.loaded) {
+    const options = await wireOptions(loaded, scope);
+    const needs = await wireNeeds(loaded, scope);
+    const entry = { ...loaded, options, needs, writer: claimKey(loaded, scope) };
+    entries.push(entry);
+    byWriter.set(entry.writer, entry);
   }
-  return { value: { initial, entries, writers: scope.writers }, problems: scope.problems };
+  const { writers, problems } = scope;
+  return { value: { initial, entries, byWriter, writers }, problems };
 }
 
-function wireInitial(item: Initial, scope: Scope): InitialValue {
-  const { key, source, value, locate } = item;
+function wireInitial({ key, source, locate }: Initial, scope: Scope): Writer {
   const writer: Writer = { key, source, index: 0, locate };
   const earlier = lastWriter(key, scope);
   if (earlier !== undefined && source === "env") {
@@ -40,9 +44,8 @@ function wireInitial(item: Initial, scope: Scope): InitialValue {
     const details = { location, notes, hint: "remove one of the two" };
     scope.problems.push(new Diagnostic("KEY_TAKEN", message, details));
   }
-  scope.values.set(writer, value);
   scope.writers.getOrInsert(key, []).push(writer);
-  return { writer, value };
+  return writer;
 }
 
 /** Makes the entry the owner of its key, from here on. */

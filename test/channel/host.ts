@@ -119,7 +119,7 @@ function setupData(scope: SetupScope): ScopeData {
 }
 
 function toFault({ reason, thrown, detail }: FaultData): PluginFault {
-  return new PluginFault(reason, thrown, detail, undefined);
+  return new PluginFault(reason, thrown, undefined, detail);
 }
 
 /** How a host starts the process of the plugins. */

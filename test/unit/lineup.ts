@@ -123,7 +123,7 @@ export class FakeHandle implements PluginHandle {
 /** Makes the fault of a plugin that threw. */
 export function fault(error: unknown): PluginFault {
   const nothing = { location: undefined, frames: [], notes: [], hint: undefined };
-  return new PluginFault("threw", { text: String(error), ...nothing }, undefined, error);
+  return new PluginFault("threw", { text: String(error), ...nothing }, error);
 }
 
 /** Plugins by their path in plugins.yaml. */

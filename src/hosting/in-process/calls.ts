@@ -13,29 +13,29 @@ import { Unavailable } from "../../plugin/handle.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt, toFault } from "./cut.ts";
 
-interface RunningCall {
-  caller: Caller;
-  cut: (cut: Cut) => void;
-}
-
 export class Calls {
   readonly callers = new Callers();
+  /** The texts of the plugins' files. */
+  readonly sources: Sources;
+  /** Errors that plugins left after their calls had ended. */
+  readonly late: Cut[] = [];
   /** The signal that interrupted the program. */
   interrupted: string | undefined;
   /** Whether any plugin code has been called. */
   started = false;
-  readonly #running: RunningCall[] = [];
+  readonly #running: { caller: Caller; cut: (cut: Cut) => void }[] = [];
   #abort: AbortController | undefined;
-  readonly #late: Cut[] = [];
   #whenIdle: (() => void) | undefined;
   #wasIdle = false;
 
+  constructor(sources: Sources) {
+    this.sources = sources;
+  }
+
   /** Aborted when the program is interrupted. */
   get signal(): AbortSignal {
-    if (this.#abort === undefined) {
-      this.#abort = new AbortController();
-      this.#tellAborted();
-    }
+    this.#abort ??= new AbortController();
+    this.#tellAborted();
     return this.#abort.signal;
   }
 
@@ -43,13 +43,9 @@ export class Calls {
   current(): Caller | undefined {
     return (
       this.callers.stored() ??
-      this.#innermost()?.caller ??
+      this.#running.at(-1)?.caller ??
       this.callers.inStack(new Error("to read the stack"))
     );
-  }
-
-  #innermost(): RunningCall | undefined {
-    return this.#running[this.#running.length - 1];
   }
 
   /**
@@ -59,7 +55,7 @@ export class Calls {
    */
   async call<T>(caller: Caller, work: () => T | Promise<T>, sources?: Sources): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const running: RunningCall = { caller, cut: reject };
+    const running = { caller, cut: reject };
     this.started = true;
     this.#running.push(running);
     this.#wasIdle = false;
@@ -80,24 +76,12 @@ export class Calls {
     }
   }
 
-  /** Whether plugins left errors after their calls had ended. */
-  get hasLate(): boolean {
-    return this.#late.length > 0;
-  }
-
-  /** Returns the errors that plugins left after their calls had ended, and forgets them. */
-  takeLate(): Cut[] {
-    return this.#late.splice(0);
-  }
-
   /** Waits until plugins have nothing left running; returns false when that takes too long. */
   drain(milliseconds: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), milliseconds);
-    timer.unref();
+    setTimeout(() => resolve(false), milliseconds).unref();
     this.#whenIdle = () => {
       this.#whenIdle = undefined;
-      clearTimeout(timer);
       resolve(true);
     };
     return promise;
@@ -110,7 +94,7 @@ export class Calls {
    * time only asks for one more turn.
    */
   idle(): void {
-    const innermost = this.#innermost();
+    const innermost = this.#running.at(-1);
     if (innermost === undefined && this.#whenIdle === undefined) return;
     // Without work of its own the loop would end instead of coming back here.
     setImmediate(() => {});
@@ -156,7 +140,7 @@ export class Calls {
     const running = this.#running.findLast((call) => call.caller === cut.caller);
     this.#wasIdle = false;
     if (running !== undefined) running.cut(cut);
-    else this.#late.push(cut);
+    else this.late.push(cut);
   }
 
   #ownerOf(error: unknown): Caller | undefined {

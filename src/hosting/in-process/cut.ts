@@ -35,15 +35,11 @@ export class ExitAttempt extends Error {
 /** Turns what a call of plugin code threw into what a handle throws. */
 export function toFault(thrown: unknown, sources: Sources): PluginFault | Unavailable {
   if (isA(thrown, Unavailable)) return thrown;
-  if (!isA(thrown, Cut)) {
-    return new PluginFault("threw", readThrown(thrown, sources), undefined, thrown);
-  }
+  if (!isA(thrown, Cut)) return new PluginFault("threw", readThrown(thrown, sources), thrown);
   const { reason, detail } = thrown;
-  if (reason === "crashed") {
-    return new PluginFault(reason, readThrown(detail, sources), undefined, detail);
-  }
+  if (reason === "crashed") return new PluginFault(reason, readThrown(detail, sources), detail);
   const text = detail === undefined ? undefined : String(detail);
-  return new PluginFault(reason, readThrown(thrown, sources), text, thrown);
+  return new PluginFault(reason, readThrown(thrown, sources), thrown, text);
 }
 
 /** Says why a schema did not answer. */

@@ -1,7 +1,6 @@
 /** A plugin in this process → its PluginHandle. */
 
 import { failure, success } from "../../diagnostics/diagnostic.ts";
-import type { Sources } from "../../diagnostics/source-text.ts";
 import { describeThrown } from "../../diagnostics/thrown.ts";
 import { runContext, setupContext } from "../../plugin/context.ts";
 import type {
@@ -28,14 +27,12 @@ export class InProcessHandle implements PluginHandle {
   readonly #plugin: CheckedPlugin;
   readonly #caller: Caller;
   readonly #calls: Calls;
-  readonly #sources: Sources;
 
-  constructor(plugin: CheckedPlugin, caller: Caller, calls: Calls, sources: Sources) {
+  constructor(plugin: CheckedPlugin, caller: Caller, calls: Calls) {
     this.description = describe(plugin);
     this.#plugin = plugin;
     this.#caller = caller;
     this.#calls = calls;
-    this.#sources = sources;
   }
 
   validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated> {
@@ -65,11 +62,18 @@ export class InProcessHandle implements PluginHandle {
   }
 
   properties(): Properties | undefined {
-    return readProperties(this.#plugin);
+    try {
+      const { properties } = this.#plugin;
+      if (properties === Plugin.prototype.properties) return undefined;
+      // The copy of an object is an object.
+      return success(toPlain(properties) as Readonly<Record<string, Plain>>);
+    } catch (error) {
+      return failure(issueOf(error));
+    }
   }
 
   #call(work: () => unknown): Promise<unknown> {
-    return this.#calls.call(this.#caller, work, this.#sources);
+    return this.#calls.call(this.#caller, work, this.#calls.sources);
   }
 }
 
@@ -91,26 +95,17 @@ function toResult(given: unknown): RunResult {
   try {
     return success(toPlain(given));
   } catch (error) {
-    const { message, path, hint } =
-      error instanceof NotPlain
-        ? error
-        : {
-            message: `reading it threw ${describeThrown(error)}`,
-            path: [],
-            hint: "return plain data: what JSON can hold",
-          };
-    return failure<ResultIssue>({ message, path, hint, reason: "not plain" });
+    return failure(issueOf(error));
   }
 }
 
-function readProperties(plugin: CheckedPlugin): Properties | undefined {
-  try {
-    const { properties } = plugin;
-    if (properties === Plugin.prototype.properties) return undefined;
-    // The copy of an object is an object.
-    return success(toPlain(properties) as Readonly<Record<string, Plain>>);
-  } catch (error) {
-    if (error instanceof NotPlain) return failure({ message: error.message, path: error.path });
-    return failure({ message: `reading it threw ${describeThrown(error)}`, path: [] });
+/** Explains why something cannot be copied: it is not plain data, or it threw when it was read. */
+function issueOf(error: unknown): ResultIssue {
+  const reason = "not plain";
+  if (error instanceof NotPlain) {
+    const { message, path, hint } = error;
+    return { message, path, hint, reason };
   }
+  const hint = "return plain data: what JSON can hold";
+  return { message: `reading it threw ${describeThrown(error)}`, path: [], hint, reason };
 }

@@ -10,11 +10,10 @@ import { toFault } from "./cut.ts";
 import { loadPlugins } from "./load.ts";
 
 export class InProcessHost implements PluginHost {
-  readonly calls = new Calls();
-  readonly #sources: Sources;
+  readonly calls: Calls;
 
   constructor(sources: Sources) {
-    this.#sources = sources;
+    this.calls = new Calls(sources);
   }
 
   get interrupted(): string | undefined {
@@ -26,14 +25,14 @@ export class InProcessHost implements PluginHost {
     folder: string,
     onLoaded: (entry: LoadedEntry) => void,
   ): Promise<Result<LoadedEntry[]>> {
-    return loadPlugins(entries, folder, { calls: this.calls, sources: this.#sources, onLoaded });
+    return loadPlugins(entries, folder, this.calls, onLoaded);
   }
 
   takeLate(): LateFault[] {
     const late: LateFault[] = [];
-    if (!this.calls.hasLate) return late;
-    for (const cut of this.calls.takeLate()) {
-      const fault = toFault(cut, this.#sources);
+    if (this.calls.late.length === 0) return late;
+    for (const cut of this.calls.late.splice(0)) {
+      const fault = toFault(cut, this.calls.sources);
       if (fault instanceof PluginFault) late.push({ index: cut.caller.name.index, fault });
     }
     return late;

@@ -31,11 +31,9 @@ export async function explainImport(thrown: unknown, target: Target): Promise<Di
   }
   const fault = toFault(thrown, sources);
   if (!(fault instanceof PluginFault)) throw fault;
-  const notes = [
-    ...fault.thrown.notes,
-    { message: "listed here", location: config.locate(["path"]) },
-  ];
   const called = { ...target, source: () => sources.get(target.file) };
+  const listed = { message: "listed here", location: config.locate(["path"]) };
+  const notes = [...fault.thrown.notes, listed];
   return [explainFault(fault, called, "import").with({ notes })];
 }
 
@@ -53,19 +51,14 @@ const MISSING_EXPORT = /'(.*?)' not found in module '(.*?)'/;
 
 async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnostic[]> {
   const { file, name: entry } = target;
-  let logs: (BuildMessage | ResolveMessage)[];
-  try {
-    ({ logs } = await Bun.build({
-      entrypoints: [file],
-      target: "bun",
-      packages: "external",
-      external: ["lineup"],
-      throw: false,
-    }));
-  } catch {
-    // It needs more rights to a folder than an import does.
-    return [];
-  }
+  // The bundler needs more rights to a folder than an import does.
+  const { logs } = await Bun.build({
+    entrypoints: [file],
+    target: "bun",
+    packages: "external",
+    external: ["lineup"],
+    throw: false,
+  }).catch(() => ({ logs: [] }));
   /** Files with a syntax error; the first one mostly causes the others. */
   const broken = new Set<string>();
   return logs.flatMap((log) => {

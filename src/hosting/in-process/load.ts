@@ -20,27 +20,24 @@ import { findPluginFile } from "./find-file.ts";
 import { InProcessHandle } from "./handle.ts";
 import { explainImport, type Target } from "./import-error.ts";
 
-/** What loading needs. */
-export interface LoadServices {
-  calls: Calls;
-  sources: Sources;
-  /** Called for each entry when its plugin is ready. */
-  onLoaded: (entry: LoadedEntry) => void;
-}
-
 type Module = Record<string, unknown>;
 
-/** Loads the plugins of all enabled entries. */
+/**
+ * Loads the plugins of all enabled entries.
+ *
+ * @param onLoaded is called for each entry when its plugin is ready.
+ */
 export async function loadPlugins(
   entries: readonly EntryConfig[],
   folder: string,
-  { calls, sources, onLoaded }: LoadServices,
+  calls: Calls,
+  onLoaded: (entry: LoadedEntry) => void,
 ): Promise<Result<LoadedEntry[]>> {
   const listed: Maybe<Target>[] = [];
   const targets: Target[] = [];
   for (const config of entries) {
     if (!config.enabled) continue;
-    const found = findTarget(config, folder, sources);
+    const found = findTarget(config, folder, calls.sources);
     listed.push(found);
     if (found.value !== undefined) targets.push(found.value);
   }
@@ -78,7 +75,7 @@ async function load(
   calls: Calls,
 ): Promise<Maybe<LoadedEntry>> {
   if (target === undefined) return failure(...missing);
-  const { config, name, file, sources } = target;
+  const { config, name, file } = target;
   let module = modules.get(file);
   if (module === undefined) {
     module = await importModule(target, calls);
@@ -90,8 +87,8 @@ async function load(
   const { value: plugin, problems } = pickPlugin(module.value, target);
   if (plugin === undefined) return failure(...problems);
   const named = { ...name, as: config.as ?? plugin.name };
-  const handle = new InProcessHandle(plugin, { name: named, file }, calls, sources);
-  return success({ config, name: named, file, handle, source: () => sources.get(file) });
+  const handle = new InProcessHandle(plugin, { name: named, file }, calls);
+  return success({ config, name: named, file, handle, source: () => calls.sources.get(file) });
 }
 
 async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>> {
@@ -112,10 +109,8 @@ async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>
 /** Takes the export that an entry names, and checks that it is a plugin. */
 function pickPlugin(module: Module, target: Target): Maybe<CheckedPlugin> {
   const { config, name } = target;
-  const what =
-    config.export === "default"
-      ? `the default export of ${config.path}`
-      : `the export "${config.export}" of ${config.path}`;
+  const noun = config.export === "default" ? "default export" : `export "${config.export}"`;
+  const what = `the ${noun} of ${config.path}`;
   if (!Object.hasOwn(module, config.export)) return failure(missingExport(module, config, name));
   try {
     const { value, problems } = toPlugin(module[config.export], what);
@@ -126,11 +121,8 @@ function pickPlugin(module: Module, target: Target): Maybe<CheckedPlugin> {
   }
 }
 
-function constructorThrew(
-  thrown: unknown,
-  what: string,
-  { file, name, sources }: Target,
-): Diagnostic {
+function constructorThrew(thrown: unknown, what: string, target: Target): Diagnostic {
+  const { file, name, sources } = target;
   const { text, location, frames, hint } = readThrown(thrown, sources);
   return new Diagnostic("PLUGIN_INVALID", `the constructor of ${what} threw ${text}`, {
     location: location ?? { file, line: 1, column: 1 },

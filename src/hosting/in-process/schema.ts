@@ -67,12 +67,7 @@ function frozenCopy(value: unknown, copies = new Map<object, unknown>()): unknow
   const copy: object = isArray ? [] : {};
   copies.set(value, copy);
   for (const [key, part] of Object.entries(value)) {
-    Object.defineProperty(copy, key, {
-      value: frozenCopy(part, copies),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    Object.defineProperty(copy, key, { value: frozenCopy(part, copies), enumerable: true });
   }
   return Object.freeze(copy);
 }
