@@ -133,7 +133,7 @@ values before the failure:
 export default definePlugin({ name: "a", run: ({ entry }) => entry.path });
 `,
       });
-      const run = async (text: string, args: string[] = []) => {
+      const run = async (text: string | Uint8Array<ArrayBuffer>, args: string[] = []) => {
         const child = Bun.spawn([...FORMS[form], "-c", "-", ...args], {
           cwd: folder.path,
           env: cleanEnvironment(),
@@ -162,6 +162,9 @@ export default definePlugin({ name: "a", run: ({ entry }) => entry.path });
       });
       expect((await run("", ["check"])).stderr).toStartWith(
         "error[CONFIG_EMPTY]: stdin is empty\n  --> stdin:1:1\n",
+      );
+      expect((await run(Uint8Array.of(0xff, 0xfe), ["check"])).stderr).toEndWith(
+        "\n\nstdin: 1 problem\n",
       );
     });
 

@@ -31,7 +31,7 @@ export async function readInput(args: Arguments, world: World): Promise<Maybe<Pr
 }
 
 /** Returns how messages name the file, its absolute path, and the folder in which paths start. */
-function locateConfig(named: string | undefined, cwd: string) {
+export function locateConfig(named: string | undefined, cwd: string) {
   if (named === undefined) {
     return { shown: "plugins.yaml", file: `${cwd}/plugins.yaml`, folder: cwd };
   }

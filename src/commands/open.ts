@@ -2,7 +2,7 @@
 
 import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
-import { readInput } from "../cli/input.ts";
+import { locateConfig, readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { openProject, type Project } from "../project/project.ts";
@@ -17,9 +17,8 @@ export async function open(
 ): Promise<Project> {
   const { value: input, problems } = await readInput(args, world);
   if (input === undefined) {
-    const shown = args.get("config") ?? "plugins.yaml";
-    const nothing = { config: undefined, lineup: undefined };
-    return { shown, folder: world.cwd, ...nothing, diagnostics: problems };
+    const { shown, folder } = locateConfig(args.get("config"), world.cwd);
+    return { shown, folder, config: undefined, lineup: undefined, diagnostics: problems };
   }
   return openProject(input, {
     loader: world.host,

@@ -73,9 +73,8 @@ function refuseBoth(one: string, other: string, args: Arguments): void {
 }
 
 function makeProgress(args: Arguments, world: World): Progress {
-  const { stderr, sink, mask } = world;
   const verbosity = args.has("quiet") ? "quiet" : args.has("verbose") ? "verbose" : "normal";
-  const progress = new Progress(stderr, sink, mask, verbosity);
+  const progress = new Progress(world, verbosity);
   world.onPluginOutput((as, text) => progress.output(as, text));
   return progress;
 }

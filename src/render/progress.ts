@@ -9,6 +9,7 @@ import type { RunEvent } from "../run/events.ts";
 import { listNames } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 import type { Lineup } from "../wiring/lineup.ts";
+import { showPath } from "./diagnostic.ts";
 import type { Mask } from "./mask.ts";
 import type { Stderr } from "./stderr.ts";
 import { renderValues } from "./values.ts";
@@ -19,17 +20,27 @@ export type Verbosity = "quiet" | "normal" | "verbose";
 /** The events that only `-v` shows as they are. */
 type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" }>;
 
+export interface ProgressOptions {
+  stderr: Stderr;
+  sink: DiagnosticSink;
+  mask: Mask;
+  /** Files are shown relative to it. */
+  cwd: string;
+}
+
 export class Progress {
   readonly #stderr: Stderr;
   readonly #sink: DiagnosticSink;
   readonly #mask: Mask;
+  readonly #cwd: string;
   readonly #verbosity: Verbosity;
   readonly #values: Record<string, Plain> = {};
 
-  constructor(stderr: Stderr, sink: DiagnosticSink, mask: Mask, verbosity: Verbosity) {
+  constructor({ stderr, sink, mask, cwd }: ProgressOptions, verbosity: Verbosity) {
     this.#stderr = stderr;
     this.#sink = sink;
     this.#mask = mask;
+    this.#cwd = cwd;
     this.#verbosity = verbosity;
   }
 
@@ -77,7 +88,9 @@ export class Progress {
       return;
     }
     const label = entryLabel(event.entry);
-    this.#stderr.line(`${this.#stderr.paint.bold(event.type)} ${label}${detailsOf(event)}`);
+    this.#stderr.line(
+      `${this.#stderr.paint.bold(event.type)} ${label}${detailsOf(event, this.#cwd)}`,
+    );
     if (event.type === "ended") this.#showValues(label);
   }
 
@@ -88,9 +101,10 @@ export class Progress {
   }
 }
 
-function detailsOf(event: Step): string {
+function detailsOf(event: Step, cwd: string): string {
   if (event.type === "loaded") {
-    return `: ${[event.plugin.name, event.plugin.version].filter(Boolean).join(" ")}`;
+    const { name, version } = event.plugin;
+    return `: ${version === undefined ? name : `${name} ${version}`}, ${showPath(event.file, cwd)}`;
   }
   if (event.type === "read") {
     return `: "${event.writer.key}" ${event.via === "need" ? "for a need" : "with values.get"}`;
