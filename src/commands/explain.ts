@@ -95,8 +95,8 @@ export function observedWriters(
     for (const event of events) {
       if (event.type === "read" && event.writer === writer) {
         const { index: entry, path } = event.entry;
-        if (event.via === "need") needs.add(entry);
-        else undeclared.set(entry, { entry, path, need: undefined });
+        if (event.via !== "get") needs.add(entry);
+        else undeclared.set(entry, { entry, path, need: undefined, when: false, part: undefined });
       } else if (event.type === "ended" && event.entry.index === writer.index) {
         milliseconds = event.duration;
       }
@@ -144,13 +144,18 @@ function explainWriter(writer: Explained, place: number, { cwd, mask }: World): 
   }
   const readers = [...writer.readers, ...(writer.undeclared ?? [])];
   for (const reader of readers) lines.push(`     read by ${readerLabel(reader)}`);
+  for (const name of writer.outputs) lines.push(`     printed as ${name}`);
   if (readers.length === 0) lines.push(isRun ? "     nothing read it" : "     no need reads it");
   return lines;
 }
 
-function readerLabel({ entry, path, need }: Reader): string {
-  const how =
-    need === undefined ? "with values.get, not declared as a need" : `as its need ${need}`;
+function readerLabel({ entry, path, need, when, part }: Reader): string {
+  const what = part === undefined ? "" : `, its part ${part}`;
+  const how = when
+    ? `to decide whether it runs${what}`
+    : need === undefined
+      ? "with values.get, not declared as a need"
+      : `as its need ${need}${what}`;
   return `${entryLabel({ index: entry, path })}, ${how}`;
 }
 

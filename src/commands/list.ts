@@ -5,7 +5,8 @@ import type { EntryConfig } from "../config/entry.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
 import type { Writer } from "../values/cache.ts";
-import type { NeedSource, WiredEntry } from "../wiring/lineup.ts";
+import { formatReference } from "../values/part.ts";
+import type { NeedSource, ValueRef, WiredEntry } from "../wiring/lineup.ts";
 import { openToShow } from "./open.ts";
 
 export const list: Command = {
@@ -25,9 +26,12 @@ export const list: Command = {
 
 /** What fills a need, and the value if it is known before the run. */
 interface ListedNeed {
-  from: "pin" | "default" | Writer["source"];
+  from: "pin" | "default" | "list" | Writer["source"];
   key?: string;
-  entry?: number;
+  part?: string | undefined;
+  entry?: number | undefined;
+  /** For a list: what its items are. */
+  items?: readonly ListedNeed[];
   value?: unknown;
 }
 
@@ -45,7 +49,8 @@ function rowOf(entry: ListedEntry): string[][] {
   const flags = [
     entry.lazy && "lazy",
     entry.replace && "replace",
-    entry.on_error === "continue" && "on_error: continue",
+    entry.when !== null && `when: ${entry.when}`,
+    entry.on_error !== "stop" && `on_error: ${entry.on_error}`,
     !entry.enabled && "disabled",
   ].filter((flag) => flag !== false);
   const plugin =
@@ -53,12 +58,14 @@ function rowOf(entry: ListedEntry): string[][] {
   return [[String(entry.index)], [entry.as ?? ""], [plugin], [...needs, ...options], flags];
 }
 
-function describeNeed(name: string, { from, key, entry, value }: ListedNeed): string {
+function describeNeed(name: string, { from, key, part, entry, items, value }: ListedNeed): string {
+  if (items !== undefined) return `[${items.map((item) => describeNeed("", item)).join(", ")}]`;
   if (key === undefined) {
     return `${value === undefined ? "nothing" : JSON.stringify(value)} (${from})`;
   }
   const source = from === "entry" ? `entry ${entry}` : from;
-  return key === name ? source : `${key} of ${source}`;
+  const label = part === undefined ? key : `${key}.${part}`;
+  return label === name ? source : `${label} of ${source}`;
 }
 
 /** An entry that is disabled has no plugin: its file is not opened. */
@@ -84,6 +91,7 @@ function listEntry(config: EntryConfig, wired: WiredEntry | undefined) {
     lazy,
     replace,
     enabled,
+    when: config.when === undefined ? null : formatReference(config.when),
     on_error: config.onError,
   };
 }
@@ -96,11 +104,16 @@ function listOption(given: EntryConfig["options"], option: string, value: unknow
 }
 
 function listNeed(source: NeedSource): ListedNeed {
-  if (!("writer" in source)) {
+  if (!("refs" in source)) {
     return { from: source.from === "option" ? "pin" : "default", value: source.value };
   }
-  const { key, index } = source.writer;
-  return source.from === "entry"
-    ? { from: "entry", key, entry: index }
-    : { from: source.writer.source, key, value: source.value };
+  const items = source.refs.map(listRef);
+  const known = source.from === "initial" ? { value: source.value } : {};
+  return source.isList ? { from: "list", items, ...known } : { ...items[0]!, ...known };
+}
+
+function listRef({ writer, path }: ValueRef): ListedNeed {
+  const { source: from, key, index } = writer;
+  const part = path.length === 0 ? {} : { part: path.join(".") };
+  return { from, key, ...part, ...(from === "entry" ? { entry: index } : {}) };
 }

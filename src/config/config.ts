@@ -4,11 +4,12 @@
  * Imports no plugin and opens no file.
  */
 
-import { Diagnostic, failure, type Maybe } from "../diagnostics/diagnostic.ts";
+import { Diagnostic, failure, type Location, type Maybe } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { compileSome } from "../process/jit.ts";
 import { formatPath, type Path, showValue } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
+import type { Reference } from "../values/part.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry } from "./entry.ts";
 import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
@@ -29,8 +30,18 @@ export interface Initial {
 export interface Config {
   readonly initial: readonly Initial[];
   readonly entries: readonly EntryConfig[];
+  /** What is printed; `undefined`: every value. */
+  readonly outputs: readonly OutputConfig[] | undefined;
   /** Whether nothing was left out because of a problem. */
   readonly complete: boolean;
+}
+
+/** A value that is printed, or a part of one. */
+export interface OutputConfig {
+  /** The name under which it is printed. */
+  readonly name: string;
+  readonly reference: Reference;
+  readonly locate: () => Location;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,7 +98,8 @@ function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Rea
     const entry = readEntry(items[index - 1], index, onError, reader);
     if (entry !== undefined) entries.push(entry);
   }
-  return { initial, entries, complete: isComplete(reader.problems) };
+  const outputs = readOutputs(root.outputs, reader);
+  return { initial, entries, outputs, complete: isComplete(reader.problems) };
 }
 
 /** A variable that is not set leaves nothing out. */
@@ -106,6 +118,34 @@ function readList(plugins: unknown, reader: Reader): readonly unknown[] {
     reader.add("FIELD_INVALID", message, ["plugins"], { hint });
   }
   return [];
+}
+
+function readOutputs(outputs: unknown, reader: Reader): OutputConfig[] | undefined {
+  if (outputs === undefined) return undefined;
+  if (typeof outputs !== "object" || outputs === null) {
+    const message = `"outputs" must be a list or a mapping, got ${showValue(outputs)}`;
+    reader.add("FIELD_INVALID", message, ["outputs"], { hint: "outputs: [my_key]" });
+    return undefined;
+  }
+  const isList = Array.isArray(outputs);
+  const names = new Set<string>();
+  return Object.entries(outputs).flatMap(([place, written]) => {
+    const path = ["outputs", isList ? Number(place) : place];
+    if (typeof written !== "string") {
+      const message = `${reader.labelOf(path)} must be a key or a part of a value, got ${showValue(written)}`;
+      reader.add("FIELD_INVALID", message, path, { hint: "outputs: { name: my_key }" });
+      return [];
+    }
+    const reference = reader.reference(written, path, {});
+    const name = isList ? written : place;
+    if (names.has(name)) {
+      const message = `"outputs" lists "${name}" twice`;
+      reader.add("FIELD_INVALID", message, path, { hint: "remove one of the two" });
+    }
+    names.add(name);
+    const locate = () => reader.locate(path);
+    return reference === undefined ? [] : [{ name, reference, locate }];
+  });
 }
 
 function readValues(values: unknown, reader: Reader): Initial[] {

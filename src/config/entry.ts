@@ -6,9 +6,16 @@
 
 import type { EntryName, Location } from "../diagnostics/diagnostic.ts";
 import { type Path, showValue } from "../text.ts";
-import { isRecord, KEY } from "../values/plain.ts";
-import { ENTRY_FIELDS } from "./fields.ts";
+import type { Reference } from "../values/part.ts";
+import { isRecord } from "../values/plain.ts";
+import { ENTRY_FIELDS, type OnError } from "./fields.ts";
 import type { Reader } from "./reader.ts";
+
+/** What fills a need: a value, or a list of values. */
+export interface NeedConfig {
+  readonly references: readonly Reference[];
+  readonly isList: boolean;
+}
 
 /** One entry of `plugins`. The fields are those of plugins.yaml. */
 export interface EntryConfig {
@@ -19,11 +26,13 @@ export interface EntryConfig {
   readonly export: string;
   readonly as: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly needs: Readonly<Record<string, string>>;
+  readonly needs: Readonly<Record<string, NeedConfig>>;
   readonly replace: boolean;
   readonly lazy: boolean;
   readonly enabled: boolean;
-  readonly onError: "stop" | "continue";
+  /** The value that decides whether the entry runs; `undefined`: it always does. */
+  readonly when: Reference | undefined;
+  readonly onError: OnError;
   /** Returns the location of a field of the entry; without a field, of its path. */
   readonly locate: (field?: Path, part?: "key" | "value") => Location;
 }
@@ -36,7 +45,7 @@ export interface EntryConfig {
 export function readEntry(
   item: unknown,
   index: number,
-  onError: "stop" | "continue",
+  onError: OnError,
   reader: Reader,
 ): EntryConfig | undefined {
   const path = ["plugins", index - 1];
@@ -50,17 +59,22 @@ export function readEntry(
   }
   const name = { index, as: textOf(data.as), path: textOf(data.path) };
   const fields = reader.mapping(ENTRY_FIELDS, data, path, name);
-  if (fields === undefined || !checkNeeds(fields.needs, path, name, reader)) return undefined;
+  if (fields === undefined) return undefined;
+  const before = reader.problems.length;
+  const needs = readNeeds(fields.needs, path, name, reader);
+  const when = readWhen(fields.when, path, name, reader);
+  if (reader.problems.length > before) return undefined;
   return {
     index,
     path: fields.path,
     export: fields.export ?? "default",
     as: fields.as,
     options: withoutPrototype(fields.options),
-    needs: withoutPrototype(fields.needs as Record<string, string> | undefined),
+    needs,
     replace: fields.replace === true,
     lazy: fields.lazy === true,
     enabled: fields.enabled !== false,
+    when,
     onError: fields.on_error ?? onError,
     locate(field = [], part) {
       if (isShort) return reader.locate(path);
@@ -79,16 +93,35 @@ function withoutPrototype<T>(mapping: Record<string, T> = {}): Record<string, T>
   return Object.assign(Object.create(null), mapping);
 }
 
-/** Checks what a schema cannot; returns whether nothing is wrong. */
-function checkNeeds(needs: object = {}, path: Path, entry: EntryName, reader: Reader): boolean {
-  const before = reader.problems.length;
-  for (const [need, key] of Object.entries(needs)) {
-    if (typeof key === "string" && KEY.test(key)) continue;
-    const label = reader.labelOf([...path, "needs", need], entry);
-    const message = `${label} must be a key, got ${showValue(key)}`;
-    const value = typeof key === "string" ? JSON.stringify(key) : showValue(key);
-    const hint = `to fix the need to a value, set it in options: { ${need}: ${value} }`;
-    reader.add("FIELD_INVALID", message, [...path, "needs", need], { entry, hint });
+function readWhen(when: string | undefined, path: Path, entry: EntryName, reader: Reader) {
+  return when === undefined ? undefined : reader.reference(when, [...path, "when"], { entry });
+}
+
+/** Reads what a schema cannot check. */
+function readNeeds(needs: object = {}, path: Path, entry: EntryName, reader: Reader) {
+  const read: Record<string, NeedConfig> = Object.create(null);
+  for (const [need, written] of Object.entries(needs)) {
+    const at = [...path, "needs", need];
+    const isList = Array.isArray(written) && written.length > 0;
+    const items: readonly unknown[] = isList ? written : [written];
+    const references: Reference[] = [];
+    for (const [index, item] of items.entries()) {
+      const place = isList ? [...at, index] : at;
+      const isScalar = typeof item !== "object" || item === null;
+      const value = typeof item === "string" ? JSON.stringify(item) : showValue(item);
+      const hint = isScalar
+        ? `to fix the need to a value, set it in options: { ${need}: ${value} }`
+        : `name keys: needs: { ${need}: [one_key, other_key] }`;
+      if (typeof item === "string") {
+        const reference = reader.reference(item, place, { entry, hint });
+        if (reference !== undefined) references.push(reference);
+        continue;
+      }
+      const found = Array.isArray(item) && item.length === 0 ? "an empty list" : showValue(item);
+      const message = `${reader.labelOf(place, entry)} must be a key, a part of a value or a list of these, got ${found}`;
+      reader.add("FIELD_INVALID", message, place, { entry, hint });
+    }
+    read[need] = { references, isList };
   }
-  return reader.problems.length === before;
+  return read;
 }

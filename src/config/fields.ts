@@ -32,10 +32,13 @@ const filled = v.pipe(text, v.nonEmpty("text that is not empty"));
 const key = v.pipe(text, v.regex(KEY, "a key"));
 export const mapping = v.custom<Record<string, unknown>>(isRecord, "a mapping");
 const flag = v.boolean("true or false");
-const onError = v.custom<"stop" | "continue">(
-  (value) => value === "stop" || value === "continue",
-  "stop or continue",
+const onError = v.picklist(["stop", "continue", "warn"], "stop, continue or warn");
+const outputs = v.custom<readonly unknown[] | Record<string, unknown>>(
+  (value) => typeof value === "object" && value !== null,
+  "a list or a mapping",
 );
+/** What `on_error` may be. */
+export type OnError = v.InferOutput<typeof onError>;
 
 function field<S extends v.GenericSchema, D extends string>(
   schema: S,
@@ -57,9 +60,9 @@ const limitField = (schema: v.GenericSchema, type: string) =>
 
 const ON_ERROR = field(
   onError,
-  "`stop` or `continue`",
+  "`stop`, `continue` or `warn`",
   "`stop`",
-  "What happens if the plugin fails. `stop`: the run ends. `continue`: the failure is reported, entries that need its value are skipped, and the rest run. The exit status is 1 either way.",
+  "What happens if the plugin fails. `stop`: the run ends, with exit status 1. `continue`: the failure is reported, entries that need its value are skipped, and the rest run; the exit status is 1. `warn`: the same, and the exit status is 0.",
 );
 
 const duration = v.pipe(text, v.regex(/^\d+(ms|s|m)$/, "a duration such as 500ms, 5s or 2m"));
@@ -82,6 +85,12 @@ export const ROOT_FIELDS = {
     "required",
     "The entries, run from top to bottom. Each is a path, or a mapping with a `path`.",
   ),
+  outputs: field(
+    outputs,
+    "list or mapping",
+    "all values",
+    "The values that are printed: keys and parts, or name → key or part.",
+  ),
 } satisfies Fields;
 
 /** An item of `plugins`. */
@@ -95,7 +104,12 @@ export const ENTRY_FIELDS = {
   export: field(filled, "text", "`default`", "Which export of the file is the plugin."),
   as: field(key, "key", "the plugin's `name`", "The key under which the result is stored."),
   options: mappingField("Sets options of the plugin, or fixes a need to a value."),
-  needs: field(mapping, "mapping", "the same names", "Fills needs with other keys: need → key."),
+  needs: field(
+    mapping,
+    "mapping",
+    "the same names",
+    "Fills needs: need → a key, a part of a value (`version.major`), or a list of these.",
+  ),
   replace: flagField("`false`", "Whether the result may overwrite an existing value."),
   lazy: flagField(
     "`false`",
@@ -104,6 +118,12 @@ export const ENTRY_FIELDS = {
   enabled: flagField(
     "`true`",
     "If `false`, the entry is skipped, provides nothing, and its file is not opened.",
+  ),
+  when: field(
+    v.custom<string>((value) => typeof value === "string", "a key or a part of a value"),
+    "key or part",
+    "always",
+    "The entry runs if this value is `true`, and is skipped if it is `false`.",
   ),
   on_error: ON_ERROR,
   ...LIMIT_FIELDS,

@@ -8,6 +8,7 @@ import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
 import { formatPath, type Path, showValue, suggest } from "../text.ts";
+import { parseReference, type Reference } from "../values/part.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Fields, LIMIT_FIELDS, mapping } from "./fields.ts";
 import type { Locate } from "./yaml/document.ts";
@@ -100,6 +101,17 @@ export class Reader {
         : `in ${this.labelOf(path.slice(0, -1))}`;
     const message = `"${name}" is not a valid key ${where}`;
     this.add("FIELD_INVALID", message, path, { hint: KEY_HINT, ...details });
+  }
+
+  /** Reads a key or a part of a value; returns `undefined` after adding a problem. */
+  reference(written: string, path: Path, details: Details): Reference | undefined {
+    const reference = parseReference(written);
+    if (reference === undefined) {
+      const message = `${this.labelOf(path, details.entry)} must be a key or a part of a value, got ${showValue(written)}`;
+      const hint = "write a key, or the steps to a part: version, version.major or items.0.name";
+      this.add("FIELD_INVALID", message, path, { hint, ...details });
+    }
+    return reference;
   }
 
   add(code: Code, message: string, path: Path, details: Details = {}): void {

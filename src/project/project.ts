@@ -57,12 +57,12 @@ export async function openProject(
   const { value: config, problems } = readConfig(input);
   const opened = { shown, folder, config, lineup: undefined };
   if (config === undefined) return { ...opened, diagnostics: problems };
-  const { initial, entries } = config;
+  const { initial, entries, outputs } = config;
   onInitial(initial);
   const loading = await loader.load(entries, folder, onLoaded);
   const found = [...problems, ...loading.problems];
   if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
   const complete = config.complete && loading.problems.length === 0;
-  const wiring = await wire({ initial, loaded: loading.value, complete });
+  const wiring = await wire({ initial, loaded: loading.value, outputs, complete });
   return { ...opened, lineup: wiring.value, diagnostics: [...found, ...wiring.problems] };
 }

@@ -35,9 +35,11 @@ function labelOf({ id, kind, key, path }: FlowNode): string[] {
   return kind === "entry" ? [`${id.slice(1)}. ${key}`, path ?? ""] : [key, kind];
 }
 
-/** The key of the value, and the need that it fills if that has another name. */
-function edgeLabel({ key, need }: FlowEdge): string {
-  return key === need ? key : `${key} as ${need}`;
+/** The value or its part, and the need that it fills if that has another name. */
+function edgeLabel({ key, part, need, to }: FlowEdge): string {
+  const name = part === undefined ? key : `${key}.${part}`;
+  if (need === undefined) return to.startsWith("o") ? name : `when ${name}`;
+  return name === need ? name : `${name} as ${need}`;
 }
 
 function escapeMermaid(text: string): string {

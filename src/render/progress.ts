@@ -48,6 +48,7 @@ export class Progress {
   readonly listen = (event: RunEvent): void => {
     if (event.type === "failed") this.#sink.report(event.diagnostic);
     else if (event.type === "skipped") {
+      if (event.isIntended && this.#verbosity === "quiet") return;
       this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
     } else if (event.type === "log") this.#log(event);
     else if (this.#verbosity === "verbose") this.#trace(event);
@@ -101,13 +102,15 @@ export class Progress {
   }
 }
 
+const READ_VIA = { need: "for a need", when: "for its when", get: "with values.get" } as const;
+
 function detailsOf(event: Step, cwd: string): string {
   if (event.type === "loaded") {
     const { name, version } = event.plugin;
     return `: ${version === undefined ? name : `${name} ${version}`}, ${showPath(event.file, cwd)}`;
   }
   if (event.type === "read") {
-    return `: "${event.writer.key}" ${event.via === "need" ? "for a need" : "with values.get"}`;
+    return `: "${event.writer.key}" ${READ_VIA[event.via]}`;
   }
   return event.type === "ended" ? ` (${event.duration.toFixed(1)} ms)` : "";
 }

@@ -17,6 +17,9 @@ interface Event<T extends string> {
   readonly time: number;
 }
 
+/** What a value was read for. */
+export type ReadVia = "need" | "when" | "get";
+
 export type RunEvent =
   /** The plugin of an entry was imported and checked; its file is absolute. */
   | (Event<"loaded"> & { readonly plugin: PluginDescription; readonly file: string })
@@ -24,8 +27,8 @@ export type RunEvent =
   | Event<"setup">
   /** `run` is about to be called. */
   | Event<"started">
-  /** The entry read a value: for a need, or with `values.get`. */
-  | (Event<"read"> & { readonly writer: Writer; readonly via: "need" | "get" })
+  /** The entry read a value: for a need, for its `when`, or with `values.get`. */
+  | (Event<"read"> & { readonly writer: Writer; readonly via: ReadVia })
   /** The entry stored its result. */
   | (Event<"stored"> & { readonly writer: Writer; readonly value: Plain })
   | (Event<"log"> & { readonly level: LogLevel; readonly text: () => string })
@@ -34,8 +37,8 @@ export type RunEvent =
       readonly entry: EntryName | undefined;
       readonly diagnostic: Diagnostic;
     })
-  /** The entry did not run, or came to nothing because of another one. */
-  | (Event<"skipped"> & { readonly reason: string })
+  /** The entry did not run, or came to nothing because of another one; as intended if by its `when`. */
+  | (Event<"skipped"> & { readonly reason: string; readonly isIntended: boolean })
   /** `run` has returned or failed, and its result has been stored; it took so many milliseconds. */
   | (Event<"ended"> & { readonly duration: number });
 

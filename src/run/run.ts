@@ -8,9 +8,12 @@
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
 import { Cache, type Found, type Writer } from "../values/cache.ts";
-import { dependenciesOf } from "../wiring/dependencies.ts";
-import { isOptional, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
-import { misfit } from "../wiring/needs.ts";
+import { takePart } from "../values/part.ts";
+import { isOptional, type Lineup, refLabel, refsOf } from "../wiring/lineup.ts";
+import type { ValueRef, WiredEntry } from "../wiring/lineup.ts";
+import { misfit, needReader } from "../wiring/needs.ts";
+import { partDiagnostic } from "../wiring/refs.ts";
+import { notBoolean, whenReader } from "../wiring/when.ts";
 import { now, type RunListener } from "./events.ts";
 import { explainEmptyNeed, explainFault, explainResult, type Phase } from "./faults.ts";
 import { Scopes } from "./scopes.ts";
@@ -31,8 +34,10 @@ export interface RunOptions {
   lineup: Lineup;
   host: PluginHost;
   listen: RunListener;
-  /** A key that must be computed; if it is lazy, only what it depends on runs. */
-  wanted?: string | undefined;
+  /** The entries that may run. Default: all. */
+  entries?: readonly WiredEntry[] | undefined;
+  /** Keys whose values must be computed, even if they are lazy. Default: none. */
+  wanted?: readonly string[] | undefined;
 }
 
 /** Runs a lineup. */
@@ -50,14 +55,16 @@ class Run {
   /** Every entry runs at most once, however often its value is read. */
   readonly #runs = new Map<WiredEntry, Promise<void>>();
   readonly #unavailable = new Map<WiredEntry, Unavailable["state"]>();
+  /** Entries that are skipped by their `when`: what they were to replace remains. */
+  readonly #off = new Set<WiredEntry>();
   #stopped = false;
   #ended = false;
 
   constructor(options: RunOptions) {
-    const { lineup, listen, wanted } = options;
+    const { lineup, listen, entries = lineup.entries } = options;
     this.#options = options;
     this.#tell = listen;
-    this.#entries = wanted === undefined ? lineup.entries : dependenciesOf(lineup, wanted);
+    this.#entries = entries;
     this.#scopes = new Scopes({ lineup, cache: this.#cache, listen });
     for (const [writer, value] of lineup.initial) {
       this.#cache.declare(writer);
@@ -73,6 +80,7 @@ class Run {
     const ready: WiredEntry[] = [];
     for (const entry of this.#entries) {
       if (this.#isOver()) break;
+      if (this.#isKnownOff(entry)) continue;
       if (!entry.handle.description.hasSetup || (await this.#setUp(entry))) ready.push(entry);
     }
     for (const entry of this.#entries) {
@@ -81,9 +89,9 @@ class Run {
       await this.#settle(this.#runOnce(entry));
       this.#takeLate();
     }
-    const { wanted } = this.#options;
-    if (wanted !== undefined && !this.#isOver()) {
-      await this.#settle(this.#cache.find(wanted, Number.POSITIVE_INFINITY));
+    for (const key of this.#options.wanted ?? []) {
+      if (this.#isOver()) break;
+      await this.#settle(this.#cache.find(key, Number.POSITIVE_INFINITY));
     }
     this.#ended = true;
     for (const entry of ready.reverse()) {
@@ -93,7 +101,8 @@ class Run {
     await this.#drain();
     return {
       cache: this.#cache,
-      isUnavailable: (key) => [...this.#unavailable.keys()].some((entry) => entry.name.as === key),
+      isUnavailable: (key) =>
+        [...this.#unavailable.keys(), ...this.#off].some(({ name }) => name.as === key),
       complete: complete && !this.#isOver(),
     };
   }
@@ -159,7 +168,8 @@ class Run {
           ? error.message
           : `${label}: it read a value of entry ${error.index}, which ${error.state}`;
       this.#unavailable.set(entry, "was skipped");
-      this.#tell({ type: "skipped", entry: entry.name, time: now(), reason });
+      const isIntended = [...this.#off].some(({ config }) => config.index === error.index);
+      this.#tell({ type: "skipped", entry: entry.name, time: now(), reason, isIntended });
       return new Unavailable(reason, index, "was skipped");
     }
     const diagnostic = this.#explain(error, entry, "run");
@@ -176,6 +186,7 @@ class Run {
     // With `on_error: continue`, a failed setup does not end the run.
     if (this.#unavailable.has(entry)) throw this.#skip(entry, "its setup failed");
     if (this.#ended) throw this.#skip(entry, "the run has ended");
+    if (entry.when !== undefined && !(await this.#isOn(entry, entry.when))) return;
     const needs = await this.#gatherNeeds(entry);
     // A lazy value that failed may have stopped the run.
     if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
@@ -195,48 +206,106 @@ class Run {
     }
   }
 
+  /** Whether an initial value says that the entry does not run. */
+  #isKnownOff({ when }: WiredEntry): boolean {
+    const value = when && this.#options.lineup.initial.get(when.writer);
+    if (value === undefined) return false;
+    return takePart(value, { key: when!.writer.key, path: when!.path }).value === false;
+  }
+
+  /** Reads the value that decides whether an entry runs; if it is false, tells so. */
+  async #isOn(entry: WiredEntry, when: ValueRef): Promise<boolean> {
+    const state = this.#stateOf(when.writer);
+    const found = await this.#find(when.writer);
+    const label = refLabel(when);
+    if (found === undefined) {
+      const why = state === undefined ? "has no value" : state;
+      throw this.#skip(
+        entry,
+        `it runs when "${label}" is true, and entry ${when.writer.index} ${why}`,
+      );
+    }
+    this.#scopes.tellRead(entry, found.writer, "when");
+    const { value, problems } = takePart(found.value, { key: when.writer.key, path: when.path });
+    if (problems[0] !== undefined) {
+      throw partDiagnostic("PART_MISSING", when, problems[0], whenReader(entry));
+    }
+    if (typeof value !== "boolean") throw notBoolean("NEED_REJECTED", when, value!, entry);
+    if (value) return true;
+    const reason = `${entryLabel(entry.name)}: "${label}" is false`;
+    this.#tell({ type: "skipped", entry: entry.name, time: now(), reason, isIntended: true });
+    this.#off.add(entry);
+    const unavailable = new Unavailable(reason, entry.config.index, "was skipped");
+    this.#cache.skip(entry.writer, unavailable);
+    return false;
+  }
+
   /** Gathers the values that fill an entry's needs, and validates the results among them. */
   async #gatherNeeds(entry: WiredEntry): Promise<Readonly<Record<string, unknown>>> {
     const needs: Record<string, unknown> = {};
     for (const [name, source] of entry.needs) {
       if (source.from !== "entry") {
-        if (source.from === "initial") this.#scopes.tellRead(entry, source.writer, "need");
+        for (const { writer } of refsOf(source)) this.#scopes.tellRead(entry, writer, "need");
         needs[name] = source.value;
         continue;
       }
-      const value = this.#cache.valueOf(source.writer);
-      const found =
-        value === undefined || this.#unavailable.size > 0
-          ? await this.#findNeed(entry, name, source.writer)
-          : { writer: source.writer, value };
-      if (found !== undefined) this.#scopes.tellRead(entry, found.writer, "need");
-      const { writer = source.writer, value: given } = found ?? {};
+      const { refs, isList } = source;
+      const found: Found[] = [];
+      for (const ref of refs) {
+        const one = await this.#findNeed(entry, name, ref);
+        if (one !== undefined) found.push(one);
+      }
+      // What an optional need does without is its default; a list has all of its items or is none.
+      const values = found.map(({ value }) => value);
+      const given = found.length < refs.length ? undefined : isList ? values : values[0];
       const checked = await entry.handle.validate("need", name, given);
       const [issue] = checked.problems;
       if (issue !== undefined) {
-        throw misfit({ code: "NEED_REJECTED", name, writer, issue, given }, entry);
+        const read = refs.map(({ path }, index) => ({ writer: found[index]!.writer, path }));
+        const code = "NEED_REJECTED";
+        throw misfit({ code, name, refs: read, isList, issue, given }, entry);
       }
       needs[name] = checked.value;
     }
     return Object.freeze(needs);
   }
 
-  /** Computes a value if it is lazy; throws if the entry cannot do without and there is none. */
-  async #findNeed(entry: WiredEntry, name: string, writer: Writer): Promise<Found | undefined> {
-    const provider = this.#options.lineup.byWriter.get(writer)!;
-    const value = await this.#settle(this.#cache.read(writer));
-    const state = this.#unavailable.get(provider);
-    if (state !== undefined) {
+  /** Finds what a need reads; throws if the entry cannot do without and there is none. */
+  async #findNeed(entry: WiredEntry, name: string, ref: ValueRef): Promise<Found | undefined> {
+    const { writer, path } = ref;
+    const found = await this.#find(writer);
+    if (found === undefined) {
       if (await isOptional(entry, name)) return undefined;
+      const provider = this.#options.lineup.byWriter.get(writer)!;
+      const state = this.#stateOf(writer);
+      if (state === undefined) throw explainEmptyNeed(entry, provider);
       throw this.#skip(entry, `it needs "${writer.key}", and entry ${writer.index} ${state}`);
     }
-    // `undefined` stores nothing: what was stored before it remains.
-    const found =
-      value === undefined ? await this.#cache.find(writer.key, writer.index) : { writer, value };
-    if (found === undefined && !(await isOptional(entry, name))) {
-      throw explainEmptyNeed(entry, provider);
-    }
-    return found;
+    this.#scopes.tellRead(entry, found.writer, "need");
+    if (path.length === 0) return found;
+    const { value, problems } = takePart(found.value, { key: writer.key, path });
+    if (problems[0] === undefined) return { writer: found.writer, value: value! };
+    if (await isOptional(entry, name)) return undefined;
+    throw partDiagnostic("PART_MISSING", ref, problems[0], needReader(name, entry));
+  }
+
+  /** Why an entry has no value, if it has none and not because it returned undefined. */
+  #stateOf(writer: Writer): Unavailable["state"] | undefined {
+    const entry = this.#options.lineup.byWriter.get(writer);
+    if (entry === undefined) return undefined;
+    return this.#unavailable.get(entry) ?? (this.#off.has(entry) ? "was skipped" : undefined);
+  }
+
+  /** Returns the value of a writer, computed if it is lazy; `undefined` if there is none. */
+  async #find(writer: Writer): Promise<Found | undefined> {
+    const stored = this.#cache.valueOf(writer);
+    if (stored !== undefined && this.#unavailable.size === 0) return { writer, value: stored };
+    const value = await this.#settle(this.#cache.read(writer));
+    const entry = this.#options.lineup.byWriter.get(writer);
+    if (entry !== undefined && this.#unavailable.has(entry)) return undefined;
+    if (value !== undefined) return { writer, value };
+    // An entry that returned undefined, or is skipped by its `when`, leaves what was there before.
+    return this.#settle(this.#cache.find(writer.key, writer.index));
   }
 
   /** @throws what is not the plugin's fault: a bug in lineup. */
@@ -248,8 +317,10 @@ class Run {
 
   #fail(entry: WiredEntry, diagnostic: Diagnostic): void {
     this.#unavailable.set(entry, "failed");
-    if (entry.config.onError === "stop") this.#stopped = true;
-    this.#tellFailed(entry, diagnostic);
+    const { onError } = entry.config;
+    if (onError === "stop") this.#stopped = true;
+    const isWarning = onError === "warn" && diagnostic.code !== "INTERRUPTED";
+    this.#tellFailed(entry, isWarning ? diagnostic.with({ severity: "warning" }) : diagnostic);
   }
 
   #tellFailed(entry: WiredEntry | undefined, diagnostic: Diagnostic): void {

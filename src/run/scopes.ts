@@ -8,7 +8,7 @@ import type { LogLevel, PluginSnapshot, Properties, RunScope } from "../plugin/h
 import type { Cache, Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
-import { now, type RunListener } from "./events.ts";
+import { now, type ReadVia, type RunListener } from "./events.ts";
 
 /** What the calls of a run have in common. */
 interface Shared {
@@ -46,7 +46,7 @@ export class Scopes {
   }
 
   /** Tells that an entry read a value. */
-  tellRead(entry: WiredEntry, writer: Writer, via: "need" | "get"): void {
+  tellRead(entry: WiredEntry, writer: Writer, via: ReadVia): void {
     this.shared.listen({ type: "read", entry: entry.name, time: now(), writer, via });
   }
 }

@@ -152,14 +152,26 @@ function isMissing(module: string, file: string): boolean {
 function wiringError(assignment: Assignment, { code, text }: Message): Diagnostic {
   const { entry, kind, name, provider, location, notes } = assignment;
   const { given = "another type", wanted } = typesIn(text);
-  const fits = wanted === undefined ? "does not fit" : `must be ${wanted}`;
-  const verb = kind === "option" ? "sets" : "provides";
-  const message = `${kind} "${name}" of ${entryLabel(entry.name)} ${fits}, but ${provider} ${verb} ${given}`;
+  if (kind === "part") {
+    const message = `"${name}" has no part ${given}, by the types of ${provider}`;
+    return new Diagnostic("PART_UNKNOWN", message, { location, entry: entry?.name, notes });
+  }
+  const length = /^\[any(, any)*\]$/.test(wanted ?? "") ? wanted!.split(",").length : undefined;
+  const form = length === undefined ? wanted : `a list of ${length}`;
+  const fits = form === undefined ? "does not fit" : `must be ${form}`;
+  const provides = {
+    option: `${provider} sets ${given}`,
+    need: `${provider} provides ${given}`,
+    when: `${provider} provides ${given}`,
+    list: `"needs" has ${provider}`,
+  }[kind];
+  const subject = kind === "when" ? '"when"' : `${kind === "option" ? kind : "need"} "${name}"`;
+  const message = `${subject} of ${entryLabel(entry!.name)} ${fits}, but ${provides}`;
   return new Diagnostic(kind === "option" ? "TYPE_OPTION" : "TYPE_NEED", message, {
     location,
-    entry: entry.name,
+    entry: entry!.name,
     notes: [
-      ...declarationNote(name, entry),
+      ...(kind === "when" ? [] : declarationNote(name, entry!)),
       ...notes,
       { message: `TypeScript: ${text} (${code})` },
     ],

@@ -7,12 +7,16 @@
 
 import { entryLabel, type Location, type Note } from "../diagnostics/diagnostic.ts";
 import type { Writer } from "../values/cache.ts";
-import { type Lineup, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
+import { type Lineup, type NeedSource, type Output, type ValueRef } from "../wiring/lineup.ts";
+import { type WiredEntry, writerLabel } from "../wiring/lineup.ts";
 
 /** What an assignment of the module stands for. */
 export interface Assignment {
-  entry: WiredEntry;
-  kind: "option" | "need";
+  /** `undefined` for `outputs`. */
+  entry: WiredEntry | undefined;
+  /** `list`: that a need takes a list of this length; `part`: that a value has the part that is read. */
+  kind: "option" | "need" | "list" | "when" | "part";
+  /** The option or need; of a part, the value that it is a part of. */
   name: string;
   /** Names what is assigned in a message: `entry 1 (./count.ts)`, `values`. */
   provider: string;
@@ -48,6 +52,19 @@ type Standard<S, K extends "input" | "output"> = IsAny<S> extends true ? any
 type Option<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "options">, K>, "input">>;
 type Need<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "needs">, K>, "input">>;
 type OfText<N> = IsAny<N> extends true ? any : [Extract<N, string>] extends [never] ? N : N | string;
+type ItemOf<N, I extends PropertyKey> = IsAny<N> extends true ? any
+  : N extends readonly (infer E)[] ? (number extends N["length"] ? E : I extends keyof N ? N[I] : any) : any;
+type Keyed<T, K> = K extends keyof T ? T[K] : K extends \`\${infer I extends number}\` ? (I extends keyof T ? T[I] : undefined) : undefined;
+type Step<T, K> = IsAny<T> extends true ? any
+  : T extends readonly unknown[] ? (K extends \`\${number}\` ? (number extends T["length"] ? T[number] : Keyed<T, K>) : undefined)
+  : T extends object ? Keyed<T, K>
+  : undefined;
+type Shape<N> = IsAny<N> extends true ? any : Extract<N, readonly unknown[]> extends infer L
+  ? [L] extends [never] ? N : L extends readonly unknown[] ? { [K in keyof L]: any } : never : never;
+type Part<T, P> = P extends readonly [infer K, ...infer R] ? Part<Step<T, K>, R> : T;
+type Absent<T, P> = P extends readonly [infer K, ...infer R]
+  ? (IsAny<T> extends true ? true : [Step<T, K>] extends [undefined] ? K : Absent<Exclude<Step<T, K>, undefined>, R>)
+  : true;
 type NoVoid<T> = T extends void ? undefined : T;
 type Returned<P> = Member<Instance<P>, "run"> extends (...args: any) => infer R ? NoVoid<Awaited<R>> : any;
 type Result<P> = Data<Member<Instance<P>, "provides"> extends infer S
@@ -61,6 +78,7 @@ declare function data<const T>(value: T): Data<T>;
 export function wiringModule(lineup: Lineup) {
   const module = new ModuleText(lineup);
   for (const entry of lineup.entries) module.add(entry);
+  for (const output of lineup.outputs ?? []) module.addOutput(output);
   return { text: module.lines.join("\n"), assignments: module.assignments };
 }
 
@@ -89,24 +107,86 @@ class ModuleText {
       this.#assign(type, literal(value), { ...filled, location, notes: [] });
     }
     for (const [name, source] of entry.needs) {
-      if ("writer" in source) this.#addNeed(plugin, name, source.writer, entry);
+      if (source.from === "initial" || source.from === "entry") {
+        this.#addNeed(plugin, name, source, entry);
+      }
     }
+    if (entry.when !== undefined) this.#addWhen(entry, entry.when);
     this.#declareResult(entry, plugin);
   }
 
-  #addNeed(plugin: string, name: string, writer: Writer, entry: WiredEntry): void {
+  addOutput(output: Output): void {
+    this.#addPart(output, undefined, output.config.locate());
+  }
+
+  #addNeed(
+    plugin: string,
+    name: string,
+    source: NeedSource & { from: "initial" | "entry" },
+    entry: WiredEntry,
+  ): void {
     const { config } = entry;
+    const { refs, isList } = source;
+    const isWritten = config.needs[name] !== undefined;
+    const need = `Need<typeof ${plugin}, ${JSON.stringify(name)}>`;
+    const items = refs.map((ref, index) => {
+      const written = ["needs", name, ...(isList ? [index] : [])];
+      const read = config.locate(isWritten ? written : []);
+      const location = this.#locationOf(ref, read);
+      const type = isList ? `ItemOf<${need}, "${index}">` : need;
+      this.#addPart(ref, entry, read);
+      return { ref, type: ref.writer.source === "env" ? `OfText<${type}>` : type, location };
+    });
+    for (const { ref, type, location } of items) {
+      const details = { entry, kind: "need", name, ...this.#origin(ref, entry) } as const;
+      this.#assign(type, this.#part(ref), { ...details, location });
+    }
+    if (!isList) return;
+    // That the need is a list, and of this length.
+    const values = items.map(({ ref }) => this.#part(ref) ?? "undefined as any").join(", ");
+    const location = config.locate(["needs", name]);
+    const details = { entry, kind: "list", name, provider: `a list of ${refs.length}` } as const;
+    this.#assign(`Shape<${need}>`, `[${values}]`, { ...details, location, notes: [] });
+  }
+
+  #addWhen(entry: WiredEntry, when: ValueRef): void {
+    const read = entry.config.locate(["when"]);
+    this.#addPart(when, entry, read);
+    const location = this.#locationOf(when, read);
+    const details = { entry, kind: "when", name: "when", ...this.#origin(when, entry) } as const;
+    this.#assign("boolean", this.#part(when), { ...details, location });
+  }
+
+  /** Demands that a value has the part that is read. */
+  #addPart({ writer, path }: ValueRef, entry: WiredEntry | undefined, location: Location): void {
+    const value = path.length === 0 ? undefined : this.#value(writer);
+    if (value === undefined) return;
+    const type = `Absent<typeof ${this.#name(writer)}, ${JSON.stringify(path)}>`;
+    const provider = this.#label(writer);
+    const details = { entry, kind: "part", name: writer.key, provider, location } as const;
+    const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
+    this.#assign("true", `{} as ${type}`, { ...details, notes: [provides] });
+  }
+
+  /** Returns a value or its part as an expression; `undefined` if it is left to the schema. */
+  #part({ writer, path }: ValueRef): string | undefined {
+    const value = this.#value(writer);
+    if (value === undefined || path.length === 0) return value;
+    const steps = JSON.stringify(path);
+    // A part that is not there is reported by itself.
+    return `{} as Absent<typeof ${this.#name(writer)}, ${steps}> extends true ? Part<typeof ${this.#name(writer)}, ${steps}> : any`;
+  }
+
+  #locationOf({ writer, path }: ValueRef, read: Location): Location {
+    // An initial value that does not fit is wrong itself; of a result, reading it is wrong.
+    return writer.source === "entry" ? read : (writer.locate(path) ?? read);
+  }
+
+  #origin({ writer }: ValueRef, { config }: WiredEntry) {
     const isInitial = writer.source !== "entry";
     const reads = { message: "the entry that reads it", location: config.locate() };
     const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
-    const renamed = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
-    const need = `Need<typeof ${plugin}, ${JSON.stringify(name)}>`;
-    this.#assign(writer.source === "env" ? `OfText<${need}>` : need, this.#value(writer), {
-      ...{ entry, kind: "need", name, provider: this.#label(writer) },
-      // An initial value that does not fit is wrong itself; of a result, reading it is wrong.
-      location: isInitial ? (writer.locate() ?? config.locate()) : renamed,
-      notes: [isInitial ? reads : provides],
-    });
+    return { provider: this.#label(writer), notes: [isInitial ? reads : provides] };
   }
 
   #label(writer: Writer): string {
@@ -137,9 +217,11 @@ class ModuleText {
     const writers = this.#lineup.writers.get(writer.key) ?? [];
     const earlier = writers[writers.indexOf(writer) - 1];
     const before = earlier === undefined ? "undefined" : `typeof ${this.#name(earlier)}`;
+    // What an entry that may be skipped was to replace remains.
+    const result = `Result<typeof ${plugin}>${earlier && entry.when ? " | undefined" : ""}`;
     const name = `r${writer.index}`;
     this.#names.set(writer, name);
-    this.lines.push(`declare const ${name}: After<Result<typeof ${plugin}>, ${before}>;`);
+    this.lines.push(`declare const ${name}: After<${result}, ${before}>;`);
   }
 
   /** Returns what a writer sets as an expression; `undefined` if it is left to the schema. */

@@ -34,6 +34,8 @@ interface Slot {
   compute: (() => Promise<unknown>) | undefined;
   /** Thrown to those who read the value: its writer failed. */
   failure: Error | undefined;
+  /** Thrown to those who find no value at all: its writer was skipped, and leaves what was there. */
+  skipped: Error | undefined;
   /** When the slot became readable, and when it turned out to have no value; see `now`. */
   since: number;
   until: number;
@@ -50,7 +52,8 @@ export class Cache {
   declare(writer: Writer, compute?: () => Promise<unknown>): void {
     const since = compute === undefined ? Number.POSITIVE_INFINITY : 0;
     const until = Number.POSITIVE_INFINITY;
-    const slot: Slot = { writer, value: undefined, compute, failure: undefined, since, until };
+    const none = { value: undefined, failure: undefined, skipped: undefined };
+    const slot: Slot = { writer, compute, since, until, ...none };
     this.#slots.set(writer, slot);
     this.#keys.getOrInsert(writer.key, []).push(slot);
   }
@@ -64,6 +67,11 @@ export class Cache {
   /** Notes that a writer failed. Those who read its value are told so. */
   fail(writer: Writer, failure: Error): void {
     this.#slots.get(writer)!.failure = failure;
+  }
+
+  /** Notes that a writer was skipped on purpose. Those who find nothing else are told so. */
+  skip(writer: Writer, reason: Error): void {
+    this.#slots.get(writer)!.skipped = reason;
   }
 
   /** Returns what a writer stored. */
@@ -86,10 +94,13 @@ export class Cache {
   /** Finds the value that the last writer of a key above an index stored, or computes. */
   async find(key: string, index: number): Promise<Found | undefined> {
     const slots = this.#keys.get(key) ?? [];
-    for (const { writer } of slots.filter((slot) => slot.writer.index < index).reverse()) {
-      const value = await this.read(writer);
-      if (value !== undefined) return { writer, value };
+    let skipped: Error | undefined;
+    for (const slot of slots.filter(({ writer }) => writer.index < index).reverse()) {
+      const value = await this.read(slot.writer);
+      if (value !== undefined) return { writer: slot.writer, value };
+      skipped ??= slot.skipped;
     }
+    if (skipped !== undefined) throw skipped;
     return undefined;
   }
 

@@ -6,15 +6,19 @@
  */
 
 import type { Writer } from "../values/cache.ts";
-import type { Lineup } from "./lineup.ts";
+import { type Lineup, refsOf, type ValueRef } from "./lineup.ts";
 
 /** An entry that reads a value. */
 export interface Reader {
   /** The index of the entry. */
   entry: number;
   path: string;
-  /** The need that the value fills; `undefined` if it was read with `values.get`. */
+  /** The need that the value fills; `undefined` if it decides or was read with `values.get`. */
   need: string | undefined;
+  /** Whether it decides if the entry runs (`when`). */
+  when: boolean;
+  /** The part that is read; `undefined`: all of it. */
+  part: string | undefined;
 }
 
 /** One writer of a key. */
@@ -35,27 +39,37 @@ export function writersOf(lineup: Lineup, key: string) {
       /** The writer that it replaces, by its place among the writers of the key, from 1. */
       replaces: index === 0 ? undefined : index,
       readers,
+      /** The names under which it, or a part of it, is printed. */
+      outputs: outputsOf(lineup, writer).map(({ name }) => name),
     };
   });
 }
 
-/** Lists the entries whose needs a writer fills. */
-function readersOf(lineup: Lineup, writer: Writer) {
-  const readers: (Reader & { need: string })[] = [];
-  for (const { config, name, needs } of lineup.entries) {
-    for (const [need, source] of needs) {
-      if (!("writer" in source) || source.writer !== writer) continue;
-      readers.push({ entry: config.index, path: name.path, need });
-    }
+function outputsOf({ outputs = [] }: Lineup, writer: Writer) {
+  return outputs.filter((output) => output.writer === writer);
+}
+
+/** Lists the entries that read the value of a writer, for their needs or their `when`. */
+function readersOf(lineup: Lineup, writer: Writer): Reader[] {
+  const readers: Reader[] = [];
+  for (const { config, name, needs, when } of lineup.entries) {
+    const add = (need: string | undefined, ref: ValueRef) => {
+      if (ref.writer !== writer) return;
+      const part = ref.path.length === 0 ? undefined : ref.path.join(".");
+      const reader = { entry: config.index, path: name.path, need, part };
+      readers.push({ ...reader, when: need === undefined });
+    };
+    if (when !== undefined) add(undefined, when);
+    for (const [need, source] of needs) for (const ref of refsOf(source)) add(need, ref);
   }
   return readers;
 }
 
-/** A node of the data flow: an entry or an initial value. */
+/** A node of the data flow: an entry, an initial value or an output. */
 export interface FlowNode {
   id: string;
-  kind: Writer["source"];
-  /** The key that it sets. */
+  kind: Writer["source"] | "output";
+  /** The key that it sets; of an output, its name. */
   key: string;
   path: string | undefined;
   lazy: boolean;
@@ -66,7 +80,10 @@ export interface FlowEdge {
   from: string;
   to: string;
   key: string;
-  need: string;
+  /** The part that is read; `undefined`: all of it. */
+  part: string | undefined;
+  /** The need that it fills; `undefined` if it decides whether the entry runs, or is printed. */
+  need: string | undefined;
 }
 
 export interface Flow {
@@ -83,9 +100,18 @@ export function flowOf(lineup: Lineup): Flow {
     const id = entry === undefined ? `v${nodes.length + 1}` : `e${entry.config.index}`;
     const { source: kind, key } = writer;
     nodes.push({ id, kind, key, path: entry?.name.path, lazy: entry?.config.lazy ?? false });
-    for (const { entry: to, need } of readersOf(lineup, writer)) {
-      edges.push({ from: id, to: `e${to}`, key, need });
+    for (const { entry: to, need, part } of readersOf(lineup, writer)) {
+      edges.push({ from: id, to: `e${to}`, key, part, need });
     }
+    for (const { name, path: steps } of outputsOf(lineup, writer)) {
+      const to = `o${lineup.outputs!.findIndex((output) => output.name === name) + 1}`;
+      const part = steps.length === 0 ? undefined : steps.join(".");
+      edges.push({ from: id, to, key, part, need: undefined });
+    }
+  }
+  for (const [index, { name }] of (lineup.outputs ?? []).entries()) {
+    const output = { kind: "output", key: name, path: undefined, lazy: false } as const;
+    nodes.push({ id: `o${index + 1}`, ...output });
   }
   return { nodes, edges };
 }

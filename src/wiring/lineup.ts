@@ -3,12 +3,13 @@
  * make up. Types and the functions that read them; nothing is decided here.
  */
 
-import type { Initial } from "../config/config.ts";
+import type { Initial, OutputConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
 import type { Diagnostic, EntryName } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import type { PluginHandle } from "../plugin/handle.ts";
 import type { Writer } from "../values/cache.ts";
+import { formatReference } from "../values/part.ts";
 import type { Plain } from "../values/plain.ts";
 
 /** An entry with its plugin. */
@@ -22,19 +23,46 @@ export interface LoadedEntry {
   readonly source: () => SourceText | undefined;
 }
 
+/** A value that is read, or a part of one. */
+export interface ValueRef {
+  readonly writer: Writer;
+  /** The steps to the part; empty for the whole value. */
+  readonly path: readonly string[];
+}
+
+/** Values that fill a need: one, or several as a list. */
+interface Refs {
+  readonly refs: readonly ValueRef[];
+  readonly isList: boolean;
+}
+
 /** What fills a need. */
 export type NeedSource =
-  | { from: "option" | "default"; value: unknown }
-  /** An initial value, validated. */
-  | { from: "initial"; writer: Writer; value: unknown }
-  /** The result of an entry, to be validated in the run. */
-  | { from: "entry"; writer: Writer };
+  | { readonly from: "option" | "default"; readonly value: unknown }
+  /** Initial values, validated. */
+  | ({ readonly from: "initial"; readonly value: unknown } & Refs)
+  /** Results of entries, to be validated in the run. */
+  | ({ readonly from: "entry" } & Refs);
+
+/** Returns the values that a source reads. */
+export function refsOf(source: NeedSource): readonly ValueRef[] {
+  return "refs" in source ? source.refs : [];
+}
+
+/** A value that is printed. */
+export interface Output extends ValueRef {
+  /** The name under which it is printed. */
+  readonly name: string;
+  readonly config: OutputConfig;
+}
 
 /** An entry that is ready to run. */
 export interface WiredEntry extends LoadedEntry {
   /** Validated, with defaults. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly needs: ReadonlyMap<string, NeedSource>;
+  /** What decides whether the entry runs; `undefined`: it always does. */
+  readonly when: ValueRef | undefined;
   readonly writer: Writer;
 }
 
@@ -49,12 +77,15 @@ export interface Lineup {
   readonly byWriter: ReadonlyMap<Writer, WiredEntry>;
   /** The writers of each key, in order; the keys are in the order of the result. */
   readonly writers: ReadonlyMap<string, readonly Writer[]>;
+  /** What is printed; `undefined`: every value. */
+  readonly outputs: readonly Output[] | undefined;
 }
 
 /** What wiring takes. */
 export interface WireInput {
   initial: readonly Initial[];
   loaded: readonly LoadedEntry[];
+  outputs: readonly OutputConfig[] | undefined;
   /** Whether every entry was read and loaded; if not, what is missing may provide any key. */
   complete: boolean;
 }
@@ -75,6 +106,11 @@ export function lastWriter(key: string, { writers }: Scope): Writer | undefined 
 /** Names a writer in a message: `entry 2`, `values`. */
 export function writerLabel(writer: Writer): string {
   return writer.source === "entry" ? `entry ${writer.index}` : writer.source;
+}
+
+/** Names a value or a part of one: `version.major`. */
+export function refLabel({ writer, path }: ValueRef): string {
+  return formatReference({ key: writer.key, path });
 }
 
 /** Whether an entry can do without a value for a need. */

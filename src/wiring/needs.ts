@@ -6,11 +6,11 @@
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
-import type { Writer } from "../values/cache.ts";
-import { lastWriter, writerLabel } from "./lineup.ts";
-import type { LoadedEntry, NeedSource, Scope, WiredEntry } from "./lineup.ts";
+import { lastWriter, refLabel, writerLabel } from "./lineup.ts";
+import type { LoadedEntry, NeedSource, Scope, ValueRef, WiredEntry } from "./lineup.ts";
 import { explainIssue } from "./issues.ts";
 import { declarationNote, validateGiven } from "./options.ts";
+import { knownParts, type RefReader, resolve } from "./refs.ts";
 
 /** Finds a source for every need, or reports why there is none. */
 export async function wireNeeds(entry: LoadedEntry, scope: Scope): Promise<WiredEntry["needs"]> {
@@ -55,83 +55,97 @@ async function fixNeed(name: string, entry: LoadedEntry, scope: Scope): Promise<
 }
 
 async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promise<Source> {
-  const key = entry.config.needs[name];
-  const writer = lastWriter(key ?? name, scope);
-  if (writer?.source === "entry") return { from: "entry", writer };
-  if (writer !== undefined) return checkInitial(name, writer, entry, scope);
+  const { needs } = entry.config;
+  const { references, isList } = needs[name] ?? {
+    references: [{ key: name, path: [] }],
+    isList: false,
+  };
   // A key that is written down must exist, even if there is a default.
-  if (key === undefined) {
+  if (needs[name] === undefined && lastWriter(name, scope) === undefined) {
     const { value, problems } = await entry.handle.validate("need", name, undefined);
     if (problems.length === 0) return { from: "default", value };
   }
-  if (scope.complete) scope.problems.push(unmetNeed(name, key ?? name, entry, scope));
-  return undefined;
+  const refs: ValueRef[] = [];
+  for (const [index, reference] of references.entries()) {
+    const ref = resolve(reference, needReader(name, entry, isList ? index : undefined), scope);
+    if (ref !== undefined) refs.push(ref);
+  }
+  if (refs.length < references.length) return undefined;
+  if (refs.some(({ writer }) => writer.source === "entry")) return { from: "entry", refs, isList };
+  return checkInitial(name, { refs, isList }, entry, scope);
+}
+
+/** Names a need as the reader of a value; of a list, one of its items. */
+export function needReader(name: string, entry: LoadedEntry, item?: number): RefReader {
+  const { config } = entry;
+  const isWritten = config.needs[name] !== undefined;
+  return {
+    entry,
+    subject: `${entryLabel(entry.name)} needs`,
+    location: config.locate(
+      isWritten ? ["needs", name, ...(item === undefined ? [] : [item])] : [],
+    ),
+    get notes() {
+      return declarationNote(name, entry);
+    },
+    hint: (key, keys) => unmetHint(name, key, keys),
+  };
 }
 
 /** A value that is known before the run is validated before the run. */
 async function checkInitial(
   name: string,
-  writer: Writer,
+  { refs, isList }: Pick<Misfit, "refs" | "isList">,
   entry: LoadedEntry,
-  { initial, problems }: Scope,
+  scope: Scope,
 ): Promise<Source> {
-  const given = initial.get(writer);
-  if (given === undefined) return { from: "initial", writer, value: given };
+  const parts = knownParts(refs, scope);
+  // An environment variable that is not set has been reported.
+  if (parts === undefined) return { from: "initial", refs, isList, value: undefined };
+  const given = isList ? parts : parts[0];
   const { value, problems: issues } = await entry.handle.validate("need", name, given);
-  if (issues.length === 0) return { from: "initial", writer, value };
+  if (issues.length === 0) return { from: "initial", refs, isList, value };
   for (const issue of issues) {
-    problems.push(misfit({ code: "NEED_INVALID", name, writer, issue, given }, entry));
+    const found = { code: "NEED_INVALID", name, refs, isList, issue, given } as const;
+    scope.problems.push(misfit(found, entry));
   }
   return undefined;
 }
 
-/** A value that a need rejects. */
+/** Values that a need rejects. */
 interface Misfit {
   code: "NEED_INVALID" | "NEED_REJECTED";
   name: string;
-  writer: Writer;
+  /** Where the values come from. */
+  refs: readonly ValueRef[];
+  isList: boolean;
   issue: SchemaIssue;
   given: unknown;
 }
 
 /** Explains that a value does not fit a need. */
 export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
-  const { code, name, writer, issue, given } = found;
+  const { code, name, refs, isList, issue, given } = found;
   const { config } = entry;
+  const [first, ...rest] = issue.path;
+  const item = isList && typeof first === "number" ? refs[first] : undefined;
+  const { writer, path } = item ?? refs[0]!;
   const label = writerLabel(writer);
-  const origin = writer.key === name ? label : `"${writer.key}" of ${label}`;
-  const subject = { noun: "need", name, owner: entryLabel(entry.name), value: given, origin };
+  const isRenamed = writer.key !== name || path.length > 0;
+  const origin = isRenamed ? `"${refLabel({ writer, path })}" of ${label}` : label;
+  const isWhole = isList && item === undefined;
+  const subject = {
+    ...{ noun: "need", name, owner: entryLabel(entry.name), value: given },
+    origin: isWhole ? "the list in needs" : origin,
+  };
   const reads = { message: "the entry that reads it", location: config.locate() };
+  const inWriter = [...path, ...(isList ? rest : issue.path)];
+  const location = isWhole ? config.locate(["needs", name]) : writer.locate(inWriter);
   return new Diagnostic(code, explainIssue(subject, issue), {
-    location: writer.locate(issue.path) ?? config.locate(),
+    location: location ?? config.locate(),
     entry: entry.name,
     notes: [...declarationNote(name, entry), reads],
     hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
-  });
-}
-
-function unmetNeed(name: string, key: string, entry: LoadedEntry, scope: Scope): Diagnostic {
-  const { config } = entry;
-  const who = entryLabel(entry.name);
-  const location = config.locate(config.needs[name] === undefined ? [] : ["needs", name]);
-  const later = scope.loaded.find(
-    (other) => other.config.index > config.index && other.name.as === key,
-  );
-  if (later !== undefined) {
-    const provider = entryLabel(later.name);
-    const message = `${who} needs "${key}", which only ${provider} provides, further down`;
-    return new Diagnostic("NEED_LATER", message, {
-      location,
-      entry: entry.name,
-      notes: [{ message: `"${key}" is provided here`, location: later.config.locate() }],
-      hint: `move entry ${later.config.index} above entry ${config.index}: entries run from top to bottom`,
-    });
-  }
-  return new Diagnostic("NEED_UNMET", `${who} needs "${key}", which nothing provides`, {
-    location,
-    entry: entry.name,
-    notes: declarationNote(name, entry),
-    hint: unmetHint(name, key, [...scope.writers.keys()]),
   });
 }
 

@@ -15,6 +15,8 @@ import { lastWriter, writerLabel } from "./lineup.ts";
 import type { Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
 import { wireNeeds } from "./needs.ts";
 import { wireOptions } from "./options.ts";
+import { wireOutputs } from "./outputs.ts";
+import { wireWhen } from "./when.ts";
 
 /** Wires a lineup. */
 export async function wire(input: WireInput): Promise<Result<Lineup>> {
@@ -26,12 +28,14 @@ export async function wire(input: WireInput): Promise<Result<Lineup>> {
   for (const loaded of input.loaded) {
     const options = await wireOptions(loaded, scope);
     const needs = await wireNeeds(loaded, scope);
-    const entry = { ...loaded, options, needs, writer: claimKey(loaded, scope) };
+    const when = wireWhen(loaded, scope);
+    const entry = { ...loaded, options, needs, when, writer: claimKey(loaded, scope) };
     entries.push(entry);
     byWriter.set(entry.writer, entry);
   }
+  const outputs = wireOutputs(input.outputs, scope);
   const { writers, problems } = scope;
-  return { value: { initial, entries, byWriter, writers }, problems };
+  return { value: { initial, entries, byWriter, writers, outputs }, problems };
 }
 
 function wireInitial({ key, source, locate }: Initial, scope: Scope): Writer {

@@ -151,8 +151,9 @@ export async function wireText(
     const file = path.replace(/^\./, "/app");
     return { config: entry, name: { index, as, path }, file, handle, source: () => undefined };
   });
-  const { initial } = config.value;
-  const { value: lineup, problems } = await wire({ initial, loaded, complete: isComplete });
+  const { initial, outputs } = config.value;
+  const wiring = await wire({ initial, loaded, outputs, complete: isComplete });
+  const { value: lineup, problems } = wiring;
   return { lineup, problems };
 }
 

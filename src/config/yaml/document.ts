@@ -99,8 +99,8 @@ function indexOf(map: YAMLMap): Map<unknown, Pair> {
 /** Takes one step down: to a pair of a mapping or an item of a list. */
 function child(node: unknown, step: string | number) {
   if (isMap(node)) return indexes.getOrInsertComputed(node, indexOf).get(step);
-  if (isSeq(node) && typeof step === "number" && step in node.items) {
-    return { key: undefined, value: node.items[step] };
+  if (isSeq(node) && Object.hasOwn(node.items, step)) {
+    return { key: undefined, value: node.items[Number(step)] };
   }
   return undefined;
 }

@@ -30,7 +30,7 @@ function setOf(argument: string): Initial {
 
 const DEFAULTS = {
   ...{ export: "default", as: undefined, options: {}, needs: {} },
-  ...{ replace: false, lazy: false, enabled: true, onError: "stop" },
+  ...{ replace: false, lazy: false, enabled: true, when: undefined, onError: "stop" },
 } as const;
 
 describe("an entry", () => {
@@ -48,16 +48,28 @@ describe("an entry", () => {
     export: One
     as: one
     options: { a: [1, null] }
-    needs: { word: other }
+    needs: { word: other, part: a.b.0, list: [a, b.c] }
     replace: true
     lazy: true
     enabled: false
-    on_error: continue
+    when: a.b
+    on_error: warn
 `,
       {
         ...{ index: 1, path: "./a.ts", export: "One", as: "one", options: { a: [1, null] } },
-        ...{ needs: { word: "other" }, replace: true, lazy: true, enabled: false },
-        onError: "continue",
+        ...{ replace: true, lazy: true, enabled: false, onError: "warn" },
+        when: { key: "a", path: ["b"] },
+        needs: {
+          word: { references: [{ key: "other", path: [] }], isList: false },
+          part: { references: [{ key: "a", path: ["b", "0"] }], isList: false },
+          list: {
+            references: [
+              { key: "a", path: [] },
+              { key: "b", path: ["c"] },
+            ],
+            isList: true,
+          },
+        },
       },
     ],
     [
@@ -221,7 +233,7 @@ const WRONG: readonly (readonly [string, readonly string[], number | undefined])
       'FIELD_INVALID 1:30 "path" of entry 2 must be text that is not empty, got ""',
       'FIELD_INVALID 1:56 "1st" is not a valid key for "as" of entry 3 (./a.ts)',
       'FIELD_INVALID 1:67 "lazy" of entry 3 (./a.ts) must be true or false, got "yes"',
-      'FIELD_INVALID 1:84 "on_error" of entry 3 (./a.ts) must be stop or continue, got "ignore"',
+      'FIELD_INVALID 1:84 "on_error" of entry 3 (./a.ts) must be stop, continue or warn, got "ignore"',
     ],
     0,
   ],
@@ -233,8 +245,38 @@ const WRONG: readonly (readonly [string, readonly string[], number | undefined])
   [
     "plugins: [{ path: ./a.ts, needs: { word: 1, other: a b, ok: a } }]\n",
     [
-      'FIELD_INVALID 1:42 "needs.word" of entry 1 (./a.ts) must be a key, got 1',
-      'FIELD_INVALID 1:52 "needs.other" of entry 1 (./a.ts) must be a key, got "a b"',
+      'FIELD_INVALID 1:42 "needs.word" of entry 1 (./a.ts) must be a key, a part of a value or a list of these, got 1',
+      'FIELD_INVALID 1:52 "needs.other" of entry 1 (./a.ts) must be a key or a part of a value, got "a b"',
+    ],
+    0,
+  ],
+  [
+    "plugins: [{ path: ./a.ts, needs: { a: [], b: [x, [y], z.], c: a..b }, when: true }]\n",
+    ['FIELD_INVALID 1:77 "when" of entry 1 (./a.ts) must be a key or a part of a value, got true'],
+    0,
+  ],
+  [
+    "plugins: [{ path: ./a.ts, needs: { a: [], b: [x, [y], z.], c: a..b }, when: 1a }]\n",
+    [
+      'FIELD_INVALID 1:39 "needs.a" of entry 1 (./a.ts) must be a key, a part of a value or a list of these, got an empty list',
+      'FIELD_INVALID 1:50 "needs.b[1]" of entry 1 (./a.ts) must be a key, a part of a value or a list of these, got a list',
+      'FIELD_INVALID 1:55 "needs.b[2]" of entry 1 (./a.ts) must be a key or a part of a value, got "z."',
+      'FIELD_INVALID 1:63 "needs.c" of entry 1 (./a.ts) must be a key or a part of a value, got "a..b"',
+      'FIELD_INVALID 1:77 "when" of entry 1 (./a.ts) must be a key or a part of a value, got "1a"',
+    ],
+    0,
+  ],
+  [
+    "outputs: word\nplugins: []\n",
+    ['FIELD_INVALID 1:10 "outputs" must be a list or a mapping, got "word"'],
+    0,
+  ],
+  [
+    "outputs: [word, 1, word, a.]\nplugins: []\n",
+    [
+      'FIELD_INVALID 1:17 "outputs[1]" must be a key or a part of a value, got 1',
+      'FIELD_INVALID 1:20 "outputs" lists "word" twice',
+      'FIELD_INVALID 1:26 "outputs[3]" must be a key or a part of a value, got "a."',
     ],
     0,
   ],

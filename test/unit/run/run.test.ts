@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type RunEvent, type RunListener } from "../../../src/run/events.ts";
+import { dependenciesOf } from "../../../src/wiring/dependencies.ts";
 import { type Outcome, runLineup } from "../../../src/run/run.ts";
 import type { PluginHost, RunScope } from "../../../src/plugin/handle.ts";
 import { type FakePlugins, fault, QUIET_HOST, type, wireText } from "../lineup.ts";
@@ -23,7 +24,9 @@ async function run(
     events.push(event);
     more.listen?.(event);
   };
-  const outcome = await runLineup({ lineup, host, listen, wanted });
+  const keys = wanted === undefined ? [] : [wanted];
+  const entries = wanted === undefined ? lineup.entries : dependenciesOf(lineup, keys);
+  const outcome = await runLineup({ lineup, host, listen, entries, wanted: keys });
   return { ...outcome, events, values: outcome.cache.snapshot() };
 }
 
@@ -461,4 +464,61 @@ test("an error that is not a plugin's is thrown", async () => {
     },
   );
   await expect(broken).rejects.toThrow(new RangeError("a bug"));
+});
+
+describe("when", () => {
+  const plugin = { setup() {}, run: () => "x", teardown() {} };
+
+  test("a value that is false before the run spares setup, too", async () => {
+    const text = `values: { on: true, off: false, deep: { off: false } }
+plugins:
+  - { path: ./a.ts, as: a, when: on }
+  - { path: ./a.ts, as: b, when: off }
+  - { path: ./a.ts, as: c, when: deep.off }
+`;
+    const ran = await run(text, { "./a.ts": plugin });
+    expect(steps(ran)).toEqual([
+      "setup a",
+      "read a on when",
+      "started a",
+      'stored a "x"',
+      "ended a",
+      "read b off when",
+      'skipped b: entry 2 (./a.ts): "off" is false',
+      "read c deep when",
+      'skipped c: entry 3 (./a.ts): "deep.off" is false',
+    ]);
+  });
+
+  test("what a skipped entry was to replace remains for needs, values.get and the result", async () => {
+    const text = `values: { word: old, off: false }
+plugins:
+  - { path: ./a.ts, as: word, replace: true, when: off }
+  - ./echo.ts
+  - ./get.ts
+`;
+    const get = { run: (scope: RunScope) => scope.get("word") };
+    const { values } = await run(text, { "./a.ts": plugin, "./echo.ts": echo, "./get.ts": get });
+    expect(values).toEqual({ word: "old", off: false, echo: "old", get: "old" });
+  });
+
+  test("a lazy value that is skipped is skipped once, for all who read it", async () => {
+    const text = `values: { off: false }
+plugins:
+  - { path: ./a.ts, as: word, lazy: true, when: off }
+  - { path: ./need.ts, as: first }
+  - { path: ./need.ts, as: second }
+  - ./get.ts
+`;
+    const need = { needs: { word: type("string") }, run: ({ needs }: RunScope) => needs.word };
+    const get = { run: (scope: RunScope) => scope.get("word") };
+    const ran = await run(text, { "./a.ts": plugin, "./need.ts": need, "./get.ts": get });
+    expect(steps(ran).filter((step) => step.startsWith("skipped"))).toEqual([
+      'skipped word: entry 1 (./a.ts): "off" is false',
+      'skipped first: entry 2 (./need.ts): it needs "word", and entry 1 was skipped',
+      'skipped second: entry 3 (./need.ts): it needs "word", and entry 1 was skipped',
+      "skipped get: entry 4 (./get.ts): it read a value of entry 1, which was skipped",
+    ]);
+    expect(ran.complete).toBe(true);
+  });
 });

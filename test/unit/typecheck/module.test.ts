@@ -81,7 +81,7 @@ plugins:
   ]);
   const stands = [...assignments].map(([line, { entry, kind, name, provider, location }]) => [
     lines[line - 1]!.split(" = ")[1],
-    `${kind} ${name} of entry ${entry.config.index} by ${provider} at ${location.line}:${location.column}`,
+    `${kind} ${name} of entry ${entry!.config.index} by ${provider} at ${location.line}:${location.column}`,
   ]);
   expect(stands).toEqual([
     ["data(3);", "option size of entry 1 by plugins.yaml at 4:38"],

@@ -24,12 +24,14 @@ test("writersOf lists the writers of a key with their readers", async () => {
     {
       ...{ source: "values", entry: undefined, path: undefined, lazy: false, replaces: undefined },
       location: { file, line: 1, column: 17, endLine: 1, endColumn: 18 },
-      readers: [{ entry: 1, path: "./echo.ts", need: "word" }],
+      readers: [{ entry: 1, path: "./echo.ts", need: "word", when: false, part: undefined }],
+      outputs: [],
     },
     {
       ...{ source: "entry", entry: 1, path: "./echo.ts", lazy: true, replaces: 1 },
       location: { file, line: 3, column: 28, endLine: 3, endColumn: 32 },
-      readers: [{ entry: 2, path: "./echo.ts", need: "word" }],
+      readers: [{ entry: 2, path: "./echo.ts", need: "word", when: false, part: undefined }],
+      outputs: [],
     },
   ]);
   expect(writersOf(lineup, "nothing")).toEqual([]);
@@ -48,9 +50,9 @@ test("flowOf lists nodes in the order of the list, and an edge for each need", a
       { ...entry, id: "e3", key: "last" },
     ],
     edges: [
-      { from: "v1", to: "e1", key: "word", need: "word" },
-      { from: "v2", to: "e3", key: "left", need: "word" },
-      { from: "e1", to: "e2", key: "word", need: "word" },
+      { from: "v1", to: "e1", key: "word", part: undefined, need: "word" },
+      { from: "v2", to: "e3", key: "left", part: undefined, need: "word" },
+      { from: "e1", to: "e2", key: "word", part: undefined, need: "word" },
     ],
   });
 });
@@ -72,7 +74,7 @@ describe("dependenciesOf", () => {
     ["a lazy value needs every writer of what it reads", "third", [1, 3, 5, 6]],
   ])("%s", async (_, key, wanted) => {
     const { lineup } = await wireText(CHAIN, PLUGINS);
-    expect(dependenciesOf(lineup, key).map(({ config }) => config.index)).toEqual(wanted);
+    expect(dependenciesOf(lineup, [key]).map(({ config }) => config.index)).toEqual(wanted);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { refsOf } from "../../../src/wiring/lineup.ts";
 import { brief, type FakePlugins, type, wireText } from "../lineup.ts";
 
 const READER = { needs: { word: type("string") } };
@@ -8,9 +9,11 @@ const DOES_WITHOUT = { needs: { word: type("string", "the default") } };
 async function sourceOf(text: string, plugins: FakePlugins) {
   const { lineup, problems } = await wireText(text, plugins);
   expect(problems.map(brief)).toEqual([]);
-  const { writer, ...source } = { writer: undefined, ...lineup.entries.at(-1)!.needs.get("word")! };
-  const by = writer && { key: writer.key, source: writer.source, index: writer.index };
-  return { ...source, by };
+  const source = lineup.entries.at(-1)!.needs.get("word")!;
+  const { from, value } = { value: undefined, ...source };
+  const [ref] = refsOf(source);
+  const by = ref && { key: ref.writer.key, source: ref.writer.source, index: ref.writer.index };
+  return { from, ...(value === undefined ? {} : { value }), by };
 }
 
 describe("a need", () => {

@@ -1,0 +1,123 @@
+/** What a run prints: all values, those of `outputs`, or those of `--get`. */
+
+import type { Arguments } from "../cli/arguments.ts";
+import { usage } from "../cli/flags.ts";
+import type { World } from "../cli/world.ts";
+import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Format, renderOne, renderValues } from "../render/values.ts";
+import type { Outcome } from "../run/run.ts";
+import { dependenciesOf } from "../wiring/dependencies.ts";
+import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
+import { parseReference, type Reference, takePart } from "../values/part.ts";
+import type { Plain } from "../values/plain.ts";
+import { requireKey } from "./open.ts";
+
+/** What `--format` may be. */
+export type ResultFormat = Format | "env" | "github";
+
+/** A value that is printed, or a part of one, and the name under which it is. */
+interface Named {
+  readonly name: string;
+  readonly reference: Reference;
+}
+
+/** Which values are printed, and what has to run for them. */
+export interface Selection {
+  /** `undefined`: every value. */
+  readonly named: readonly Named[] | undefined;
+  /** Whether one value is printed by itself, without its name. */
+  readonly isSingle: boolean;
+  /** The entries that run. */
+  readonly entries: readonly WiredEntry[];
+  /** The keys that are printed, which are computed if they are lazy. */
+  readonly wanted: readonly string[];
+}
+
+/**
+ * Chooses what is printed: `--get` overrides `outputs`.
+ *
+ * @throws {Diagnostic} USAGE if a `--get` names nothing, or the format cannot hold a name.
+ */
+export async function selectValues(args: Arguments, lineup: Lineup): Promise<Selection> {
+  const selection = select(args, lineup);
+  const format = args.get("format");
+  if (format === "env" || format === "github") {
+    const { refuseName } = await import("../render/variables.ts");
+    for (const name of selection.named?.map((item) => item.name) ?? lineup.writers.keys()) {
+      const refused = refuseName(name, format);
+      if (refused !== undefined) throw usage(refused.message, refused.hint);
+    }
+  }
+  return selection;
+}
+
+function select(args: Arguments, lineup: Lineup): Selection {
+  const gets = args.all("get");
+  if (gets.length === 0) {
+    const named = lineup.outputs?.map(({ name, config: { reference } }) => ({ name, reference }));
+    const wanted = named?.map(({ reference }) => reference.key) ?? [];
+    return { named, isSingle: false, entries: lineup.entries, wanted };
+  }
+  const named = [...new Set(gets)].map((text) => {
+    const reference = parseReference(text);
+    if (reference === undefined) {
+      throw usage(`--get must be a key or a part of a value, got "${text}"`, "--get version.major");
+    }
+    requireKey(lineup, reference.key, "--get");
+    return { name: text, reference };
+  });
+  const wanted = named.map(({ reference }) => reference.key);
+  return { named, isSingle: named.length === 1, entries: dependenciesOf(lineup, wanted), wanted };
+}
+
+/**
+ * Returns the text of the result, or `undefined` if there is none, which has been reported.
+ *
+ * @throws {Diagnostic} GET_NOT_FOUND, OUTPUT_INVALID
+ */
+export async function renderResult(
+  { named, isSingle }: Selection,
+  outcome: Outcome,
+  format: ResultFormat,
+  { mask, sink }: World,
+): Promise<string | undefined> {
+  const values = outcome.cache.snapshot();
+  let printed: Record<string, Plain> = values;
+  if (named !== undefined) {
+    printed = {};
+    for (const item of named) {
+      const value = valueOf(item, values, outcome);
+      // Why the entry has no value has been told; that it failed may have been a warning only.
+      if (value !== undefined) printed[item.name] = value;
+      else if (isSingle && sink.status === 0) throw notFound(item, "was skipped or failed");
+    }
+    if (isSingle && Object.keys(printed).length === 0) return undefined;
+  }
+  const [single] = named ?? [];
+  if (format === "env" || format === "github") {
+    const { renderVariables } = await import("../render/variables.ts");
+    return renderVariables(mask.data(printed) as Record<string, Plain>, format);
+  }
+  return isSingle
+    ? renderOne(mask.data(printed[single!.name]!), format)
+    : renderValues(mask.data(printed), format);
+}
+
+/** @throws {Diagnostic} GET_NOT_FOUND */
+function valueOf(item: Named, values: Readonly<Record<string, Plain>>, outcome: Outcome) {
+  const { reference } = item;
+  const value = values[reference.key];
+  if (value === undefined) {
+    if (outcome.isUnavailable(reference.key)) return undefined;
+    throw notFound(item, "returned undefined, which stores nothing");
+  }
+  const { value: part, problems } = takePart(value, reference);
+  const [problem] = problems;
+  if (problem === undefined) return part;
+  throw new Diagnostic("GET_NOT_FOUND", problem.message, { hint: problem.hint });
+}
+
+function notFound({ reference: { key } }: Named, why: string): Diagnostic {
+  const hint = `the entry that sets it ${why}`;
+  return new Diagnostic("GET_NOT_FOUND", `the run ended without a value "${key}"`, { hint });
+}
