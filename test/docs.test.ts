@@ -145,11 +145,6 @@ test("README shows what the repository's own plugins.yaml prints", async () => {
   expect(withoutWord(await shell("lineup", ROOT))).toBe(withoutWord(printed!));
 });
 
-test("README shows a plugin of the repository as it is", () => {
-  const shown = fencesOf("README.md").find(({ file }) => file === "plugins/slice-word.ts")?.text;
-  expect(shown).toBe(readFileSync(join(ROOT, "plugins", "slice-word.ts"), "utf8"));
-});
-
 test("random_word_length can be set in the three ways that README names", async () => {
   using folder = makeFolder({});
   await Bun.$`cp -r ${ROOT}/plugins ${ROOT}/plugins.yaml ${folder.path}`.quiet();

@@ -16,11 +16,16 @@ import { knownParts, type RefReader, resolve } from "./refs.ts";
 export async function wireNeeds(entry: LoadedEntry, scope: Scope): Promise<WiredEntry["needs"]> {
   const { config, handle } = entry;
   const names = handle.description.needs;
+  /** What a mistyped need leaves without a source is not reported a second time. */
+  const meant = new Set<string | undefined>();
   for (const name of Object.keys(config.needs)) {
-    if (!names.includes(name)) scope.problems.push(unknownNeed(name, entry));
+    if (names.includes(name)) continue;
+    scope.problems.push(unknownNeed(name, entry));
+    meant.add(nearest(name, names));
   }
   const needs = new Map<string, NeedSource>();
   for (const name of names) {
+    if (meant.has(name)) continue;
     const source = Object.hasOwn(config.options, name)
       ? await fixNeed(name, entry, scope)
       : await findSource(name, entry, scope);
