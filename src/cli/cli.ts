@@ -6,7 +6,7 @@ import { colourPaint, plainPaint } from "../render/paint.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import { firstPositional, type FlagToken, longName } from "./arguments.ts";
 import { parseArguments, unknownFlag } from "./arguments.ts";
-import { type Command, COMMON_FLAGS, type CommandTable } from "./command.ts";
+import { type Commands, COMMON_FLAGS, type CommandTable } from "./command.ts";
 import { usage } from "./flags.ts";
 import type { World } from "./world.ts";
 
@@ -32,8 +32,6 @@ function bug(error: unknown, version: string): Diagnostic {
   });
 }
 
-type Commands = Readonly<Record<string, Command>>;
-
 async function dispatch(argv: readonly string[], table: CommandTable, world: World) {
   const { run } = table;
   const word =
@@ -56,7 +54,7 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
   const color = args.get("color");
   if (color === "always") world.setPaint(colourPaint);
   if (color === "never") world.setPaint(plainPaint);
-  await command.run({ ...args, positionals }, world);
+  await command.run({ ...args, positionals }, world, loadAll);
 }
 
 /** Refuses a flag, and names the commands that have it. */

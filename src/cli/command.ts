@@ -10,19 +10,28 @@ export interface Command {
   readonly summary: string;
   /** What it takes besides flags: `KEY`. The parser refuses more; `run` reports what is missing. */
   readonly positionals?: readonly string[];
+  /** What the first positional may be. */
+  readonly choices?: readonly string[];
   readonly flags: Flags;
   /** Command lines and what they do. */
   readonly examples: readonly (readonly [command: string, description: string])[];
-  /** Runs it. The exit status follows from the diagnostics that it reports. */
-  readonly run: (args: Arguments, world: World) => Promise<void>;
+  /**
+   * Runs it. The exit status follows from the diagnostics that it reports.
+   *
+   * @param commands loads the whole table.
+   */
+  readonly run: (args: Arguments, world: World, commands: () => Promise<Commands>) => Promise<void>;
 }
+
+/** Commands by their verbs, in the order of the help. */
+export type Commands = Readonly<Record<string, Command>>;
 
 /** The verbs. */
 export interface CommandTable {
   /** Runs if no verb is named. */
   readonly run: Command;
   /** Loads the others. They are one module: each chunk of the program takes time at the start. */
-  readonly others: () => Promise<Readonly<Record<string, Command>>>;
+  readonly others: () => Promise<Commands>;
 }
 
 /** Flags of every command. */

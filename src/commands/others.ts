@@ -1,9 +1,10 @@
 /** The verbs besides `run`, in the order of the help. A new verb is one file and one line here. */
 
-import type { Command } from "../cli/command.ts";
+import type { Commands } from "../cli/command.ts";
 import { check } from "./check.ts";
+import { completions } from "./completions.ts";
 import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
 import { list } from "./list.ts";
 
-export const OTHERS: Readonly<Record<string, Command>> = { check, list, explain, graph };
+export const OTHERS: Commands = { check, list, explain, graph, completions };
