@@ -40,10 +40,12 @@ export function start(version: string): void {
       calls.interrupt(signal);
       if (isUrgent) finish();
     },
+    signalling: () => calls.expectSignal(),
     left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
   void registerLineupModule()
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
+    .then(() => calls.hear())
     .then(finish);
 }
 

@@ -60,6 +60,7 @@ for (const form of Object.keys(FORMS) as Form[]) {
     for (const [signal, status] of [
       ["SIGINT", 130],
       ["SIGTERM", 143],
+      ["SIGHUP", 129],
     ] as const) {
       testOnLinux(`${signal} during a plugin: teardown runs, then ${status}`, async () => {
         using folder = makeFolder({
@@ -92,6 +93,63 @@ values before the failure:
         });
       });
     }
+
+    testOnLinux("a signal in a teardown does not cut it off, nor those above it", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./brief.ts, { path: ./brief.ts, as: last }]\n",
+        "brief.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "brief",
+  run: () => 1,
+  async teardown() {
+    console.log("cleaning");
+    const { promise, resolve } = Promise.withResolvers();
+    process.once("SIGINT", () => setImmediate(resolve));
+    const timer = setInterval(() => {}, 1_000);
+    // Heard by the first that is torn down only.
+    if (globalThis.heard === undefined) await promise;
+    globalThis.heard = true;
+    clearInterval(timer);
+    console.log("clean");
+  },
+});`,
+      });
+      const child = start(form, folder.path);
+      const stderr = follow(child.stderr);
+      await stderr("cleaning");
+      child.kill("SIGINT");
+      expect([await stderr(), await child.exited]).toEqual([
+        `[last] cleaning
+[last] clean
+[brief] cleaning
+[brief] clean
+
+values before the failure:
+  brief: 1
+  last: 1
+
+error[INTERRUPTED]: interrupted by SIGINT
+`,
+        130,
+      ]);
+    });
+
+    testOnLinux("SIGHUP is ignored where it was ignored before, as by nohup", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./hung-up.ts]\n",
+        "hung-up.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "hung_up",
+  run: () => Bun.spawnSync(["sh", "-c", \`kill -HUP \${process.pid}\`]).exitCode,
+});`,
+      });
+      const child = Bun.spawn(["sh", "-c", `trap "" HUP; exec ${FORMS[form].join(" ")}`], {
+        cwd: folder.path,
+        env: cleanEnvironment(),
+        stderr: "pipe",
+      });
+      expect([await child.stdout.text(), await child.exited]).toEqual(["hung_up: 0\n", 0]);
+    });
 
     testOnLinux("a second SIGINT ends at once, also in a teardown that hangs", async () => {
       using folder = makeFolder({

@@ -32,7 +32,7 @@ const EXIT_STATUS = [
   ["1", "a plugin failed, or --get found nothing"],
   ["2", "the configuration, the wiring or the command line is wrong; nothing ran"],
   ["70", "a bug in lineup"],
-  ["130, 143", "interrupted"],
+  ["129, 130, 143", "interrupted"],
 ] as const;
 
 /** Renders the help of one command. */

@@ -156,6 +156,8 @@ export interface LateFault {
 export interface PluginHost {
   /** The signal that interrupted the program. */
   readonly interrupted: string | undefined;
+  /** Lets signals be heard that came while a plugin kept the process busy. */
+  hear(): Promise<void>;
   /** Returns the faults that plugins left after their calls, and forgets them. */
   takeLate(): LateFault[];
   /** Waits until plugins have nothing left running; returns false when that takes too long. */

@@ -186,7 +186,7 @@ export abstract class Plugin {
   abstract run(context: Context<any, any>): unknown;
   /** Called once, before the first `run` of any plugin, in the order of the list. */
   setup?(context: SetupContext<any>): unknown;
-  /** Called once, after the last `run`, in reverse order, also after a failure. */
+  /** Called once, after the last `run`, in reverse order, also after a failure of `setup` or `run`. */
   teardown?(): unknown;
 }
 
@@ -314,7 +314,10 @@ export interface PluginDefinition<
   run: (context: Context<O, N>) => Returns<S, R>;
   /** Called once, before the first `run` of any plugin, in the order of the list. May be async. */
   setup?: (context: SetupContext<O>) => unknown;
-  /** Called once, after the last `run`, in reverse order, also after a failure. May be async. */
+  /**
+   * Called once, after the last `run`, in reverse order, also after a failure of `setup` or
+   * `run`. May be async.
+   */
   teardown?: () => unknown;
 }
 

@@ -4,12 +4,15 @@
  * modules first.
  */
 
-import { dlopen } from "bun:ffi";
+import { dlopen, type Pointer } from "bun:ffi";
 
 const LIBRARIES: Record<string, string[]> = {
   linux: ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`],
   darwin: ["libSystem.B.dylib"],
 };
+
+/** The address that means "ignore" where a signal's handler is expected. */
+const SIG_IGN = 1 as Pointer;
 
 /** The C library of this system; `undefined` if it is not one of those that are known. */
 export const libc = open();
@@ -27,6 +30,7 @@ function open() {
 
 function load(library: string) {
   const { symbols } = dlopen(library, {
+    signal: { args: ["i32", "ptr"], returns: "ptr" },
     dup: { args: ["i32"], returns: "i32" },
     dup2: { args: ["i32", "i32"], returns: "i32" },
     open: { args: ["ptr", "i32"], returns: "i32" },
@@ -35,6 +39,8 @@ function load(library: string) {
     write: { args: ["i32", "ptr", "u64"], returns: "i32" },
   });
   return {
+    /** Ignores a signal; returns whether it was ignored before. */
+    ignore: (signal: number): boolean => symbols.signal(signal, SIG_IGN) === SIG_IGN,
     /** Returns a new descriptor for the same file, or -1. */
     dup: symbols.dup,
     /** Makes the second descriptor refer to the file of the first; returns it, or -1. */

@@ -7,6 +7,8 @@
  * where an empty event loop tells of it.
  */
 
+import { libc } from "./libc.ts";
+
 /** Hears of what happens to the process. */
 export interface Supervisor {
   /** The event loop is empty. */
@@ -17,6 +19,8 @@ export interface Supervisor {
   exited(status: unknown): never;
   /** A signal came. */
   signalled(signal: NodeJS.Signals): void;
+  /** A plugin is about to send a signal, which may be to this process. */
+  signalling(): void;
   /** The process is ending although nobody called `end`. */
   left(): void;
 }
@@ -24,40 +28,35 @@ export interface Supervisor {
 /** Ends the process, whatever plugins have left running. */
 export type End = (status: number) => never;
 
+const SIGHUP = 1;
+
 /** What `process.exit` ends in. A plugin that calls it goes around every handler. */
 const internals = process as typeof process & { reallyExit: (status?: unknown) => never };
 
+type Handlers = Record<string, (...args: any[]) => void>;
+
 /** Takes over the process; returns the only way to end it. */
 export function superviseProcess(supervisor: Supervisor): End {
-  const { exit, removeAllListeners } = process;
+  const { exit, kill } = process;
   const { reallyExit } = internals;
   let ended = false;
-  const handlers: Record<string, (...args: any[]) => void> = {
+  listen({
     beforeExit: () => supervisor.idle(),
     uncaughtException: (error) => supervisor.crashed(error),
     unhandledRejection: (error) => supervisor.crashed(error),
-    SIGINT: () => supervisor.signalled("SIGINT"),
-    SIGTERM: () => supervisor.signalled("SIGTERM"),
+    ...signalHandlers(supervisor),
     exit() {
       if (!ended) supervisor.left();
     },
-  };
-  const listen = () => {
-    for (const [event, handler] of Object.entries(handlers)) {
-      if (!process.listeners(event as "exit").includes(handler)) process.on(event, handler);
-    }
-  };
+  });
   // Until `end` is called, an end of the process is a failure.
   process.exitCode = 1;
   process.exit = (status) => supervisor.exited(status);
   internals.reallyExit = (status) => supervisor.exited(status);
-  // A plugin that removes all handlers removes its own.
-  process.removeAllListeners = (event?: string | symbol) => {
-    removeAllListeners.call(process, event);
-    listen();
-    return process;
+  process.kill = (...to) => {
+    supervisor.signalling();
+    return kill.apply(process, to);
   };
-  listen();
   return (status) => {
     ended = true;
     internals.reallyExit = reallyExit;
@@ -67,6 +66,32 @@ export function superviseProcess(supervisor: Supervisor): End {
     });
     return exit(status);
   };
+}
+
+function signalHandlers({ signalled }: Supervisor): Handlers {
+  const handlers: Handlers = {
+    SIGINT: () => signalled("SIGINT"),
+    SIGTERM: () => signalled("SIGTERM"),
+  };
+  // `nohup` ignores it, so that what it starts outlives the terminal.
+  if (!libc?.ignore(SIGHUP)) handlers.SIGHUP = () => signalled("SIGHUP");
+  return handlers;
+}
+
+/** Handles events for good: a plugin that removes all handlers removes its own. */
+function listen(handlers: Handlers): void {
+  const { removeAllListeners } = process;
+  const add = () => {
+    for (const [event, handler] of Object.entries(handlers)) {
+      if (!process.listeners(event as "exit").includes(handler)) process.on(event, handler);
+    }
+  };
+  process.removeAllListeners = (event?: string | symbol) => {
+    removeAllListeners.call(process, event);
+    add();
+    return process;
+  };
+  add();
 }
 
 /** The arguments of the program. */

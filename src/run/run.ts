@@ -77,15 +77,16 @@ class Run {
   }
 
   async run(): Promise<Outcome> {
-    const ready: WiredEntry[] = [];
+    const begun: WiredEntry[] = [];
     for (const entry of this.#entries) {
-      if (this.#isOver()) break;
+      if (await this.#mustStop()) break;
       if (this.#isKnownOff(entry)) continue;
-      if (!entry.handle.description.hasSetup || (await this.#setUp(entry))) ready.push(entry);
+      begun.push(entry);
+      if (entry.handle.description.hasSetup) await this.#setUp(entry);
     }
     for (const entry of this.#entries) {
-      if (this.#isOver()) break;
       if (entry.config.lazy) continue;
+      if (await this.#mustStop()) break;
       await this.#settle(this.#runOnce(entry));
       this.#takeLate();
     }
@@ -94,7 +95,7 @@ class Run {
       await this.#settle(this.#cache.find(key, Number.POSITIVE_INFINITY));
     }
     this.#ended = true;
-    for (const entry of ready.reverse()) {
+    for (const entry of begun.reverse()) {
       if (entry.handle.description.hasTeardown) await this.#tearDown(entry);
     }
     const complete = !this.#isOver();
@@ -121,15 +122,18 @@ class Run {
     return this.#stopped || this.#options.host.interrupted !== undefined;
   }
 
-  /** Calls the setup of an entry; returns whether it did not fail. */
-  async #setUp(entry: WiredEntry): Promise<boolean> {
+  /** Whether nothing more may be started. Hears signals that have come first. */
+  async #mustStop(): Promise<boolean> {
+    await this.#options.host.hear();
+    return this.#isOver();
+  }
+
+  async #setUp(entry: WiredEntry): Promise<void> {
     this.#tell({ type: "setup", entry: entry.name, time: now() });
     try {
       await entry.handle.setup(this.#scopes.of(entry));
-      return true;
     } catch (fault) {
       this.#fail(entry, this.#explain(fault, entry, "setup"));
-      return false;
     } finally {
       this.#scopes.refresh(entry);
     }
@@ -189,7 +193,7 @@ class Run {
     if (entry.when !== undefined && !(await this.#isOn(entry, entry.when))) return;
     const needs = await this.#gatherNeeds(entry);
     // A lazy value that failed may have stopped the run.
-    if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
+    if (await this.#mustStop()) throw this.#skip(entry, "the run was stopped");
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {

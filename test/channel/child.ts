@@ -207,6 +207,7 @@ const end = superviseProcess({
   crashed: (error) => calls.crash(error),
   exited: (status) => calls.exit(status),
   signalled: (signal) => calls.interrupt(signal),
+  signalling() {},
   left() {},
 });
 process.on("message", (message) => channel.receive(message));

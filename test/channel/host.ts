@@ -188,6 +188,8 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
     return { value: this.#loaded, problems: problems.map(toDiagnostic) };
   }
 
+  async hear(): Promise<void> {}
+
   takeLate(): LateFault[] {
     const late = this.#late;
     this.#late = [];

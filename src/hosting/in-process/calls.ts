@@ -11,7 +11,15 @@ import type { Sources } from "../../diagnostics/source-text.ts";
 import { isA } from "../../diagnostics/thrown.ts";
 import { Unavailable } from "../../plugin/handle.ts";
 import { type Caller, Callers } from "./callers.ts";
-import { Cut, ExitAttempt, toFault } from "./cut.ts";
+import { Cut, ExitAttempt } from "./cut.ts";
+
+/** A call of plugin code that has not settled. */
+interface Running {
+  readonly caller: Caller;
+  readonly cut: (cut: Cut) => void;
+  /** Whether a signal leaves it alone. */
+  readonly isCleanup: boolean;
+}
 
 export class Calls {
   readonly callers = new Callers();
@@ -23,10 +31,12 @@ export class Calls {
   interrupted: string | undefined;
   /** Whether any plugin code has been called. */
   started = false;
-  readonly #running: { caller: Caller; cut: (cut: Cut) => void }[] = [];
+  readonly #running: Running[] = [];
   #abort: AbortController | undefined;
   #whenIdle: (() => void) | undefined;
   #wasIdle = false;
+  /** When the event loop last turned, as far as is known, in nanoseconds. */
+  #turned = 0;
 
   constructor(sources: Sources) {
     this.sources = sources;
@@ -37,6 +47,12 @@ export class Calls {
     this.#abort ??= new AbortController();
     this.#tellAborted();
     return this.#abort.signal;
+  }
+
+  /** Announces that code of several callers is about to run. */
+  expect(callers: readonly Caller[]): void {
+    this.started = true;
+    this.callers.expect(callers);
   }
 
   /** Returns whose code this is called from, as far as that is known. */
@@ -51,11 +67,11 @@ export class Calls {
   /**
    * Calls plugin code and waits until it settles or is cut off.
    *
-   * @param sources with them, what the code threw or a {@link Cut} becomes a PluginFault.
+   * @throws what the code threw, or a {@link Cut}.
    */
-  async call<T>(caller: Caller, work: () => T | Promise<T>, sources?: Sources): Promise<T> {
+  async call<T>(caller: Caller, work: () => T | Promise<T>, isCleanup = false): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const running = { caller, cut: reject };
+    const running = { caller, cut: reject, isCleanup };
     this.started = true;
     this.#running.push(running);
     this.#wasIdle = false;
@@ -69,8 +85,7 @@ export class Calls {
       return await promise;
     } catch (error) {
       // A CommonJS module that exits when it is read throws this to everyone who imports it.
-      const thrown = isA(error, ExitAttempt) ? exited(error, caller) : error;
-      throw sources === undefined ? thrown : toFault(thrown, sources);
+      throw isA(error, ExitAttempt) ? exited(error, caller) : error;
     } finally {
       this.#running.splice(this.#running.indexOf(running), 1);
     }
@@ -122,13 +137,34 @@ export class Calls {
     throw attempt;
   }
 
-  /** A signal came: every call is cut off, and plugins that listen to `signal` are told. */
+  /**
+   * A signal came: calls are cut off, except those that clean up, and plugins that listen
+   * to `signal` are told.
+   */
   interrupt(signal: string): void {
     this.interrupted = signal;
-    for (const { cut, caller } of [...this.#running].reverse()) {
-      cut(new Cut("interrupted", caller, signal));
+    for (const { cut, caller, isCleanup } of [...this.#running].reverse()) {
+      if (!isCleanup) cut(new Cut("interrupted", caller, signal));
     }
     this.#tellAborted();
+    this.#whenIdle?.();
+  }
+
+  /**
+   * Lets signals be heard that came while plugin code kept the process busy: one turn of
+   * the event loop is enough. It is left out if the last one was less than a millisecond
+   * ago.
+   */
+  async hear(): Promise<void> {
+    const now = Bun.nanoseconds();
+    if (!this.started || now - this.#turned < 1e6) return;
+    this.#turned = now;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  /** A plugin is about to send a signal, which may be to this process. */
+  expectSignal(): void {
+    this.#turned = 0;
   }
 
   #tellAborted(): void {

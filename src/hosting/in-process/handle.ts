@@ -20,6 +20,7 @@ import { showPart } from "../../text.ts";
 import { NotPlain, type Plain, toPlain } from "../../values/plain.ts";
 import type { Caller } from "./callers.ts";
 import type { Calls } from "./calls.ts";
+import { toFault } from "./cut.ts";
 import { validate } from "./schema.ts";
 
 export class InProcessHandle implements PluginHandle {
@@ -58,7 +59,7 @@ export class InProcessHandle implements PluginHandle {
   }
 
   teardown(): Promise<unknown> {
-    return this.#call(() => this.#plugin.teardown?.());
+    return this.#call(() => this.#plugin.teardown?.(), true);
   }
 
   properties(): Properties | undefined {
@@ -72,8 +73,12 @@ export class InProcessHandle implements PluginHandle {
     }
   }
 
-  #call(work: () => unknown): Promise<unknown> {
-    return this.#calls.call(this.#caller, work, this.#calls.sources);
+  async #call(work: () => unknown, isCleanup?: boolean): Promise<unknown> {
+    try {
+      return await this.#calls.call(this.#caller, work, isCleanup);
+    } catch (thrown) {
+      throw toFault(thrown, this.#calls.sources);
+    }
   }
 }
 

@@ -28,6 +28,10 @@ export class InProcessHost implements PluginHost {
     return loadPlugins(entries, folder, this.calls, onLoaded);
   }
 
+  hear(): Promise<void> {
+    return this.calls.hear();
+  }
+
   takeLate(): LateFault[] {
     const late: LateFault[] = [];
     if (this.calls.late.length === 0) return late;

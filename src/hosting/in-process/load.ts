@@ -42,13 +42,14 @@ export async function loadPlugins(
     if (found.value !== undefined) targets.push(found.value);
   }
   if (targets.length > 1) {
-    calls.callers.expect(targets);
+    calls.expect(targets);
     await preload(targets);
   }
   const modules = new Map<string, Maybe<Module>>();
   const value: LoadedEntry[] = [];
   const problems: Diagnostic[] = [];
   for (const found of listed) {
+    await calls.hear();
     if (calls.interrupted !== undefined) break;
     const loaded = await load(found, modules, calls);
     problems.push(...loaded.problems);

@@ -244,23 +244,27 @@ describe("an entry that fails", () => {
     });
   });
 
-  test("in setup, ends the run before any run", async () => {
-    const ran = await run("plugins: [./a.ts, ./b.ts, ./c.ts]\n", {
-      "./a.ts": { setup() {}, run: () => 1, teardown() {} },
-      "./b.ts": { setup: throwing("no"), run: () => 1, teardown: throwing("it was torn down") },
-      "./c.ts": { setup: throwing("it was set up"), run: () => 1 },
+  test("in setup, ends the run before any run; what was begun is torn down", async () => {
+    const tornDown: string[] = [];
+    const teardown = (name: string) => ({ run: () => 1, teardown: () => tornDown.push(name) });
+    const ran = await run("plugins: [./a.ts, ./b.ts, ./c.ts, ./d.ts]\n", {
+      "./a.ts": { setup() {}, ...teardown("a") },
+      "./b.ts": { ...teardown("b") },
+      "./c.ts": { setup: throwing("no"), ...teardown("c") },
+      "./d.ts": { setup: throwing("it was set up"), ...teardown("d") },
     });
     expect(steps(ran)).toEqual([
       "setup a",
-      "setup b",
-      "failed b: PLUGIN_THREW entry 2 (./b.ts) threw in setup: Error: no",
+      "setup c",
+      "failed c: PLUGIN_THREW entry 3 (./c.ts) threw in setup: Error: no",
     ]);
+    expect(tornDown).toEqual(["c", "b", "a"]);
   });
 
-  test("in setup, with on_error: continue, is skipped and not torn down", async () => {
+  test("in setup, with on_error: continue, is skipped", async () => {
     const ran = await run("plugins: [{ path: ./b.ts, on_error: continue }, ./last.ts]\n", {
       ...PLUGINS,
-      "./b.ts": { setup: throwing("no"), teardown: throwing("it was torn down") },
+      "./b.ts": { setup: throwing("no") },
     });
     expect(steps(ran)).toEqual([
       "setup b",
