@@ -46,7 +46,10 @@ export function start(version: string): void {
   void registerLineupModule()
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
     .then(() => calls.hear())
-    .then(finish);
+    .then(() => flushResult(streams, world))
+    .then(() => reportInterruption(world))
+    .then(() => streams.flushErr())
+    .then(() => end(sink.status));
 }
 
 function makeWorld(version: string, streams: Streams, host: InProcessHost): World {
@@ -61,7 +64,13 @@ function makeWorld(version: string, streams: Streams, host: InProcessHost): Worl
     cwd,
     environment: lifecycle.environment,
     readBytes,
-    out: (text) => writeResult(text, streams),
+    out(text) {
+      try {
+        streams.out(text);
+      } catch (error) {
+        throw outputFailed(error);
+      }
+    },
     stderr,
     sink: new DiagnosticSink((batch) => stderr.diagnostics(batch)),
     sources,
@@ -75,15 +84,20 @@ function makeWorld(version: string, streams: Streams, host: InProcessHost): Worl
   };
 }
 
-function writeResult(text: string, streams: Streams): void {
+/** Waits for who reads stdout, until a signal comes. */
+async function flushResult(streams: Streams, { host, sink }: World): Promise<void> {
   try {
-    streams.out(text);
+    await streams.flush(() => host.interrupted === undefined);
   } catch (error) {
-    const { code = String(error) } = error as { code?: string };
-    const why = code === "ENOSPC" ? "the disk is full (ENOSPC)" : code;
-    const message = `the result could not be written to stdout: ${why}`;
-    throw new Diagnostic("OUTPUT_FAILED", message, { cause: error });
+    sink.report(outputFailed(error));
   }
+}
+
+function outputFailed(error: unknown): Diagnostic {
+  const { code = String(error) } = error as { code?: string };
+  const why = code === "ENOSPC" ? "the disk is full (ENOSPC)" : code;
+  const message = `the result could not be written to stdout: ${why}`;
+  return new Diagnostic("OUTPUT_FAILED", message, { cause: error });
 }
 
 /** Colours on a terminal, unless the environment asks for none. */

@@ -1,7 +1,7 @@
 /** What cases can't show: signals, closed pipes, and the binary on its own. */
 
 import { describe, expect, test } from "bun:test";
-import { chmodSync, copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
@@ -268,6 +268,55 @@ export default definePlugin({ name: "big", run: () => "x".repeat(5_000_000) });
       await Bun.sleep(100);
       expect((await child.stdout.text()).length).toBe(5_000_001);
       expect(await child.exited).toBe(0);
+    });
+
+    testOnLinux("a signal is heard while nobody reads stdout", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./big.ts]\n",
+        "big.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "big",
+  run: () => "x".repeat(5_000_000),
+  teardown: () => console.log("done"),
+});`,
+      });
+      const child = start(form, folder.path);
+      const [stdout, stderr] = [follow(child.stdout), follow(child.stderr)];
+      await stdout("big: x");
+      child.kill("SIGINT");
+      expect([await stderr(), await child.exited]).toEqual([
+        "[big] done\n\nerror[INTERRUPTED]: interrupted by SIGINT\n",
+        130,
+      ]);
+      expect((await stdout()).length).toBeLessThan(5_000_000);
+    });
+
+    testOnLinux("a signal is heard while nobody reads stderr, which is lost to nobody", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./chatty.ts]\n",
+        "chatty.ts": `import { appendFileSync } from "node:fs";
+import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "chatty",
+  async run({ log, signal }) {
+    log.info("waiting");
+    while (!signal.aborted) {
+      log.info("x".repeat(100_000));
+      await Bun.sleep(0);
+    }
+  },
+  teardown: () => appendFileSync("torn-down", "yes"),
+});`,
+      });
+      const child = start(form, folder.path);
+      const stderr = follow(child.stderr);
+      await stderr("waiting");
+      child.kill("SIGINT");
+      while (!existsSync(join(folder.path, "torn-down"))) await Bun.sleep(10);
+      expect((await stderr()).replaceAll("x", "")).toEndWith(
+        "\n[chatty] \n\nerror[INTERRUPTED]: interrupted by SIGINT in entry 1 (./chatty.ts)\n",
+      );
+      expect(await child.exited).toBe(130);
     });
 
     test("another folder's list: paths start at the list, messages at the current folder", async () => {

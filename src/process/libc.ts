@@ -14,6 +14,9 @@ const LIBRARIES: Record<string, string[]> = {
 /** The address that means "ignore" where a signal's handler is expected. */
 const SIG_IGN = 1 as Pointer;
 
+/** The event "can be written to" of `poll`. */
+const POLLOUT = 4;
+
 /** The C library of this system; `undefined` if it is not one of those that are known. */
 export const libc = open();
 
@@ -34,6 +37,7 @@ function load(library: string) {
     dup: { args: ["i32"], returns: "i32" },
     dup2: { args: ["i32", "i32"], returns: "i32" },
     open: { args: ["ptr", "i32"], returns: "i32" },
+    poll: { args: ["ptr", "u64", "i32"], returns: "i32" },
     close: { args: ["i32"], returns: "i32" },
     read: { args: ["i32", "ptr", "u64"], returns: "i32" },
     write: { args: ["i32", "ptr", "u64"], returns: "i32" },
@@ -47,7 +51,10 @@ function load(library: string) {
     dup2: symbols.dup2,
     /** Writes some of the bytes; returns how many, or -1. */
     write: (descriptor: number, bytes: Uint8Array): number =>
-      symbols.write(descriptor, bytes, bytes.length < 2 ** 30 ? bytes.length : 2 ** 30),
+      symbols.write(descriptor, bytes, bytes.length),
+    /** Waits until a descriptor can be written to; returns false if it takes too long, or a signal comes. */
+    isWritable: (descriptor: number, milliseconds: number): boolean =>
+      symbols.poll(Int32Array.of(descriptor, POLLOUT), 1, milliseconds) > 0,
     /** Reads a regular file; returns `undefined` if it is anything else, is empty or cannot be read. */
     readFile(path: string): Uint8Array | undefined {
       // Opening a pipe and closing it would end it for its writer. Only a file has a size.

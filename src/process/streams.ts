@@ -7,7 +7,8 @@
  */
 
 import { libc } from "./libc.ts";
-import { fs, nodeConsole, stream as nodeStream } from "./modules.ts";
+import { nodeConsole, stream as nodeStream } from "./modules.ts";
+import { Output } from "./output.ts";
 
 /** Receives text that a plugin wrote. */
 export type PluginSink = (text: string) => void;
@@ -16,10 +17,11 @@ export type Streams = ReturnType<typeof openStreams>;
 
 /** Opens the streams, once, before any plugin is imported. */
 export function openStreams() {
-  const result = redirectStdout();
+  const result = new Output(redirectStdout());
+  const stderr = new Output(2);
   const err = (text: string) => {
     try {
-      writeAll(2, text);
+      stderr.write(text);
     } catch {
       // There is nobody left to tell.
     }
@@ -27,21 +29,18 @@ export function openStreams() {
   let sink: PluginSink = err;
   captureConsole((text) => sink(text));
   return {
-    /**
-     * Writes to the real stdout. Does nothing if its reader has gone.
-     *
-     * @throws the error of the system if the text cannot be written.
-     */
-    out(text: string): void {
-      try {
-        writeAll(result, text);
-      } catch (error) {
-        // The reader has gone on purpose: `| head -1`.
-        if (codeOf(error) !== "EPIPE") throw error;
-      }
-    },
+    /** Writes to the real stdout, while its reader keeps up; `flush` writes the rest. */
+    out: (text: string) => result.write(text),
     /** Writes to stderr. */
     err,
+    /**
+     * Waits until all has been written to stdout, unless that is no longer needed.
+     *
+     * @throws the error of the system if it cannot be written.
+     */
+    flush: (isNeeded: () => boolean) => result.flush(isNeeded),
+    /** Waits until all has been written to stderr. */
+    flushErr: () => stderr.flush(() => true).catch(() => {}),
     /** Sets who receives what plugins write. */
     onPlugin(next: PluginSink): void {
       sink = next;
@@ -56,30 +55,6 @@ function redirectStdout(): number {
   if (real < 0) return 1;
   libc?.dup2(2, 1);
   return real;
-}
-
-/** Writes all of a text; waits while a pipe is full. */
-function writeAll(descriptor: number, text: string): void {
-  let rest: Uint8Array = new TextEncoder().encode(text);
-  while (rest.length > 0) {
-    const written = libc?.write(descriptor, rest) ?? -1;
-    rest = rest.subarray(written >= 0 ? written : writeSlowly(descriptor, rest));
-  }
-}
-
-/** Writes some of the bytes, or throws why that is not possible. */
-function writeSlowly(descriptor: number, bytes: Uint8Array): number {
-  try {
-    return fs().writeSync(descriptor, bytes);
-  } catch (error) {
-    if (codeOf(error) !== "EAGAIN") throw error;
-    Bun.sleepSync(1);
-    return 0;
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as { code?: string }).code;
 }
 
 function captureConsole(write: PluginSink): void {
