@@ -291,10 +291,12 @@ export default definePlugin({
       expect((await stdout()).length).toBeLessThan(5_000_000);
     });
 
-    testOnLinux("a signal is heard while nobody reads stderr, which is lost to nobody", async () => {
-      using folder = makeFolder({
-        "plugins.yaml": "plugins: [./chatty.ts]\n",
-        "chatty.ts": `import { appendFileSync } from "node:fs";
+    testOnLinux(
+      "a signal is heard while nobody reads stderr, which is lost to nobody",
+      async () => {
+        using folder = makeFolder({
+          "plugins.yaml": "plugins: [./chatty.ts]\n",
+          "chatty.ts": `import { appendFileSync } from "node:fs";
 import { definePlugin } from "lineup";
 export default definePlugin({
   name: "chatty",
@@ -307,17 +309,18 @@ export default definePlugin({
   },
   teardown: () => appendFileSync("torn-down", "yes"),
 });`,
-      });
-      const child = start(form, folder.path);
-      const stderr = follow(child.stderr);
-      await stderr("waiting");
-      child.kill("SIGINT");
-      while (!existsSync(join(folder.path, "torn-down"))) await Bun.sleep(10);
-      expect((await stderr()).replaceAll("x", "")).toEndWith(
-        "\n[chatty] \n\nerror[INTERRUPTED]: interrupted by SIGINT in entry 1 (./chatty.ts)\n",
-      );
-      expect(await child.exited).toBe(130);
-    });
+        });
+        const child = start(form, folder.path);
+        const stderr = follow(child.stderr);
+        await stderr("waiting");
+        child.kill("SIGINT");
+        while (!existsSync(join(folder.path, "torn-down"))) await Bun.sleep(10);
+        expect((await stderr()).replaceAll("x", "")).toEndWith(
+          "\n[chatty] \n\nerror[INTERRUPTED]: interrupted by SIGINT in entry 1 (./chatty.ts)\n",
+        );
+        expect(await child.exited).toBe(130);
+      },
+    );
 
     test("another folder's list: paths start at the list, messages at the current folder", async () => {
       using folder = makeFolder({
