@@ -219,15 +219,11 @@ class Run {
 
   /** Reads the value that decides whether an entry runs; if it is false, tells so. */
   async #isOn(entry: WiredEntry, when: ValueRef): Promise<boolean> {
-    const state = this.#stateOf(when.writer);
     const found = await this.#find(when.writer);
     const label = refLabel(when);
-    if (found === undefined) {
-      const why = state === undefined ? "has no value" : state;
-      throw this.#skip(
-        entry,
-        `it runs when "${label}" is true, and entry ${when.writer.index} ${why}`,
-      );
+    if (found === undefined || found instanceof Unavailable) {
+      const { index, state = "has no value" } = found ?? when.writer;
+      throw this.#skip(entry, `it runs when "${label}" is true, and entry ${index} ${state}`);
     }
     this.#scopes.tellRead(entry, found.writer, "when");
     const { value, problems } = takePart(found.value, { key: when.writer.key, path: when.path });
@@ -278,12 +274,13 @@ class Run {
   async #findNeed(entry: WiredEntry, name: string, ref: ValueRef): Promise<Found | undefined> {
     const { writer, path } = ref;
     const found = await this.#find(writer);
-    if (found === undefined) {
+    if (found === undefined || found instanceof Unavailable) {
       if (await isOptional(entry, name)) return undefined;
-      const provider = this.#options.lineup.byWriter.get(writer)!;
-      const state = this.#stateOf(writer);
-      if (state === undefined) throw explainEmptyNeed(entry, provider);
-      throw this.#skip(entry, `it needs "${writer.key}", and entry ${writer.index} ${state}`);
+      if (found === undefined) {
+        throw explainEmptyNeed(entry, this.#options.lineup.byWriter.get(writer)!);
+      }
+      const { index, state } = found;
+      throw this.#skip(entry, `it needs "${writer.key}", and entry ${index} ${state}`);
     }
     this.#scopes.tellRead(entry, found.writer, "need");
     if (path.length === 0) return found;
@@ -293,23 +290,19 @@ class Run {
     throw partDiagnostic("PART_MISSING", ref, problems[0], needReader(name, entry));
   }
 
-  /** Why an entry has no value, if it has none and not because it returned undefined. */
-  #stateOf(writer: Writer): Unavailable["state"] | undefined {
-    const entry = this.#options.lineup.byWriter.get(writer);
-    if (entry === undefined) return undefined;
-    return this.#unavailable.get(entry) ?? (this.#off.has(entry) ? "was skipped" : undefined);
-  }
-
-  /** Returns the value of a writer, computed if it is lazy; `undefined` if there is none. */
-  async #find(writer: Writer): Promise<Found | undefined> {
+  /**
+   * Returns the value of a writer, computed if it is lazy, or what was there before if it
+   * returned undefined or is skipped by its `when`; or else why there is none.
+   */
+  async #find(writer: Writer): Promise<Found | Unavailable | undefined> {
     const stored = this.#cache.valueOf(writer);
-    if (stored !== undefined && this.#unavailable.size === 0) return { writer, value: stored };
-    const value = await this.#settle(this.#cache.read(writer));
-    const entry = this.#options.lineup.byWriter.get(writer);
-    if (entry !== undefined && this.#unavailable.has(entry)) return undefined;
-    if (value !== undefined) return { writer, value };
-    // An entry that returned undefined, or is skipped by its `when`, leaves what was there before.
-    return this.#settle(this.#cache.find(writer.key, writer.index));
+    if (stored !== undefined) return { writer, value: stored };
+    try {
+      return await this.#cache.find(writer.key, writer.index + 1);
+    } catch (error) {
+      if (error instanceof Unavailable) return error;
+      throw error;
+    }
   }
 
   /** @throws what is not the plugin's fault: a bug in lineup. */
@@ -335,7 +328,10 @@ class Run {
   #takeLate(): void {
     for (const { index, fault } of this.#options.host.takeLate()) {
       const entry = this.#options.lineup.entries.find((other) => other.config.index === index);
-      if (entry !== undefined) this.#fail(entry, this.#explain(fault, entry, "run"));
+      if (entry === undefined) continue;
+      const diagnostic = this.#explain(fault, entry, "run");
+      this.#fail(entry, diagnostic);
+      this.#cache.fail(entry.writer, new Unavailable(diagnostic.message, index, "failed"));
     }
   }
 

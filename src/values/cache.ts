@@ -39,6 +39,8 @@ interface Slot {
   /** When the slot became readable, and when it turned out to have no value; see `now`. */
   since: number;
   until: number;
+  /** When the writer failed. From then on, what was stored before it cannot be read either. */
+  failed: number;
 }
 
 export class Cache {
@@ -53,7 +55,7 @@ export class Cache {
     const since = compute === undefined ? Number.POSITIVE_INFINITY : 0;
     const until = Number.POSITIVE_INFINITY;
     const none = { value: undefined, failure: undefined, skipped: undefined };
-    const slot: Slot = { writer, compute, since, until, ...none };
+    const slot: Slot = { writer, compute, since, until, failed: until, ...none };
     this.#slots.set(writer, slot);
     this.#keys.getOrInsert(writer.key, []).push(slot);
   }
@@ -64,9 +66,15 @@ export class Cache {
     if (slot.since === Number.POSITIVE_INFINITY) slot.since = ++this.now;
   }
 
-  /** Notes that a writer failed. Those who read its value are told so. */
+  /**
+   * Notes that a writer failed, whatever it stored before: its key has no value from now
+   * on, and those who read it are told why.
+   */
   fail(writer: Writer, failure: Error): void {
-    this.#slots.get(writer)!.failure = failure;
+    const slot = this.#slots.get(writer)!;
+    slot.value = undefined;
+    slot.failure = failure;
+    slot.failed = ++this.now;
   }
 
   /** Notes that a writer was skipped on purpose. Those who find nothing else are told so. */
@@ -91,7 +99,11 @@ export class Cache {
     return slot.value;
   }
 
-  /** Finds the value that the last writer of a key above an index stored, or computes. */
+  /**
+   * Finds the value that the last writer of a key above an index stored, or computes.
+   *
+   * @throws what {@link fail} was given, if that writer failed, or else what {@link skip} was.
+   */
   async find(key: string, index: number): Promise<Found | undefined> {
     const slots = this.#keys.get(key) ?? [];
     let skipped: Error | undefined;
@@ -106,9 +118,11 @@ export class Cache {
 
   /** Whether a key could be read above an index at a time. A lazy value could, computed or not. */
   has(key: string, index: number, at: number): boolean {
-    const isReadable = ({ writer, since, until }: Slot) =>
-      writer.index < index && since <= at && at < until;
-    return (this.#keys.get(key) ?? []).some(isReadable);
+    const above = (this.#keys.get(key) ?? []).filter(({ writer }) => writer.index < index);
+    const last = above.findLast(
+      ({ since, until, failed }) => failed <= at || (since <= at && at < until),
+    );
+    return last !== undefined && at < last.failed;
   }
 
   /** Returns the keys that could be read above an index at a time. */
@@ -120,7 +134,8 @@ export class Cache {
   snapshot(): Record<string, Plain> {
     const result: Record<string, Plain> = {};
     for (const [key, slots] of this.#keys) {
-      for (const { value } of slots) if (value !== undefined) result[key] = value;
+      const last = slots.findLast(({ value, failure }) => value !== undefined || failure);
+      if (last?.value !== undefined) result[key] = last.value;
     }
     return result;
   }

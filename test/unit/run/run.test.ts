@@ -307,14 +307,14 @@ describe("a result", () => {
       "that the schema rejects fails",
       7,
       type("string"),
-      { word: "before" },
+      {},
       ["RESULT_INVALID the result of entry 1 (./a.ts) must be text, got 7"],
     ],
     [
       "that is not plain data fails",
       { when: [new Date(0)] },
       undefined,
-      { word: "before" },
+      {},
       [
         "RESULT_NOT_PLAIN the result of entry 1 (./a.ts) cannot be stored: result.when[0]: a Date is not plain data",
       ],

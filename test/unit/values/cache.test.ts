@@ -32,6 +32,27 @@ describe("find", () => {
   });
 });
 
+test("a writer that failed takes away what was stored before, for those below it", async () => {
+  const cache = new Cache();
+  const writers = [writer("a", 0), writer("a", 1), writer("a", 2), writer("b", 3)];
+  for (const one of writers) cache.declare(one);
+  for (const one of writers.slice(0, 2)) cache.store(one, one.index);
+  const before = cache.now;
+  const look = (at: number) => [1, 2, LAST].map((index) => cache.has("a", index, at));
+  cache.fail(writers[1]!, new Error("late"));
+  expect([look(before), look(cache.now)]).toEqual([
+    [true, true, true],
+    [true, false, false],
+  ]);
+  expect(await cache.find("a", 1)).toEqual({ writer: writers[0]!, value: 0 });
+  await expect(cache.find("a", 2)).rejects.toThrow("late");
+  await expect(cache.find("a", LAST)).rejects.toThrow("late");
+  expect([cache.valueOf(writers[1]!), cache.keys(LAST, cache.now)]).toEqual([undefined, []]);
+  expect(cache.snapshot()).toEqual({});
+  cache.store(writers[2]!, 2);
+  expect([cache.keys(LAST, cache.now), cache.snapshot()]).toEqual([["a"], { a: 2 }]);
+});
+
 describe("a lazy value", () => {
   function lazy(compute: (cache: Cache, one: Writer) => Promise<void>) {
     const cache = new Cache();
