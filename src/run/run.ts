@@ -34,7 +34,7 @@ export interface RunOptions {
   lineup: Lineup;
   host: PluginHost;
   listen: RunListener;
-  /** The entries that may run. Default: all. */
+  /** The entries that run; others do if their value is read. Default: all. */
   entries?: readonly WiredEntry[] | undefined;
   /** Keys whose values must be computed, even if they are lazy. Default: none. */
   wanted?: readonly string[] | undefined;
@@ -48,8 +48,10 @@ export function runLineup(options: RunOptions): Promise<Outcome> {
 class Run {
   readonly #options: RunOptions;
   readonly #tell: RunListener;
-  /** The entries that may run. */
-  readonly #entries: readonly WiredEntry[];
+  /** The entries that take part in any case; others do if their value is read. */
+  readonly #entries: ReadonlySet<WiredEntry>;
+  /** The entries whose setup has been started, if they have one. */
+  readonly #begun = new Set<WiredEntry>();
   readonly #cache = new Cache();
   readonly #scopes: Scopes;
   /** Every entry runs at most once, however often its value is read. */
@@ -64,25 +66,22 @@ class Run {
     const { lineup, listen, entries = lineup.entries } = options;
     this.#options = options;
     this.#tell = listen;
-    this.#entries = entries;
-    this.#scopes = new Scopes({ lineup, cache: this.#cache, listen });
+    this.#entries = new Set(entries);
+    this.#scopes = new Scopes({ lineup, cache: this.#cache, listen }, this.#entries);
     for (const [writer, value] of lineup.initial) {
       this.#cache.declare(writer);
       if (value !== undefined) this.#cache.store(writer, value);
     }
-    for (const entry of this.#entries) {
-      const compute = entry.config.lazy ? () => this.#runOnce(entry) : undefined;
-      this.#cache.declare(entry.writer, compute);
+    for (const entry of lineup.entries) {
+      const isLazy = entry.config.lazy || !this.#entries.has(entry);
+      this.#cache.declare(entry.writer, isLazy ? () => this.#runOnce(entry) : undefined);
     }
   }
 
   async run(): Promise<Outcome> {
-    const begun: WiredEntry[] = [];
     for (const entry of this.#entries) {
       if (await this.#mustStop()) break;
-      if (this.#isKnownOff(entry)) continue;
-      begun.push(entry);
-      if (entry.handle.description.hasSetup) await this.#setUp(entry);
+      if (!this.#isKnownOff(entry)) await this.#begin(entry);
     }
     for (const entry of this.#entries) {
       if (entry.config.lazy) continue;
@@ -95,7 +94,7 @@ class Run {
       await this.#settle(this.#cache.find(key, Number.POSITIVE_INFINITY));
     }
     this.#ended = true;
-    for (const entry of begun.reverse()) {
+    for (const entry of [...this.#begun].reverse()) {
       if (entry.handle.description.hasTeardown) await this.#tearDown(entry);
     }
     const complete = !this.#isOver();
@@ -128,7 +127,10 @@ class Run {
     return this.#isOver();
   }
 
-  async #setUp(entry: WiredEntry): Promise<void> {
+  /** Calls the setup of an entry. From now on, it will be torn down. */
+  async #begin(entry: WiredEntry): Promise<void> {
+    this.#begun.add(entry);
+    if (!entry.handle.description.hasSetup) return;
     this.#tell({ type: "setup", entry: entry.name, time: now() });
     try {
       await entry.handle.setup(this.#scopes.of(entry));
@@ -187,9 +189,13 @@ class Run {
   }
 
   async #compute(entry: WiredEntry): Promise<void> {
+    if (this.#ended) throw this.#skip(entry, "the run has ended");
+    if (!this.#begun.has(entry) && !this.#isKnownOff(entry)) {
+      if (await this.#mustStop()) throw this.#skip(entry, "the run was stopped");
+      await this.#begin(entry);
+    }
     // With `on_error: continue`, a failed setup does not end the run.
     if (this.#unavailable.has(entry)) throw this.#skip(entry, "its setup failed");
-    if (this.#ended) throw this.#skip(entry, "the run has ended");
     if (entry.when !== undefined && !(await this.#isOn(entry, entry.when))) return;
     const needs = await this.#gatherNeeds(entry);
     // A lazy value that failed may have stopped the run.
@@ -222,7 +228,8 @@ class Run {
     const found = await this.#find(when.writer);
     const label = refLabel(when);
     if (found === undefined || found instanceof Unavailable) {
-      const { index, state = "has no value" } = found ?? when.writer;
+      const { index } = found ?? when.writer;
+      const state = found?.state ?? "has no value";
       throw this.#skip(entry, `it runs when "${label}" is true, and entry ${index} ${state}`);
     }
     this.#scopes.tellRead(entry, found.writer, "when");

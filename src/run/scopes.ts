@@ -3,7 +3,7 @@
  * entry, as they are when the call starts.
  */
 
-import type { EntryName } from "../diagnostics/diagnostic.ts";
+import { type EntryName, failure } from "../diagnostics/diagnostic.ts";
 import type { LogLevel, PluginSnapshot, Properties, RunScope } from "../plugin/handle.ts";
 import type { Cache, Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
@@ -20,13 +20,14 @@ interface Shared {
 export class Scopes {
   readonly shared: Shared;
   /** What plugins expose after their last call; most expose nothing. */
-  properties: ReadonlyMap<WiredEntry, Properties>;
+  properties: ReadonlyMap<WiredEntry, Properties | undefined>;
 
-  constructor(shared: Shared) {
+  /** @param present the entries that take part from the start. */
+  constructor(shared: Shared, present: ReadonlySet<WiredEntry>) {
     this.shared = shared;
     const known = new Map<WiredEntry, Properties>();
     for (const entry of shared.lineup.entries) {
-      const properties = entry.handle.properties();
+      const properties = present.has(entry) ? entry.handle.properties() : LEFT_OUT;
       if (properties !== undefined) known.set(entry, properties);
     }
     this.properties = known;
@@ -35,7 +36,7 @@ export class Scopes {
   /** Notes what a plugin exposes. To be called after each call of its code. */
   refresh(entry: WiredEntry): void {
     const properties = entry.handle.properties();
-    if (properties === undefined) return;
+    if (properties === this.properties.get(entry)) return;
     // A new map, so that the calls that are running keep theirs.
     this.properties = new Map(this.properties).set(entry, properties);
   }
@@ -51,6 +52,12 @@ export class Scopes {
   }
 }
 
+/** The properties of an entry that takes no part: those it was loaded with would be wrong. */
+const LEFT_OUT: Properties = failure({
+  message: "the entry takes no part, since --get of a lazy value runs only what it needs",
+  path: [],
+});
+
 const NO_NEEDS: RunScope["needs"] = Object.freeze({});
 
 /** What one call may use. An object with methods: one is made for every call. */
@@ -60,7 +67,7 @@ class CallScope implements RunScope {
   readonly needs: RunScope["needs"];
   readonly #wired: WiredEntry;
   readonly #scopes: Scopes;
-  readonly #properties: ReadonlyMap<WiredEntry, Properties>;
+  readonly #properties: ReadonlyMap<WiredEntry, Properties | undefined>;
   /** When the call started, for the cache. */
   readonly #start: number;
 
