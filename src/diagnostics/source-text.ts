@@ -44,7 +44,13 @@ export class SourceText {
    * `name = …`. Returns `undefined` when more than one place looks like that.
    */
   findMember(name: string): Location | undefined {
-    const pattern = new RegExp(`(?:^|[\\s{,])(?<at>["']?${RegExp.escape(name)}["']?)\\s*[:=(]`);
+    return this.findOnly(
+      new RegExp(`(?:^|[\\s{,])(?<at>["']?${RegExp.escape(name)}["']?)\\s*[:=(]`),
+    );
+  }
+
+  /** Finds the place that a pattern matches. Returns `undefined` when it matches several. */
+  findOnly(pattern: RegExp): Location | undefined {
     const places = this.#findAll(pattern);
     return places.length === 1 ? places[0] : undefined;
   }

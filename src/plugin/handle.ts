@@ -112,14 +112,14 @@ export interface PluginHandle {
 }
 
 /** How a call of plugin code ended without a result. */
-export type FaultReason = "threw" | "hung" | "exited" | "crashed" | "interrupted";
+export type FaultReason = "threw" | "hung" | "exited" | "exitCode" | "crashed" | "interrupted";
 
 /** Why a call of plugin code failed, as data. */
 export class PluginFault extends Error {
   readonly reason: FaultReason;
   /** What was thrown; for `exited`, where. */
   readonly thrown: Thrown;
-  /** For `exited`, the status that was passed; for `interrupted`, the signal. */
+  /** For `exited` and `exitCode`, the status; for `interrupted`, the signal. */
   readonly detail: string | undefined;
 
   constructor(reason: FaultReason, thrown: Thrown, cause: unknown, detail?: string) {

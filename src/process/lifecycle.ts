@@ -35,6 +35,20 @@ const internals = process as typeof process & { reallyExit: (status?: unknown) =
 
 type Handlers = Record<string, (...args: any[]) => void>;
 
+/**
+ * The exit status while nobody has set another. Until `end` is called, an end of the
+ * process is a failure; a plugin that wants to fail is unlikely to choose this number.
+ */
+const UNSET = 113;
+
+/** Returns what a plugin has set process.exitCode to since the last time, unless that is success. */
+export function takeExitCode(): string | undefined {
+  const { exitCode } = process;
+  if (exitCode === UNSET) return undefined;
+  process.exitCode = UNSET;
+  return exitCode === undefined || Number(exitCode) === 0 ? undefined : String(exitCode);
+}
+
 /** Takes over the process; returns the only way to end it. */
 export function superviseProcess(supervisor: Supervisor): End {
   const { exit, kill } = process;
@@ -49,8 +63,7 @@ export function superviseProcess(supervisor: Supervisor): End {
       if (!ended) supervisor.left();
     },
   });
-  // Until `end` is called, an end of the process is a failure.
-  process.exitCode = 1;
+  process.exitCode = UNSET;
   process.exit = (status) => supervisor.exited(status);
   internals.reallyExit = (status) => supervisor.exited(status);
   process.kill = (...to) => {

@@ -31,10 +31,17 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
   const location = fault.thrown.location ?? calledAt(called, fault, phase);
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
+  const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
   if (reason === "exited") {
     const hint = "to end the plugin, return; to fail, throw an Error";
     const message = `${who} called process.exit(${detail ?? ""})${when(phase)}`;
-    const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
+    return new Diagnostic(code, message, { ...details, hint });
+  }
+  if (reason === "exitCode") {
+    const hint = "to fail, throw an Error that says why";
+    const message = called.source()?.text.includes("exitCode")
+      ? `${who} set process.exitCode to ${detail}${when(phase)}`
+      : `${who}, or one above it, set process.exitCode to ${detail}`;
     return new Diagnostic(code, message, { ...details, hint });
   }
   if (isImport) {
@@ -65,6 +72,9 @@ function explainThrown(fault: PluginFault, who: string, phase: Phase, details: D
 /** The location of the member that was called, or of what may be wrong in the file. */
 function calledAt(called: Called, { reason }: PluginFault, phase: Phase): Location {
   const { file, source } = called;
+  if (reason === "exitCode") {
+    return source()?.findOnly(/\b(?<at>process\.exitCode)\s*=(?!=)/) ?? called.config.locate();
+  }
   if (phase !== "import") return memberLocation(called, phase);
   const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
   const found = reason === "hung" ? source()?.find(topLevelAwait) : undefined;

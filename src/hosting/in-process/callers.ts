@@ -48,8 +48,8 @@ export class Callers {
     return undefined;
   }
 
-  /** Returns the caller that was announced or called last. */
-  last(): Caller | undefined {
-    return [...this.#files.values()].at(-1);
+  /** Returns the last caller of each file, in the order in which they were announced or called. */
+  all(): Caller[] {
+    return [...this.#files.values()];
   }
 }

@@ -10,6 +10,7 @@
 import type { Sources } from "../../diagnostics/source-text.ts";
 import { isA } from "../../diagnostics/thrown.ts";
 import { Unavailable } from "../../plugin/handle.ts";
+import { takeExitCode } from "../../process/lifecycle.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt } from "./cut.ts";
 
@@ -82,8 +83,12 @@ export class Calls {
       } catch (error) {
         reject(error);
       }
-      return await promise;
+      const value = await promise;
+      this.checkExitCode(caller);
+      return value;
     } catch (error) {
+      // What was thrown says more.
+      takeExitCode();
       // A CommonJS module that exits when it is read throws this to everyone who imports it.
       throw isA(error, ExitAttempt) ? exited(error, caller) : error;
     } finally {
@@ -127,6 +132,27 @@ export class Calls {
     const caller = this.callers.stored() ?? this.#ownerOf(error);
     if (caller === undefined) throw error;
     this.#cut(new Cut("crashed", caller, error));
+  }
+
+  /**
+   * Finds out whether plugins have set process.exitCode to a failure.
+   *
+   * @param caller whose code ran last, if it is known.
+   * @throws a {@link Cut} if it was the caller. For others, their call is cut off, or it is late.
+   */
+  checkExitCode(caller: Caller | undefined): void {
+    const status = takeExitCode();
+    if (status === undefined) return;
+    // Nothing tells who set it, unless one file alone mentions it.
+    const mentions = ({ file }: Caller) => this.sources.get(file)?.text.includes("exitCode");
+    const all = this.callers.all();
+    const [only, ...others] = all.filter(mentions);
+    const isOther = others.length === 0 && only?.file !== caller?.file;
+    const owner = (isOther ? only : caller) ?? caller ?? all.at(-1);
+    if (owner === undefined) return;
+    const cut = new Cut("exitCode", owner, status);
+    if (owner === caller) throw cut;
+    this.#cut(cut);
   }
 
   /** Takes the place of `process.exit`. */
@@ -180,7 +206,7 @@ export class Calls {
   }
 
   #ownerOf(error: unknown): Caller | undefined {
-    return this.callers.inStack(error) ?? this.current() ?? this.callers.last();
+    return this.callers.inStack(error) ?? this.current() ?? this.callers.all().at(-1);
   }
 }
 

@@ -7,9 +7,9 @@ import type { Caller } from "./callers.ts";
 
 /** Rejects a call that was cut off. */
 export class Cut extends Error {
-  readonly reason: "hung" | "exited" | "crashed" | "interrupted";
+  readonly reason: "hung" | "exited" | "exitCode" | "crashed" | "interrupted";
   readonly caller: Caller;
-  /** For `crashed`, what was thrown; for `exited`, the status; for `interrupted`, the signal. */
+  /** For `crashed`, what was thrown; for `exited` and `exitCode`, the status; for `interrupted`, the signal. */
   readonly detail: unknown;
 
   constructor(reason: Cut["reason"], caller: Caller, detail?: unknown, stack?: string) {
@@ -47,6 +47,7 @@ export function describeSchemaFailure(error: unknown): string {
   if (!isA(error, Cut)) return `its schema threw ${describeThrown(error)}`;
   if (error.reason === "hung") return "its schema never answers";
   if (error.reason === "exited") return "its schema called process.exit";
+  if (error.reason === "exitCode") return "its schema set process.exitCode";
   if (error.reason === "interrupted") return "its schema was interrupted";
   return `its schema left an uncaught error: ${describeThrown(error.detail)}`;
 }

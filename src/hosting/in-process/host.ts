@@ -34,6 +34,7 @@ export class InProcessHost implements PluginHost {
 
   takeLate(): LateFault[] {
     const late: LateFault[] = [];
+    this.calls.checkExitCode(undefined);
     if (this.calls.late.length === 0) return late;
     for (const cut of this.calls.late.splice(0)) {
       const fault = toFault(cut, this.calls.sources);
