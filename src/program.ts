@@ -24,7 +24,8 @@ export function start(version: string): void {
   const streams = openStreams();
   const host = new InProcessHost(new Sources(readTextFile));
   const { calls } = host;
-  const world = makeWorld(version, streams, host);
+  const hears: Hears = { signal: undefined };
+  const world = makeWorld(version, streams, host, hears);
   const { sink } = world;
   const finish = () => {
     reportInterruption(world);
@@ -35,6 +36,10 @@ export function start(version: string): void {
     crashed: (error) => calls.crash(error),
     exited: (status) => calls.exit(status),
     signalled(signal) {
+      if (hears.signal !== undefined && calls.interrupted === undefined) {
+        calls.interrupt(signal);
+        return hears.signal(signal);
+      }
       // The second signal means now. So does the first, while there is nothing to clean up.
       const isUrgent = calls.interrupted !== undefined || !calls.started;
       calls.interrupt(signal);
@@ -46,13 +51,19 @@ export function start(version: string): void {
   void registerLineupModule()
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
     .then(() => calls.hear())
+    .then(() => world.tellFiles?.([]))
     .then(() => flushResult(streams, world))
     .then(() => reportInterruption(world))
     .then(() => streams.flushErr())
     .then(() => end(sink.status));
 }
 
-function makeWorld(version: string, streams: Streams, host: InProcessHost): World {
+/** Who hears of a signal, if a command asks for it. */
+interface Hears {
+  signal: ((signal: NodeJS.Signals) => void) | undefined;
+}
+
+function makeWorld(version: string, streams: Streams, host: InProcessHost, hears: Hears): World {
   const { sources } = host.calls;
   const cwd = lifecycle.workingDirectory();
   const mask = new Mask();
@@ -79,9 +90,21 @@ function makeWorld(version: string, streams: Streams, host: InProcessHost): Worl
     setPaint: (paint) => {
       chosen = paint;
     },
+    onSignal: (hear) => {
+      hears.signal = hear;
+    },
+    tellFiles: watched(),
     onPluginOutput: (receive) =>
       streams.onPlugin((text) => receive(host.calls.current()?.name.as ?? "plugin", text)),
   };
+}
+
+/** Loads what tells a parent that watches which files were used, if there is one. */
+function watched(): World["tellFiles"] {
+  if (!lifecycle.isWatched()) return undefined;
+  // `require` has no types except for this file's.
+  const { tellParent } = require("./process/watch.ts") as typeof import("./process/watch.ts");
+  return tellParent();
 }
 
 /** Waits for who reads stdout, until a signal comes. */

@@ -38,6 +38,8 @@ export function makeWorld(parts: Partial<World> = {}): { world: World; written: 
     host: new InProcessHost(sources),
     mask,
     setPaint() {},
+    onSignal() {},
+    tellFiles: undefined,
     onPluginOutput() {},
     ...parts,
   };

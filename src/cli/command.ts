@@ -59,6 +59,11 @@ export const PROJECT_FLAGS = {
   },
 } as const satisfies Flags;
 
+/** The flag of commands that can be run again for each change. */
+export const WATCH = {
+  watch: { description: "run again when plugins.yaml, a plugin or what it imports changes" },
+} as const satisfies Flags;
+
 /** The flag of commands that print text for people or JSON for programs. */
 export const TEXT_OR_JSON = {
   format: { value: "FORMAT", choices: ["text", "json"], description: "text (default) or json" },

@@ -26,6 +26,10 @@ export interface World {
   readonly mask: Mask;
   /** Chooses the colours instead of finding out what stderr can show. */
   readonly setPaint: (paint: Paint) => void;
+  /** Sets who hears of the first signal, in place of what ends the program at once. */
+  readonly onSignal: (hear: (signal: NodeJS.Signals) => void) => void;
+  /** Tells which files were used; `undefined` if nobody watches. */
+  readonly tellFiles: ((files: readonly string[]) => void) | undefined;
   /** Sets who receives what plugins write to stdout or the console, with the key of the entry. */
   readonly onPluginOutput: (receive: (as: string, text: string) => void) => void;
 }

@@ -1,6 +1,6 @@
 /** `lineup check`: every problem, without running any plugin. */
 
-import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
+import { type Command, PROJECT_FLAGS, TEXT_OR_JSON, WATCH } from "../cli/command.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { toFinding } from "../render/finding.ts";
 import { countOf } from "../text.ts";
@@ -9,12 +9,18 @@ import { open } from "./open.ts";
 
 export const check: Command = {
   summary: "find problems, including type errors, without running anything",
-  flags: { ...PROJECT_FLAGS, ...TEXT_OR_JSON, "no-types": { description: "skip the type check" } },
+  flags: {
+    ...PROJECT_FLAGS,
+    ...WATCH,
+    ...TEXT_OR_JSON,
+    "no-types": { description: "skip the type check" },
+  },
   examples: [
     ["lineup check", "check plugins.yaml and its plugins"],
     ["lineup check --format json", "print the findings for another tool"],
   ],
   async run(args, world) {
+    if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
     const { sink, stderr, mask, cwd } = world;
     const isJson = args.get("format") === "json";
     const project = await open(args, world);

@@ -20,7 +20,7 @@ export async function open(
     const { shown, folder } = locateConfig(args.get("config"), world.cwd);
     return { shown, folder, config: undefined, lineup: undefined, diagnostics: problems };
   }
-  return openProject(input, {
+  const project = await openProject(input, {
     loader: world.host,
     onInitial(initial) {
       for (const { secret, value } of initial) {
@@ -29,6 +29,15 @@ export async function open(
     },
     onLoaded,
   });
+  world.tellFiles?.(filesOf(project));
+  return project;
+}
+
+/** Returns the files that a project is made from, besides the modules that plugins import. */
+function filesOf({ config, lineup, folder }: Project): string[] {
+  const written = config?.entries.map(({ path }) => `${folder}/${path}`) ?? [];
+  const loaded = lineup?.entries.map(({ file }) => file) ?? [];
+  return [...written, ...loaded, `${folder}/tsconfig.json`];
 }
 
 /** Reports what is wrong with a project, and how much that is. */

@@ -1,7 +1,7 @@
 /** `lineup run`: runs plugins.yaml and prints the values. */
 
 import type { Arguments } from "../cli/arguments.ts";
-import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { type Command, PROJECT_FLAGS, WATCH } from "../cli/command.ts";
 import { usage } from "../cli/flags.ts";
 import type { World } from "../cli/world.ts";
 import { compileAll } from "../process/jit.ts";
@@ -16,6 +16,7 @@ export const run: Command = {
   summary: "run plugins.yaml and print the values (the default)",
   flags: {
     ...PROJECT_FLAGS,
+    ...WATCH,
     get: {
       value: "KEY[.PATH]",
       repeatable: true,
@@ -41,6 +42,7 @@ export const run: Command = {
   async run(args, world) {
     refuseBoth("quiet", "verbose", args);
     refuseBoth("get", "explain", args);
+    if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
     const progress = makeProgress(args, world);
     const project = await open(args, world, ({ name: entry, handle, file }) =>
       progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),

@@ -114,6 +114,12 @@ export const workingDirectory = (): string => process.cwd();
 
 export const environment = (): Readonly<Record<string, string | undefined>> => process.env;
 
+/** Names the descriptor on which a program that is watched tells its parent of its files. */
+export const WATCH_VARIABLE = "LINEUP_WATCH_DESCRIPTOR";
+
+/** Whether a parent watches the files of this program (watch.ts). */
+export const isWatched = (): boolean => process.env[WATCH_VARIABLE] !== undefined;
+
 /** The exit status if the process ends by itself. */
 export function setExitStatus(status: number): void {
   process.exitCode = status;

@@ -1,0 +1,32 @@
+/** `--watch`: runs a command again whenever a file that it used changes. */
+
+import type { Arguments } from "../cli/arguments.ts";
+import { usage } from "../cli/flags.ts";
+import { locateConfig } from "../cli/input.ts";
+import type { World } from "../cli/world.ts";
+import { FileWatcher, startAgain } from "../process/watch.ts";
+import { showPath } from "../render/diagnostic.ts";
+import { listNames } from "../text.ts";
+
+/** Runs the command in a child process, again for each change, until a signal comes. */
+export async function watch(args: Arguments, world: World): Promise<void> {
+  const { file } = locateConfig(args.get("config"), world.cwd);
+  if (file === "-") throw usage("--watch cannot read stdin again", "name a file: --config FILE");
+  const { stderr, cwd } = world;
+  const watcher = new FileWatcher();
+  watcher.add([file]);
+  const interrupted = new Promise<NodeJS.Signals>((resolve) => world.onSignal(resolve));
+  for (;;) {
+    const run = startAgain((files) => watcher.add(files));
+    const signalOrFiles = [interrupted, watcher.next()] as const;
+    const status = await Promise.race([run.ended, ...signalOrFiles]);
+    // Of a list that is wrong, the file to change or to make may be one that was not read.
+    watcher.any = status === 2;
+    if (typeof status === "number") stderr.line("waiting for a change");
+    const news = typeof status === "number" ? await Promise.race(signalOrFiles) : status;
+    run.end(typeof news === "string" ? news : "SIGTERM");
+    await run.ended;
+    if (typeof news === "string") return;
+    stderr.line(`${listNames(news.map((changed) => showPath(changed, cwd)))} changed`);
+  }
+}

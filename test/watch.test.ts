@@ -1,0 +1,179 @@
+/** `--watch`, with the compiled binary: what a save does, however an editor writes it. */
+
+import { expect, test } from "bun:test";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cleanEnvironment, type Folder, FORMS, makeFolder } from "./program.ts";
+
+const FILES = {
+  "plugins.yaml": "plugins: [./p/a.ts]\n",
+  "p/a.ts": `import { definePlugin } from "lineup";
+import data from "./data.json";
+import { word } from "./helper.ts";
+export default definePlugin({ name: "a", run: () => word + data.n });
+`,
+  "p/helper.ts": 'export const word = "one";\n',
+  "p/data.json": '{ "n": 1 }\n',
+};
+
+/** A program that watches a folder. Both of its streams are one text. */
+class Watched implements AsyncDisposable {
+  readonly #child;
+  readonly #chunks;
+  #text = "";
+
+  constructor(folder: Folder, args: readonly string[] = []) {
+    this.#child = Bun.spawn(
+      ["sh", "-c", 'exec "$0" "$@" 2>&1', ...FORMS.binary, "--watch", ...args],
+      {
+        cwd: folder.path,
+        env: cleanEnvironment(),
+        stdout: "pipe",
+      },
+    );
+    this.#chunks = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  /** Returns what is written until the program waits for a change. */
+  async round(): Promise<string> {
+    return this.until("waiting for a change\n");
+  }
+
+  async until(end: string): Promise<string> {
+    while (!this.#text.includes(end)) {
+      const { value, done } = await this.#chunks.read();
+      if (done) throw new Error(`the program ended: ${this.#text}`);
+      this.#text += value;
+    }
+    const [round, ...rest] = this.#text.split(end);
+    this.#text = rest.join(end);
+    return round!;
+  }
+
+  /** Sends a signal; returns the exit status and what is still written. */
+  async end(signal: NodeJS.Signals): Promise<{ status: number; rest: string }> {
+    this.#child.kill(signal);
+    const status = await this.#child.exited;
+    for (;;) {
+      const { value, done } = await this.#chunks.read();
+      if (done) return { status, rest: this.#text };
+      this.#text += value;
+    }
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#child.kill("SIGKILL");
+    await this.#child.exited;
+  }
+}
+
+type Save = (file: string, text: string) => void;
+
+const SAVES: readonly (readonly [name: string, save: Save])[] = [
+  ["in place", (file, text) => writeFileSync(file, text)],
+  [
+    "atomically",
+    (file, text) => {
+      writeFileSync(`${file}.tmp`, text);
+      renameSync(`${file}.tmp`, file);
+    },
+  ],
+  [
+    "as vim does",
+    (file, text) => {
+      writeFileSync(join(file, "..", "4913"), "");
+      rmSync(join(file, "..", "4913"));
+      renameSync(file, `${file}~`);
+      writeFileSync(file, text);
+      rmSync(`${file}~`);
+    },
+  ],
+  [
+    "by deleting and creating it",
+    (file, text) => {
+      rmSync(file);
+      writeFileSync(file, text);
+    },
+  ],
+];
+
+test.each(SAVES)("a file that is saved %s", async (_, save) => {
+  using folder = makeFolder(FILES);
+  await using watched = new Watched(folder);
+  expect(await watched.round()).toBe("a: one1\n");
+  save(join(folder.path, "p/helper.ts"), 'export const word = "two";\n');
+  expect(await watched.round()).toBe("p/helper.ts changed\na: two1\n");
+  save(join(folder.path, "p/data.json"), '{ "n": 2 }\n');
+  expect(await watched.round()).toBe("p/data.json changed\na: two2\n");
+  save(join(folder.path, "plugins.yaml"), "values: { b: 1 }\nplugins: [./p/a.ts]\n");
+  expect(await watched.round()).toBe("plugins.yaml changed\nb: 1\na: two2\n");
+  expect(await watched.end("SIGINT")).toEqual({
+    status: 130,
+    rest: "\nerror[INTERRUPTED]: interrupted by SIGINT\n",
+  });
+});
+
+test("an error keeps watching, also for a file that is made later", async () => {
+  using folder = makeFolder(FILES);
+  await using watched = new Watched(folder, ["check", "--no-types"]);
+  const fine = "plugins.yaml: 1 plugin, no problems\n";
+  expect(await watched.round()).toBe(fine);
+  rmSync(join(folder.path, "p/helper.ts"));
+  expect(await watched.round()).toMatch(/^p\/helper.ts changed\nerror\[IMPORT_NOT_FOUND\]/);
+  writeFileSync(join(folder.path, "p/helper.ts"), "export const word = 1;\n");
+  expect(await watched.round()).toBe(`p/helper.ts changed\n${fine}`);
+  writeFileSync(join(folder.path, "plugins.yaml"), "plugins: [./p/a.ts, ./p/new.ts]\n");
+  expect(await watched.round()).toMatch(/error\[PLUGIN_NOT_FOUND\]/);
+  const again = FILES["p/a.ts"].replace('"a"', '"b"');
+  writeFileSync(join(folder.path, "p/new.ts"), again);
+  expect(await watched.round()).toBe("p/new.ts changed\nplugins.yaml: 2 plugins, no problems\n");
+});
+
+test("a folder that is removed and made again", async () => {
+  using folder = makeFolder(FILES);
+  await using watched = new Watched(folder);
+  expect(await watched.round()).toBe("a: one1\n");
+  rmSync(join(folder.path, "p"), { recursive: true });
+  expect(await watched.until("there is no file")).toContain(" changed\nerror[PLUGIN_NOT_FOUND]");
+  mkdirSync(join(folder.path, "p"));
+  for (const name of ["p/a.ts", "p/helper.ts", "p/data.json"] as const) {
+    writeFileSync(join(folder.path, name), FILES[name]);
+  }
+  // The files may be found one after the other.
+  expect(await watched.until("a: one1\n")).toContain("p");
+  expect(await watched.round()).toBe("");
+});
+
+test("a change and a signal end a run that goes on, with teardown", async () => {
+  const server = (name: string) => `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "server",
+  run: ({ log, signal }) => {
+    log.info("${name} is up");
+    return new Promise((resolve) => signal.addEventListener("abort", resolve));
+  },
+  teardown: () => console.log("${name} is down"),
+});
+`;
+  using folder = makeFolder({ "plugins.yaml": "plugins: [./s.ts]\n", "s.ts": server("first") });
+  await using watched = new Watched(folder);
+  await watched.until("[server] first is up\n");
+  writeFileSync(join(folder.path, "s.ts"), server("second"));
+  expect(await watched.until("[server] second is up\n")).toContain("[server] first is down\n");
+  const { status, rest } = await watched.end("SIGINT");
+  expect(status).toBe(130);
+  expect(rest).toContain("[server] second is down\n");
+});
+
+test("stdin cannot be watched", async () => {
+  using folder = makeFolder(FILES);
+  const { stderr, exitCode } = Bun.spawnSync([...FORMS.binary, "--watch", "-c", "-"], {
+    cwd: folder.path,
+    env: cleanEnvironment(),
+  });
+  expect({ stderr: stderr.toString(), exitCode }).toEqual({
+    stderr:
+      "error[USAGE]: --watch cannot read stdin again\n   = hint: name a file: --config FILE\n",
+    exitCode: 2,
+  });
+});
