@@ -14,7 +14,7 @@ export const completions: Command = {
   choices: SHELLS,
   flags: { config: PROJECT_FLAGS.config },
   examples: [
-    [EXAMPLE, "complete in this bash"],
+    ["lineup completions bash", "print what ~/.bashrc can eval"],
     ["lineup completions keys", "print the keys of plugins.yaml, which the scripts ask for"],
   ],
   async run(args, world, commands) {
