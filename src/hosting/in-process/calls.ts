@@ -30,6 +30,8 @@ export class Calls {
   readonly late: Cut[] = [];
   /** The signal that interrupted the program. */
   interrupted: string | undefined;
+  /** The folder of plugins.yaml, absolute. */
+  folder = "";
   /** Whether any plugin code has been called. */
   started = false;
   readonly #running: Running[] = [];
