@@ -9,8 +9,14 @@ import { formatPath, suggest } from "../text.ts";
 import type { LogLevel, PluginSnapshot, RunScope, SetupScope } from "./handle.ts";
 import type { Context, Log, Plugins, SetupContext, Values } from "./plugin.ts";
 
+/** What the contexts of all plugins of a process have in common. */
+interface ContextHost {
+  readonly signal: AbortSignal;
+  readonly folder: string;
+}
+
 /** Makes the context of `setup`. What most plugins never use is made when it is used. */
-export function setupContext(scope: SetupScope, host: { signal: AbortSignal }): SetupContext<any> {
+export function setupContext(scope: SetupScope, host: ContextHost): SetupContext<any> {
   return {
     options: scope.options,
     get plugins() {
@@ -22,6 +28,7 @@ export function setupContext(scope: SetupScope, host: { signal: AbortSignal }): 
     get signal() {
       return host.signal;
     },
+    folder: host.folder,
     get entry() {
       return Object.freeze({ ...scope.entry });
     },
@@ -29,7 +36,7 @@ export function setupContext(scope: SetupScope, host: { signal: AbortSignal }): 
 }
 
 /** Makes the context of `run`. */
-export function runContext(scope: RunScope, host: { signal: AbortSignal }): Context<any, any> {
+export function runContext(scope: RunScope, host: ContextHost): Context<any, any> {
   const { needs } = scope;
   return Object.assign(setupContext(scope, host), { needs, values: valuesOf(scope) });
 }

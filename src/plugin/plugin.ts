@@ -126,6 +126,8 @@ export interface SetupContext<O extends Schemas = Schemas> {
   readonly signal: AbortSignal;
   /** The entry of plugins.yaml that this call is for. */
   readonly entry: Entry;
+  /** The folder of plugins.yaml, absolute. It is the working directory, too. */
+  readonly folder: string;
 }
 
 /** What `run` receives. */

@@ -112,6 +112,18 @@ export const programArguments = (): string[] => process.argv.slice(2);
 
 export const workingDirectory = (): string => process.cwd();
 
+/** Makes a folder the working directory, also of child processes; returns its path without links. */
+export function enterFolder(folder: string): string {
+  const { cwd, env } = process;
+  const start = cwd();
+  if (start === folder) return folder;
+  process.chdir(folder);
+  env.PWD = cwd();
+  // A relative one means a folder of where lineup was started.
+  if (env.TMPDIR?.startsWith("/") === false) env.TMPDIR = `${start}/${env.TMPDIR}`;
+  return env.PWD;
+}
+
 export const environment = (): Readonly<Record<string, string | undefined>> => process.env;
 
 /** Names the descriptor on which a program that is watched tells its parent of its files. */

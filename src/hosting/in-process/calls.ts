@@ -30,6 +30,8 @@ export class Calls {
   readonly late: Cut[] = [];
   /** The signal that interrupted the program. */
   interrupted: string | undefined;
+  /** The folder of plugins.yaml, absolute. */
+  folder = "";
   /** Whether any plugin code has been called. */
   started = false;
   readonly #running: Running[] = [];
@@ -150,7 +152,8 @@ export class Calls {
     const isOther = others.length === 0 && only?.file !== caller?.file;
     const owner = (isOther ? only : caller) ?? caller ?? all.at(-1);
     if (owner === undefined) return;
-    const cut = new Cut("exitCode", owner, status);
+    // Its own stack would say where it was noticed.
+    const cut = new Cut("exitCode", owner, status, "");
     if (owner === caller) throw cut;
     this.#cut(cut);
   }

@@ -12,6 +12,7 @@ import type { Sources } from "../../diagnostics/source-text.ts";
 import { readThrown } from "../../diagnostics/thrown.ts";
 import { type Flaw, toPlugin } from "../../plugin/contract.ts";
 import type { CheckedPlugin } from "../../plugin/plugin.ts";
+import { enterFolder } from "../../process/lifecycle.ts";
 import { preload } from "../../process/preload.ts";
 import { listNames, suggest } from "../../text.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
@@ -33,6 +34,7 @@ export async function loadPlugins(
   calls: Calls,
   onLoaded: (entry: LoadedEntry) => void,
 ): Promise<Result<LoadedEntry[]>> {
+  calls.folder = enterFolder(folder);
   const listed: Maybe<Target>[] = [];
   const targets: Target[] = [];
   for (const config of entries) {
