@@ -8,6 +8,7 @@
 import { failure, success } from "../../diagnostics/diagnostic.ts";
 import type { SchemaIssue, Validated } from "../../plugin/handle.ts";
 import type { Schema, SchemaIssue as StandardIssue, SchemaResult } from "../../plugin/plugin.ts";
+import { isFrozen, isPlainList } from "../../values/plain.ts";
 import type { Caller } from "./callers.ts";
 import type { Calls } from "./calls.ts";
 import { describeSchemaFailure } from "./cut.ts";
@@ -50,7 +51,8 @@ function isThenable<T>(answer: T | Promise<T>): answer is Promise<T> {
 function toIssue({ message, path = [] }: StandardIssue): SchemaIssue {
   return {
     message: String(message),
-    path: path.map((step) => {
+    // The path of arktype is a class of its own, and its map() would make another one.
+    path: Array.from(path, (step) => {
       const key = typeof step === "object" ? step.key : step;
       return typeof key === "number" ? key : String(key);
     }),
@@ -59,15 +61,26 @@ function toIssue({ message, path = [] }: StandardIssue): SchemaIssue {
 
 /** Copies and freezes arrays and plain objects, except those that are frozen already. */
 function frozenCopy(value: unknown, copies = new Map<object, unknown>()): unknown {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  const isArray = Array.isArray(value);
-  if (!isArray && Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (typeof value !== "object" || value === null || isFrozen(value)) return value;
   const known = copies.get(value);
   if (known !== undefined) return known;
-  const copy: object = isArray ? [] : {};
+  if (Array.isArray(value)) {
+    if (!isPlainList(value)) return value;
+    const list: unknown[] = [];
+    copies.set(value, list);
+    for (const item of value) list.push(frozenCopy(item, copies));
+    return Object.freeze(list);
+  }
+  const keys = Object.keys(value);
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = prototype === null || prototype === Object.prototype;
+  // What a copy would lose stays as it is.
+  if (!isPlain || Reflect.ownKeys(value).length > keys.length) return value;
+  const copy = Object.create(prototype) as object;
   copies.set(value, copy);
-  for (const [key, part] of Object.entries(value)) {
-    Object.defineProperty(copy, key, { value: frozenCopy(part, copies), enumerable: true });
+  for (const key of keys) {
+    const part = frozenCopy((value as Record<string, unknown>)[key], copies);
+    Object.defineProperty(copy, key, { value: part, enumerable: true });
   }
   return Object.freeze(copy);
 }
