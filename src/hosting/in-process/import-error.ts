@@ -15,6 +15,7 @@ import { explainFault } from "../../run/faults.ts";
 import { suggest } from "../../text.ts";
 import type { Caller } from "./callers.ts";
 import { toFault } from "./cut.ts";
+import { decoratorHint, moduleSettingHint } from "./tsconfig.ts";
 
 /** A plugin's file, and the entry that names it. */
 export interface Target extends Caller {
@@ -34,7 +35,9 @@ export async function explainImport(thrown: unknown, target: Target): Promise<Di
   const called = { ...target, source: () => sources.get(target.file) };
   const listed = { message: "listed here", location: config.locate(["path"]) };
   const notes = [...fault.thrown.notes, listed];
-  return [explainFault(fault, called, "import").with({ notes })];
+  const explained = explainFault(fault, called, "import");
+  const hint = decoratorHint(target.file, sources) ?? explained.hint;
+  return [explained.with({ notes, hint })];
 }
 
 /** Whether it is a message of Bun, or the SyntaxError that it throws for a missing export. */
@@ -65,7 +68,7 @@ async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnost
     if (log.level !== "error" || !log.position?.file) return [];
     if (log.position.line < 1) return [cannotImport(log.message, cause, target)];
     const location = bundlerLocation(log.position);
-    const found = fromMessage(log.message, { location, entry, cause });
+    const found = fromMessage(log.message, { location, entry, cause }, target);
     if (found.code !== "IMPORT_SYNTAX") return [found];
     if (broken.has(location.file)) return [];
     broken.add(location.file);
@@ -73,9 +76,9 @@ async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnost
   });
 }
 
-function fromMessage(message: string, details: DiagnosticDetails): Diagnostic {
+function fromMessage(message: string, details: DiagnosticDetails, target: Target): Diagnostic {
   const specifier = /^Could not resolve: "(.*?)"/.exec(message)?.[1];
-  if (specifier !== undefined) return moduleNotFound(specifier, details);
+  if (specifier !== undefined) return moduleNotFound(specifier, details, target);
   const missing = /^No matching export in "(.*?)" for import "(.*?)"/.exec(message);
   if (missing !== null) {
     const text = `"${missing[1]}" has no export "${missing[2]}"`;
@@ -88,10 +91,12 @@ function syntaxError(message: string, details: DiagnosticDetails): Diagnostic {
   return new Diagnostic("IMPORT_SYNTAX", `syntax error: ${hideOwnPaths(message)}`, details);
 }
 
-function moduleNotFound(specifier: string, details: DiagnosticDetails): Diagnostic {
+function moduleNotFound(specifier: string, details: DiagnosticDetails, target: Target): Diagnostic {
   const noun = /^[./]/.test(specifier) ? "module" : "package";
   const message = `the ${noun} "${specifier}" was not found`;
-  return new Diagnostic("IMPORT_NOT_FOUND", message, { ...details, hint: moduleHint(specifier) });
+  const file = details.location?.file ?? target.file;
+  const hint = moduleSettingHint(specifier, file, target.sources) ?? moduleHint(specifier);
+  return new Diagnostic("IMPORT_NOT_FOUND", message, { ...details, hint });
 }
 
 /** The contents of the file are not the problem. */
@@ -115,7 +120,7 @@ function withoutBundler(cause: unknown, target: Target): Diagnostic {
       return cannotImport(why, cause, target);
     }
     const location = readThrown(first, sources).location ?? { file, line: 1, column: 1 };
-    return moduleNotFound(first.specifier, { location, entry, cause });
+    return moduleNotFound(first.specifier, { location, entry, cause }, target);
   }
   const text = String((first as Error).message);
   const [, name, module] = MISSING_EXPORT.exec(text) ?? [];
