@@ -40,11 +40,18 @@ function filesOf({ config, lineup, folder }: Project): string[] {
   return [...written, ...loaded, `${folder}/tsconfig.json`];
 }
 
+/** Whether a project has problems that keep it from being run or shown. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  for (const { severity } of diagnostics) if (severity === "error") return true;
+  return false;
+}
+
 /** Reports what is wrong with a project, and how much that is. */
 export function reportProblems(problems: readonly Diagnostic[], { sink, stderr }: World): void {
   const recorded = sink.record(problems);
   sink.write(recorded);
-  if (recorded.length > 1) stderr.block(`${recorded.length} problems; no plugin was run\n`);
+  const errors = recorded.filter(({ severity }) => severity === "error").length;
+  if (errors > 1) stderr.block(`${errors} problems; no plugin was run\n`);
 }
 
 /** A project whose lineup is complete. */
@@ -58,9 +65,8 @@ export async function openToShow(args: Arguments, world: World): Promise<WiredPr
   const project = await open(args, world);
   const { lineup, diagnostics } = project;
   const serious = diagnostics.filter(({ code }) => code !== "ENV_MISSING");
-  if (lineup !== undefined && serious.length === 0) return { ...project, lineup };
   reportProblems(serious, world);
-  return undefined;
+  return lineup === undefined || hasErrors(serious) ? undefined : { ...project, lineup };
 }
 
 /** @throws {Diagnostic} USAGE if nothing sets a key that a flag names. */

@@ -9,7 +9,7 @@ import { Progress } from "../render/progress.ts";
 import { renderValues } from "../render/values.ts";
 import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
-import { open, reportProblems, requireKey } from "./open.ts";
+import { hasErrors, open, reportProblems, requireKey } from "./open.ts";
 import { renderResult, type ResultFormat, selectValues } from "./result.ts";
 
 export const run: Command = {
@@ -48,7 +48,8 @@ export const run: Command = {
       progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
     );
     const { lineup, diagnostics } = project;
-    if (lineup === undefined || diagnostics.length > 0) return reportProblems(diagnostics, world);
+    if (lineup === undefined || hasErrors(diagnostics)) return reportProblems(diagnostics, world);
+    if (diagnostics.length > 0) world.sink.report(...diagnostics);
     const selection = await selectValues(args, lineup);
     const explained = args.get("explain");
     requireKey(lineup, explained, "--explain");

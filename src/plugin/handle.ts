@@ -32,6 +32,14 @@ export interface SchemaIssue {
   readonly found?: string | undefined;
 }
 
+/** A key of a value or an item in it that its schema drops. */
+export interface DroppedPart {
+  /** The steps to the part, from the root of the value. */
+  readonly path: Path;
+  /** The other keys that the schema knows in its place, as far as that shows. */
+  readonly known: readonly string[];
+}
+
 /** What a schema makes of a value. */
 export type Validated = Result<unknown, SchemaIssue>;
 
@@ -97,6 +105,8 @@ export interface PluginHandle {
    * answers is an issue.
    */
   validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated>;
+  /** Finds the parts of a valid value that make no difference to its schema. Never throws. */
+  findDropped(kind: SchemaKind, name: string, value: unknown): Promise<readonly DroppedPart[]>;
   /** @throws {PluginFault} */
   setup(scope: SetupScope): Promise<unknown>;
   /**

@@ -57,6 +57,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   "an object": "a mapping",
 };
 
+/** Whether a schema says that a value is of the wrong type, and not only another one than it takes. */
+export function isTypeIssue({ message }: SchemaIssue): boolean {
+  return Object.values(TYPE_NAMES).includes(expectedForm(message) ?? "");
+}
+
 /** Returns what a schema expects, if its message says it: `a number`, `>=0`. */
 export function expectedForm(message: string | undefined): string | undefined {
   for (const pattern of EXPECTED) {

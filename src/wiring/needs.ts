@@ -8,7 +8,7 @@ import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import { lastWriter, refLabel, writerLabel } from "./lineup.ts";
 import type { LoadedEntry, NeedSource, Scope, ValueRef, WiredEntry } from "./lineup.ts";
-import { explainIssue } from "./issues.ts";
+import { explainIssue, isTypeIssue } from "./issues.ts";
 import { declarationNote, validateGiven } from "./options.ts";
 import { knownParts, type RefReader, resolve } from "./refs.ts";
 
@@ -68,7 +68,10 @@ async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promi
   // A key that is written down must exist, even if there is a default.
   if (needs[name] === undefined && lastWriter(name, scope) === undefined) {
     const { value, problems } = await entry.handle.validate("need", name, undefined);
-    if (problems.length === 0) return { from: "default", value };
+    if (problems.length === 0) {
+      warnOfLater(name, entry, scope);
+      return { from: "default", value };
+    }
   }
   const refs: ValueRef[] = [];
   for (const [index, reference] of references.entries()) {
@@ -78,6 +81,26 @@ async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promi
   if (refs.length < references.length) return undefined;
   if (refs.some(({ writer }) => writer.source === "entry")) return { from: "entry", refs, isList };
   return checkInitial(name, { refs, isList }, entry, scope);
+}
+
+/** Warns of an entry below that provides what a need takes its default for. */
+function warnOfLater(name: string, { config, name: reader }: LoadedEntry, scope: Scope): void {
+  // An entry that provides the value itself is the first of several that change it.
+  if (reader.as === name) return;
+  const isLater = (other: LoadedEntry) => other.config.index > config.index;
+  const later = scope.loaded.find((other) => isLater(other) && other.name.as === name);
+  if (later === undefined) return;
+  const provider = entryLabel(later.name);
+  const message = `${entryLabel(reader)} does without "${name}", which ${provider} provides further down`;
+  scope.problems.push(
+    new Diagnostic("NEED_LATER", message, {
+      severity: "warning",
+      location: config.locate(),
+      entry: reader,
+      notes: [{ message: `"${name}" is provided here`, location: later.config.locate() }],
+      hint: `move entry ${later.config.index} above entry ${config.index}, or set the need to a fixed value: options: { ${name}: … }`,
+    }),
+  );
 }
 
 /** Names a need as the reader of a value; of a list, one of its items. */
@@ -145,11 +168,23 @@ export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
   };
   const reads = { message: "the entry that reads it", location: config.locate() };
   const inWriter = [...path, ...(isList ? rest : issue.path)];
-  const location = isWhole ? config.locate(["needs", name]) : writer.locate(inWriter);
+  const place = isWhole ? config.locate(["needs", name]) : writer.locate(inWriter);
+  const details = { entry: entry.name, notes: declarationNote(name, entry) };
+  // If a need names a key and the value is of another type, the name is wrong.
+  const isNamed = config.needs[name] !== undefined && !isList && writer.source !== "env";
+  if (isNamed && issue.path.length === 0 && isTypeIssue(issue)) {
+    const value = { message: `"${refLabel({ writer, path })}" is set here`, location: place };
+    return new Diagnostic(code, explainIssue(subject, issue), {
+      ...details,
+      location: config.locate(["needs", name]),
+      notes: [...details.notes, value],
+      hint: `name another value in needs, or set a fixed one: options: { ${name}: … }`,
+    });
+  }
   return new Diagnostic(code, explainIssue(subject, issue), {
-    location: location ?? config.locate(),
-    entry: entry.name,
-    notes: [...declarationNote(name, entry), reads],
+    ...details,
+    location: place ?? config.locate(),
+    notes: [...details.notes, reads],
     hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
   });
 }

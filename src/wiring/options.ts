@@ -5,8 +5,8 @@
  */
 
 import { Diagnostic, entryLabel, type Note } from "../diagnostics/diagnostic.ts";
-import type { SchemaIssue, Validated } from "../plugin/handle.ts";
-import { showValue, suggest } from "../text.ts";
+import type { DroppedPart, SchemaIssue, Validated } from "../plugin/handle.ts";
+import { formatPath, showValue, suggest } from "../text.ts";
 import { expectedForm, explainIssue, scalarFix } from "./issues.ts";
 import type { LoadedEntry, Scope, WiredEntry } from "./lineup.ts";
 
@@ -68,7 +68,14 @@ export async function validateGiven(
   const { config, handle } = entry;
   const given = config.options[name];
   const validated = await handle.validate(kind, name, given);
-  if (validated.problems.length === 0) return validated;
+  if (validated.problems.length === 0) {
+    // A scalar has no parts.
+    if (typeof given === "object" && given !== null) {
+      const parts = await handle.findDropped(kind, name, given);
+      for (const part of parts) problems.push(droppedPart(part, kind, name, entry));
+    }
+    return validated;
+  }
   const { value: fallback, problems: required } = await handle.validate(kind, name, undefined);
   const hasDefault = required.length === 0 && fallback !== undefined;
   const byDefault = hasDefault ? `the default is ${showValue(fallback)}` : undefined;
@@ -83,6 +90,25 @@ export async function validateGiven(
     problems.push(new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), details));
   }
   return validated;
+}
+
+/** Explains that a part of an option or a need is not in its schema. */
+function droppedPart(
+  { path, known }: DroppedPart,
+  kind: "option" | "need",
+  name: string,
+  entry: LoadedEntry,
+): Diagnostic {
+  const { config } = entry;
+  const key = path.at(-1)!;
+  const whole = `${kind} "${formatPath(name, path.slice(0, -1))}" of ${entryLabel(entry.name)}`;
+  const what = typeof key === "number" ? `takes no item ${key + 1}` : `has no key "${key}"`;
+  return new Diagnostic("OPTION_UNKNOWN", `${whole} ${what}`, {
+    location: config.locate(["options", name, ...path], "key"),
+    entry: entry.name,
+    notes: declarationNote(name, entry),
+    hint: known.length === 0 ? "remove it" : suggest(String(key), known, "keys"),
+  });
 }
 
 /** Shows where the plugin declares an option or a need, if there is one such place. */

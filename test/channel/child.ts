@@ -180,6 +180,10 @@ const channel = new Channel((message) => process.send!(message), {
     const validated = await alive.whileRunning(work);
     return { value: send(validated.value), problems: validated.problems };
   },
+  findDropped({ index, kind, name, value }) {
+    const work = () => handles.get(index)!.findDropped(kind, name, take(value));
+    return alive.whileRunning(work);
+  },
   setup: ({ index, scope }) =>
     call(index, async (handle) => {
       await handle.setup(scopeOf(index, scope));

@@ -10,6 +10,7 @@ import type { EntryConfig } from "../../src/config/entry.ts";
 import type { Result } from "../../src/diagnostics/diagnostic.ts";
 import type { Sources } from "../../src/diagnostics/source-text.ts";
 import {
+  type DroppedPart,
   type LateFault,
   type PluginDescription,
   PluginFault,
@@ -79,6 +80,11 @@ class ChannelHandle implements PluginHandle {
     const request = { index: this.#index, kind, name, value: send(given) };
     const { value, problems } = await this.#channel.request("validate", request);
     return { value: take(value), problems };
+  }
+
+  findDropped(kind: SchemaKind, name: string, given: unknown): Promise<readonly DroppedPart[]> {
+    const request = { index: this.#index, kind, name, value: send(given) };
+    return this.#channel.request("findDropped", request);
   }
 
   async setup(scope: SetupScope): Promise<void> {

@@ -9,6 +9,7 @@ import type { EntryConfig } from "../../src/config/entry.ts";
 import { Diagnostic, type EntryName, type Location } from "../../src/diagnostics/diagnostic.ts";
 import type { Thrown } from "../../src/diagnostics/thrown.ts";
 import type {
+  DroppedPart,
   FaultReason,
   LogLevel,
   PluginDescription,
@@ -78,6 +79,10 @@ export interface Requests {
   validate: [
     { index: number; kind: SchemaKind; name: string; value: Sent },
     { value: Sent; problems: readonly SchemaIssue[] },
+  ];
+  findDropped: [
+    { index: number; kind: SchemaKind; name: string; value: Sent },
+    readonly DroppedPart[],
   ];
   setup: [{ index: number; scope: ScopeData }, CallAnswer];
   run: [{ index: number; scope: ScopeData }, CallAnswer];

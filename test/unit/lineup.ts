@@ -81,6 +81,10 @@ export class FakeHandle implements PluginHandle {
     };
   }
 
+  findDropped(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   validate(kind: SchemaKind, name: string, value: unknown): Validated {
     const { options, needs } = this.#plugin;
     return judge((kind === "option" ? options : needs)![name]!, value);

@@ -4,6 +4,7 @@ import { failure, success } from "../../diagnostics/diagnostic.ts";
 import { describeThrown } from "../../diagnostics/thrown.ts";
 import { runContext, setupContext } from "../../plugin/context.ts";
 import type {
+  DroppedPart,
   PluginDescription,
   PluginHandle,
   Properties,
@@ -21,6 +22,7 @@ import { NotPlain, type Plain, toPlain } from "../../values/plain.ts";
 import type { Caller } from "./callers.ts";
 import type { Calls } from "./calls.ts";
 import { toFault } from "./cut.ts";
+import { findDropped } from "./dropped.ts";
 import { validate } from "./schema.ts";
 
 export class InProcessHandle implements PluginHandle {
@@ -37,9 +39,17 @@ export class InProcessHandle implements PluginHandle {
   }
 
   validate(kind: SchemaKind, name: string, value: unknown): Validated | Promise<Validated> {
+    return validate(this.#schema(kind, name), value, this.#caller, this.#calls);
+  }
+
+  findDropped(kind: SchemaKind, name: string, value: unknown): Promise<readonly DroppedPart[]> {
+    const validateOther = (other: unknown) => this.validate(kind, name, other);
+    return findDropped(value, this.#schema(kind, name), validateOther);
+  }
+
+  #schema(kind: SchemaKind, name: string) {
     const { options, needs } = this.#plugin;
-    const schema = (kind === "option" ? options : needs)[name]!;
-    return validate(schema, value, this.#caller, this.#calls);
+    return (kind === "option" ? options : needs)[name]!;
   }
 
   setup(scope: SetupScope): Promise<unknown> {
