@@ -8,6 +8,7 @@ export {
   type DefinedPlugin,
   definePlugin,
   type Entry,
+  type Frozen,
   type Log,
   Plugin,
   type PluginDefinition,

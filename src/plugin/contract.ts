@@ -29,7 +29,7 @@ export interface Flaw {
 export function toPlugin(exported: unknown, what: string): Maybe<CheckedPlugin, Flaw> {
   const plugin = instantiate(exported, what);
   if (!(plugin instanceof Plugin)) return failure(plugin);
-  const { flaws } = new MemberChecks(plugin);
+  const { flaws } = new MemberChecks(plugin, exported);
   // Every schema has been checked, which is all that the type promises.
   return flaws.length > 0 ? failure(...flaws) : success(plugin as CheckedPlugin);
 }
@@ -78,13 +78,15 @@ const SCHEMA_HINT =
 class MemberChecks {
   readonly flaws: Flaw[] = [];
 
-  constructor(plugin: Plugin) {
+  /** @param exported the plugin itself, or its class. */
+  constructor(plugin: Plugin, exported: unknown) {
     const members: Record<string, unknown> = {};
     for (const member of DEFINITION_MEMBERS) members[member] = plugin[member];
-    this.#checkName(members.name);
+    const misplaced = exported === plugin ? [] : this.#checkStatic(exported as object, members);
+    if (!misplaced.includes("name")) this.#checkName(members.name);
     this.#checkType("version", "string", members);
     this.#checkType("description", "string", members);
-    if (typeof members.run !== "function") {
+    if (typeof members.run !== "function" && !misplaced.includes("run")) {
       this.#add("run", "the plugin has no run", "run: ({ options, needs }) => …");
     }
     this.#checkType("setup", "function", members);
@@ -110,6 +112,22 @@ class MemberChecks {
     this.#add(member, message, hint);
   }
 
+  /** Refuses members that only the class has, which nothing would read; returns their names. */
+  #checkStatic(form: object, members: Record<string, unknown>): string[] {
+    const misplaced: string[] = [];
+    for (const member of DEFINITION_MEMBERS) {
+      const found = members[member];
+      if (found !== undefined && found !== Plugin.prototype[member]) continue;
+      const place = staticPlace(form, member);
+      // Every class has a name that is not enumerable.
+      if (place === undefined || (member === "name" && !place.enumerable && !place.get)) continue;
+      const message = `the member "${member}" is static: it belongs to the class, not to the plugin`;
+      this.#add(member, message, `remove static before ${member}`);
+      misplaced.push(member);
+    }
+    return misplaced;
+  }
+
   #checkName(name: unknown): void {
     if (typeof name === "string" && KEY.test(name)) return;
     const found = name === undefined ? "nothing" : showValue(name);
@@ -131,6 +149,11 @@ class MemberChecks {
       return this.#add(member, message, hint);
     }
     if (!isRecord(schemas)) return this.#mustBe(member, "an object of schemas", schemas);
+    for (const name in schemas) {
+      if (Object.hasOwn(schemas, name)) continue;
+      const hint = `copy what is inherited: ${member}: { ...base, … }`;
+      this.#add(name, `"${name}" in the plugin's ${member} is inherited, not its own`, hint);
+    }
     const noun = member === "options" ? "option" : "need";
     for (const name of Object.keys(schemas)) {
       if (!isSchema(schemas[name])) {
@@ -173,6 +196,15 @@ class MemberChecks {
       this.#add(member, `a plugin has no member "${member}"`, hint);
     }
   }
+}
+
+/** Finds a static member of a class or of one that it extends, up to Plugin. */
+function staticPlace(form: object, member: string): PropertyDescriptor | undefined {
+  for (let place = form; place && place !== Plugin; place = Object.getPrototypeOf(place)) {
+    const found = Object.getOwnPropertyDescriptor(place, member);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Whether a value follows Standard Schema, version 1. The schemas of arktype are functions. */

@@ -43,6 +43,51 @@ export type Schemas = Readonly<Record<string, Schema<any, any>>>;
 /** The type of the value that a schema returns. */
 export type OutputOf<S> = S extends Schema<any, infer Output> ? Output : never;
 
+type AnyFunction = (...args: never) => unknown;
+
+/**
+ * A type with everything readonly, at every depth, as what a plugin receives is frozen.
+ * Objects with methods, such as a Date or a Map, stay as they are.
+ *
+ * @example
+ * ```ts
+ * import { type Frozen } from "lineup";
+ *
+ * interface Commit {
+ *   tags: string[];
+ * }
+ * export const tagsOf = (commit: Frozen<Commit>): readonly string[] => commit.tags;
+ * ```
+ */
+export type Frozen<T> = T extends AnyFunction
+  ? T
+  : T extends readonly (infer E)[]
+    ? E[] extends T
+      ? readonly Frozen<E>[]
+      : { readonly [K in keyof T]: Frozen<T[K]> }
+    : T extends object
+      ? { [K in keyof T]: IsMethod<T[K]> }[keyof T] extends false | undefined
+        ? { readonly [K in keyof T]: Frozen<T[K]> }
+        : T
+      : T;
+
+type IsMethod<T> = 0 extends 1 & T ? false : Extract<T, AnyFunction> extends never ? false : true;
+
+/**
+ * The type of what a plugin receives. Of a schema that is typed as `Schema<T>` and no
+ * further, T as its author wrote it: a generic function can then pass it on as T.
+ */
+export type Received<S> =
+  S extends Schema<any, infer Output>
+    ? Schema<any, Output> extends S
+      ? Output
+      : S extends { readonly type: infer Name extends string }
+        ? string extends Name
+          ? Output
+          : Frozen<Output>
+        : Frozen<Output>
+    : never;
+
 /** The entry of plugins.yaml that the plugin runs for. */
 export interface Entry {
   /** Its place in the list, from 1. */
@@ -76,7 +121,8 @@ export interface Values {
    * @throws if the entry that provides it failed; the reader is then skipped, unless it
    * catches the error.
    */
-  get<T = unknown>(key: string): Promise<T>;
+  // The T alone lets TypeScript infer it from where the value goes.
+  get<T = unknown>(key: string): Promise<T | Frozen<T>>;
   /** Whether a value can be read. A lazy one counts, computed or not. */
   has(key: string): boolean;
   /** Returns the keys that can be read, in the order in which they were first set. */
@@ -114,10 +160,10 @@ export interface Log {
 }
 
 /** What `setup` receives. No value has been computed yet. */
-export interface SetupContext<O extends Schemas = Schemas> {
+export interface SetupContext<O = Schemas> {
   /** The options, validated, with their defaults, frozen. */
   // Written out, so that TypeScript names the options in its errors.
-  readonly options: { readonly [K in keyof O]: OutputOf<O[K]> };
+  readonly options: { readonly [K in keyof O]: Received<O[K]> };
   /** The plugins above this entry. */
   readonly plugins: Plugins;
   /** Writes to stderr, after the key of the entry. */
@@ -131,15 +177,17 @@ export interface SetupContext<O extends Schemas = Schemas> {
 }
 
 /** What `run` receives. */
-export interface Context<
-  O extends Schemas = Schemas,
-  N extends Schemas = Schemas,
-> extends SetupContext<O> {
+export interface Context<O = Schemas, N = Schemas> extends SetupContext<O> {
   /** The values that fill the needs, validated, frozen. */
-  readonly needs: { readonly [K in keyof N]: OutputOf<N[K]> };
+  readonly needs: { readonly [K in keyof N]: Received<N[K]> };
   /** All values above this entry. */
   readonly values: Values;
 }
+
+/** The context as a class may write it out, readonly or not: `run({ needs }: { needs: { n: number } })`. */
+type Written<O, N> = Context<O, N> & { options: Outputs<O>; needs: Outputs<N> };
+type WrittenSetup<O> = SetupContext<O> & { options: Outputs<O> };
+type Outputs<S> = { readonly [K in keyof S]: OutputOf<S[K]> };
 
 /**
  * A plugin with state. Each entry gets its own instance. Where there is no state,
@@ -167,27 +215,28 @@ export interface Plugin {
   readonly needs: {};
   /** What other plugins may read, as plain data. Default: nothing. */
   properties: object;
+  /** Shown by `lineup list`. */
+  readonly version?: string | undefined;
+  /** Shown by `lineup list --format json`. */
+  readonly description?: string | undefined;
+  /** The schema of the result. What it returns is what is stored. Default: any plain data. */
+  readonly provides?: Schema<any, any> | undefined;
 }
 
+// A field would be set on every instance and hide an accessor of its name, so that the members
+// that a class may have an accessor for are declared above.
 export abstract class Plugin {
   /** The key of the result, unless the entry sets `as`. A letter or _, then letters, digits, _ or -. */
   abstract readonly name: string;
-  /** Shown by `lineup list`. */
-  readonly version?: string;
-  /** Shown by `lineup list --format json`. */
-  readonly description?: string;
-  /** The schema of the result. What it returns is what is stored. Default: any plain data. */
-  readonly provides?: Schema<any, any>;
 
   static {
-    // On the prototype, so that a class may have accessors of these names.
     Object.assign(this.prototype, { options: {}, needs: {}, properties: {} });
   }
 
   /** Computes the result: plain data, or `undefined` to store nothing. Called once. */
-  abstract run(context: Context<any, any>): unknown;
+  abstract run(context: Written<this["options"], this["needs"]>): unknown;
   /** Called once, before the first `run` of any plugin, in the order of the list. */
-  setup?(context: SetupContext<any>): unknown;
+  setup?(context: WrittenSetup<this["options"]>): unknown;
   /** Called once, after the last `run`, in reverse order, also after a failure of `setup` or `run`. */
   teardown?(): unknown;
 }
@@ -242,8 +291,8 @@ export type ContextOf<P extends { options: Schemas; needs: Schemas }> = Context<
 export type SetupContextOf<P extends { options: Schemas }> = SetupContext<P["options"]>;
 
 /**
- * A type with `string` in place of "x", and so on. TypeScript infers `{ kind: string }`
- * for a `run` that returns `{ kind: "a" }`; the schema checks the literal in a run.
+ * A type with `string` in place of "x", and so on: TypeScript infers `{ kind: string }` of
+ * `const result = { kind: "a" }`. `lineup check` compares what is known more closely.
  */
 export type Widened<T> = T extends string
   ? string
@@ -253,24 +302,24 @@ export type Widened<T> = T extends string
       ? boolean
       : T extends readonly (infer E)[]
         ? readonly Widened<E>[]
-        : T extends Date | ((...args: never) => unknown)
+        : T extends AnyFunction
           ? T
           : T extends object
-            ? { readonly [K in keyof T]: Widened<T[K]> }
+            ? Fields<T> | ({} extends T ? Fields<T> & Record<string, any> : never)
             : T;
 
-/** What `run` may return: what the schema of the result accepts, or anything if there is none. */
-export type Returns<S, R> =
-  S extends Schema<infer Input, any> ? Widened<Input> | Promise<Widened<Input>> : R | Promise<R>;
+// Without an index signature, which an interface has not; a mapping with other keys than those
+// that may be left out fits, too, as it does in a run.
+type Fields<T> = { [K in keyof T as string extends K ? never : K]: Widened<T[K]> };
 
-/** What is stored: what the schema of the result returns, or what `run` does if there is none. */
-export type Stored<S, R> = S extends Schema<any, infer Output> ? Output : R;
+/** What `run` may return if the schema of the result takes `Input`. */
+export type PluginResult<Input> = Widened<Input> | Input | Promise<Widened<Input> | Input>;
 
 /** The object that `definePlugin` takes. S is the schema of the result, R what `run` returns. */
 export interface PluginDefinition<
   O extends Schemas = {},
   N extends Schemas = {},
-  S extends Schema<any, any> | undefined = undefined,
+  S = Schema<any, any>,
   R = unknown,
 > {
   /**
@@ -313,7 +362,7 @@ export interface PluginDefinition<
    *
    * @example `run: ({ options, needs }) => needs.word.slice(0, options.size)`
    */
-  run: (context: Context<O, N>) => Returns<S, R>;
+  run: (context: Context<O, N>) => R;
   /** Called once, before the first `run` of any plugin, in the order of the list. May be async. */
   setup?: (context: SetupContext<O>) => unknown;
   /**
@@ -338,10 +387,14 @@ export const DEFINITION_MEMBERS = [
 ] as const satisfies readonly (keyof PluginDefinition)[];
 
 /** A plugin with the types of its definition. */
-export interface DefinedPlugin<O extends Schemas, N extends Schemas, R> extends Plugin {
+export interface DefinedPlugin<O, N, R, S = undefined> extends Omit<
+  Plugin,
+  "options" | "needs" | "provides" | "run"
+> {
   readonly options: O;
   readonly needs: N;
-  run(context: Context<O, N>): R | Promise<R>;
+  readonly provides: S;
+  run(context: Context<O, N>): R;
 }
 
 /** What `definePlugin` returns an instance of: it has the members of the definition and no others. */
@@ -366,13 +419,24 @@ export function definePlugin<
   const O extends Schemas = {},
   const N extends Schemas = {},
   S extends Schema<any, any> | undefined = undefined,
-  R = unknown,
->(definition: PluginDefinition<O, N, S, R>): DefinedPlugin<O, N, Stored<S, R>> {
-  const plugin = new (Definition as unknown as new () => Record<string, unknown>)();
-  for (const [name, member] of Object.entries(definition)) {
-    if (member !== undefined) plugin[name] = member;
+  Input = unknown,
+  const R extends PluginResult<Input> = PluginResult<Input>,
+>(definition: PluginDefinition<O, N, S & Schema<Input, any>, R>): DefinedPlugin<O, N, R, S> {
+  const plugin = new (Definition as unknown as new () => object)();
+  for (const name of Object.keys(definition)) copyMember(name, definition, plugin);
+  for (const name of DEFINITION_MEMBERS) {
+    if (!Object.hasOwn(plugin, name) && name in definition) copyMember(name, definition, plugin);
   }
-  return plugin as unknown as DefinedPlugin<O, N, Stored<S, R>>;
+  return plugin as unknown as DefinedPlugin<O, N, R, S>;
+}
+
+/** Copies a member; one that is computed when it is read is computed then, too. */
+function copyMember(name: string, definition: object, plugin: object): void {
+  const own = Object.getOwnPropertyDescriptor(definition, name);
+  if (own === undefined || own.get !== undefined) {
+    const get = () => (definition as Record<string, unknown>)[name];
+    Object.defineProperty(plugin, name, { get, enumerable: true });
+  } else if (own.value !== undefined) Object.assign(plugin, { [name]: own.value });
 }
 
 /** Whether a plugin was made by `definePlugin`, and not from a class. */

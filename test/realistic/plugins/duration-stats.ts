@@ -31,7 +31,11 @@ function percentile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-function describe<U extends Unit>(durations: number[], unit: U, wanted: number[]): Stats<U> {
+function describe<U extends Unit>(
+  durations: readonly number[],
+  unit: U,
+  wanted: readonly number[],
+): Stats<U> {
   const { ms, edges } = UNITS[unit];
   const sorted = durations.map((duration) => duration / ms).sort((a, b) => a - b);
   const counts = [...edges, Infinity].map(

@@ -3,9 +3,9 @@
 import { definePlugin, v } from "lineup";
 
 type Scalar = string | number | boolean | null;
-type Setting = Scalar | Scalar[] | Settings;
+type Setting = Scalar | readonly Scalar[] | Settings;
 interface Settings {
-  [key: string]: Setting;
+  readonly [key: string]: Setting;
 }
 
 const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
@@ -24,7 +24,7 @@ function isNested(value: Setting | undefined): value is Settings {
 
 /** Objects are merged, everything else is replaced; `null` takes a setting away. */
 function merge(base: Settings, over: Settings): Settings {
-  const merged: Settings = { ...base };
+  const merged: Record<string, Setting> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const before = merged[key];
     if (value === null) delete merged[key];

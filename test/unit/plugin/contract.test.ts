@@ -141,3 +141,73 @@ test.each(WRONG)("a wrong member is refused: %#", (parts, ...flaws) => {
 test("a class may have members of its own", () => {
   expect(toPlugin(Counter, WHAT).problems).toEqual([]);
 });
+
+describe("definePlugin", () => {
+  test("keeps accessors, which are asked each time", () => {
+    let count = 0;
+    const plugin = definePlugin({
+      name: "a",
+      get properties() {
+        return { count: ++count };
+      },
+      run: () => 1,
+    });
+    expect([plugin.properties, plugin.properties]).toEqual([{ count: 1 }, { count: 2 }]);
+  });
+
+  test("takes members that are inherited, those of a class too", () => {
+    class Base {
+      name = "base";
+      get provides() {
+        return v.string();
+      }
+      run() {
+        return "x";
+      }
+    }
+    const { value, problems } = toPlugin(definePlugin(new Base()), WHAT);
+    expect(problems).toEqual([]);
+    expect([value?.name, value?.provides?.["~standard"].vendor]).toEqual(["base", "valibot"]);
+    expect(value?.run({} as never)).toBe("x");
+  });
+});
+
+class StaticNeeds extends Counter {
+  static needs = {};
+}
+class StaticSetup extends Counter {
+  static setup() {}
+}
+class StaticProvides extends StaticSetup {
+  static get provides() {
+    return v.string();
+  }
+}
+/** It has options of its own: the static ones are something else. */
+class BothOptions extends Counter {
+  static options = 1;
+  override options = { size: v.number() };
+}
+
+test.each([
+  [StaticNeeds, ["needs"]],
+  [StaticProvides, ["provides", "setup"]],
+  [BothOptions, []],
+])("toPlugin refuses what only the class has: %#", (exported, members) => {
+  const { problems } = toPlugin(exported, WHAT);
+  const message = (member: string) =>
+    `the member "${member}" is static: it belongs to the class, not to the plugin`;
+  expect(problems.map((flaw) => flaw.message)).toEqual(members.map(message));
+});
+
+test("toPlugin refuses schemas that are inherited", () => {
+  const { problems } = toPlugin(define({ needs: Object.create({ word: v.string() }) }), WHAT);
+  expect(problems).toEqual([
+    {
+      code: "PLUGIN_INVALID",
+      message: '"word" in the plugin\'s needs is inherited, not its own',
+      member: "word",
+      hint: "copy what is inherited: needs: { ...base, … }",
+    },
+  ]);
+});
