@@ -22,7 +22,7 @@ export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.
  * to be installed, it hands over to `bun` with the same arguments, and ends.
  */
 export function ensureInstalled(args: readonly string[]): void {
-  const packages = ["yaml", "valibot", "@types/bun", "oxlint", "oxlint-tsgolint"];
+  const packages = ["yaml", "valibot", "@types/bun", "oxlint", "oxlint-tsgolint", "zod", "arktype"];
   if (packages.every((name) => existsSync(join(ROOT, "node_modules", name, "package.json")))) {
     return;
   }
@@ -78,14 +78,17 @@ function packTypes(): void {
       recursive: true,
       encoding: "utf8",
     }).sort())
-    // What stands in ts5.x is for TypeScript before 6.
+    // The folders ts5.x and ts7.1 are for other versions of TypeScript.
     {
-      if (/\.d\.[mc]?ts$|^package\.json$/.test(path) && !/^ts5/.test(path)) {
+      if (/\.d\.[mc]?ts$|^package\.json$/.test(path) && !/^ts\d/.test(path)) {
         files[`node_modules/${name}/${path}`] = readFileSync(join(modules, name, path), "utf8");
       }
     }
   }
   for (const [path, text] of Object.entries(files)) files[path] = withoutComments(text);
+  // A file may be imported as text, which the name alone does not tell.
+  const byName = "node_modules/bun-types/extensions.d.ts";
+  files[byName] = files[byName]!.replace(/import\("bun"\)\.[\w.]+/g, "any");
   for (const name of ["@types/node", "bun-types"]) inlineReferences(`node_modules/${name}`, files);
   writeFileSync(join(ROOT, "dist", "types.pack"), JSON.stringify(files));
 }

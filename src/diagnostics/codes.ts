@@ -80,6 +80,7 @@ export const CODES = {
   TYPE_ERROR: configuration("A plugin's file has a type error."),
   TYPE_NEED: configuration("The type of a value does not fit the need that it fills."),
   TYPE_OPTION: configuration("The type of a value does not fit the option."),
+  TYPE_RESULT: configuration("What a plugin returns does not fit, or it is not plain data."),
   USAGE: configuration("The command line is wrong."),
   VALUE_NOT_PLAIN: configuration("An initial value is not plain data."),
   YAML_ALIAS: configuration("An alias has no anchor, or the aliases expand to too many values."),

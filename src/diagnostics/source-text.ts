@@ -21,10 +21,10 @@ export class SourceText {
 
   /** Returns a line without its line break; `undefined` when there is no such line. */
   line(number: number): string | undefined {
-    const start = this.#lineStarts()[number - 1];
+    const starts = this.#lineStarts();
+    const start = starts[number - 1];
     if (start === undefined) return undefined;
-    const end = this.text.indexOf("\n", start);
-    return this.text.slice(start, end === -1 ? undefined : end).replace(/\r$/, "");
+    return this.text.slice(start, starts[number]).replace(/(?:\r?\n|[\u2028\u2029])$/, "");
   }
 
   /** Returns the location of a range of the text. */
@@ -75,7 +75,9 @@ export class SourceText {
   }
 
   #lineStarts(): readonly number[] {
-    return (this.#starts ??= [0, ...this.text.matchAll(/\n/g).map(({ index }) => index + 1)]);
+    // In a script, lines end where JavaScript ends them, as in the locations of Bun and TypeScript.
+    const end = /\.[cm]?[jt]sx?$/.test(this.file) ? /[\n\u2028\u2029]/g : /\n/g;
+    return (this.#starts ??= [0, ...this.text.matchAll(end).map(({ index }) => index + 1)]);
   }
 }
 

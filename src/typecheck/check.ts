@@ -6,15 +6,27 @@
  * user's files.
  */
 
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, parse } from "node:path";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
-import type { Lineup } from "../wiring/lineup.ts";
+import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { unpackDeclarations } from "./declarations.ts";
 import { type Assignment, wiringModule } from "./module.ts";
+import { resultError } from "./results.ts";
+import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
+
+/** What Bun makes of JSX, unless the user has a tsconfig.json that says otherwise. */
+const JSX = { jsx: "react-jsx" };
 
 /** The options for the wiring, and for the plugins if the user has no tsconfig.json. */
 const OPTIONS = {
@@ -26,6 +38,7 @@ const OPTIONS = {
   strict: true,
   verbatimModuleSyntax: false,
   resolveJsonModule: true,
+  ...JSX,
 };
 
 /** Checks the types of a lineup; returns every error, each with its location. */
@@ -57,28 +70,59 @@ interface Stage {
 
 async function checkIn(stage: Stage): Promise<Diagnostic[]> {
   const { temp, lineup, own } = stage;
-  const { text, assignments } = wiringModule(lineup);
+  const { text, assignments, results } = wiringModule(lineup);
   const wiring = join(temp, "wiring.ts");
   const messages = await check(temp, wiring, text);
-  let ofFiles = messages;
-  if (existsSync(own)) {
-    // The user's options apply to the user's files, not to the wiring.
-    const files = new Set(lineup.entries.map(({ file }) => file));
-    // JavaScript has no types.
-    const typed = [...files].filter((file) => /\.[mc]?tsx?$/.test(file));
-    const imports = typed.map((file) => `import ${JSON.stringify(file)};\n`).join("");
-    ofFiles = await check(temp, join(temp, "imports.ts"), imports, own);
-  }
+  const ofFiles = existsSync(own) ? await checkFiles(stage) : messages;
   const problems = ofFiles.flatMap((message) => fileError(message, stage) ?? []);
+  problems.push(...(await findUnknown(stage, problems)));
+  /** The entries whose results have an error: one of the lines about a result is enough. */
+  const withError = new Set<WiredEntry>();
   for (const message of messages) {
-    const { code, location } = message;
-    const assignment = location?.file === wiring ? assignments.get(location.line) : undefined;
-    // TS2559: nothing in common with an object whose keys are all optional, which is allowed.
-    if (assignment === undefined || code === "TS2559") continue;
-    problems.push(wiringError(assignment, message));
+    const { location, text, code } = message;
+    if (location?.file !== wiring || TOO_COMPLEX.has(code)) continue;
+    const assignment = assignments.get(location.line);
+    if (assignment !== undefined) problems.push(wiringError(assignment, message));
+    const result = results.get(location.line);
+    if (result === undefined || withError.has(result.entry)) continue;
+    problems.push(resultError(result, `${text} (${code})`));
+    withError.add(result.entry);
   }
   return problems;
 }
+
+/**
+ * Finds needs that could not be checked: what has a type error may have any type for
+ * TypeScript, which then fits everything.
+ */
+async function findUnknown(
+  { temp, lineup }: Stage,
+  errors: readonly Diagnostic[],
+): Promise<Diagnostic[]> {
+  const broken = new Set(errors.map(({ location }) => location?.file));
+  const providers = lineup.entries.filter(({ file }) => broken.has(file));
+  if (providers.length === 0) return [];
+  const probes = unknownProbes(providers);
+  const file = join(temp, "unknown.ts");
+  const unknown = new Set<WiredEntry | undefined>();
+  for (const { location, text } of await check(temp, file, probes.text)) {
+    const provider = location?.file === file ? probes.providers.get(location.line) : undefined;
+    if (isUnknown(text)) unknown.add(provider);
+  }
+  return lineup.entries.flatMap((reader) => unknownNeeds(reader, lineup, unknown));
+}
+
+/** Checks the files with the options of the user. */
+function checkFiles({ temp, lineup, own }: Stage): Promise<Message[]> {
+  const files = new Set(lineup.entries.map(({ file }) => file));
+  // JavaScript has no types.
+  const typed = [...files].filter((file) => /\.[mc]?tsx?$/.test(file));
+  const imports = typed.map((file) => `import ${JSON.stringify(file)};\n`).join("");
+  return check(temp, join(temp, "imports.ts"), imports, own);
+}
+
+/** What TypeScript says of types that it cannot compare: they are left to the schema. */
+const TOO_COMPLEX = new Set(["TS2321", "TS2589", "TS2590"]);
 
 type Message = ReturnType<typeof toMessage>;
 
@@ -86,13 +130,16 @@ type Message = ReturnType<typeof toMessage>;
 async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
   const tsconfig = join(temp, "tsconfig.json");
   const compilerOptions = {
-    ...(own === undefined ? OPTIONS : {}),
+    ...(own === undefined ? OPTIONS : /"jsx"/.test(readFileSync(own, "utf8")) ? {} : JSX),
     noEmit: true,
     composite: false,
     rootDir: parse(temp).root,
     skipLibCheck: true,
     allowJs: false,
     allowImportingTsExtensions: true,
+    // Decorators are those of the standard when a plugin runs.
+    experimentalDecorators: false,
+    emitDecoratorMetadata: false,
     types: ["bun"],
     typeRoots: [join(temp, "node_modules", "@types")],
     paths: { lineup: [join(temp, "lineup.d.ts")] },
@@ -116,6 +163,9 @@ function toMessage({ message, position }: BuildMessage | ResolveMessage) {
   return { code, text, location: position?.file ? bundlerLocation(position) : undefined };
 }
 
+/** What TypeScript says of a package without types, and of JSX if it is from one. */
+const NO_TYPES = new Set(["TS7016", "TS7026", "TS2875"]);
+
 /** Explains an error in a plugin's file or in one that it imports; skips what is not the user's. */
 function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic | undefined {
   const { code, text, location } = message;
@@ -125,7 +175,10 @@ function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic |
       hint: "fix it or remove it: lineup does not need one",
     });
   }
-  if (location.file.startsWith(`${temp}/`) || code === "TS7016") return undefined;
+  // What a package ships as .ts is its own affair.
+  const isForeign =
+    location.file.startsWith(`${temp}/`) || location.file.includes("/node_modules/");
+  if (isForeign || NO_TYPES.has(code)) return undefined;
   // TypeScript does not find it, or has no types of it.
   const missing = code === "TS2307" ? /^Cannot find module '(.*)' or its/.exec(text) : null;
   const module = missing?.[1];
@@ -133,13 +186,29 @@ function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic |
   return new Diagnostic("TYPE_ERROR", `type error: ${text} (${code})`, {
     location,
     entry: lineup.entries.findLast(({ file }) => file === location.file)?.name,
-    hint: module && `${moduleHint(module)}; // @ts-expect-error above an import lets it fail`,
+    hint: module
+      ? `${moduleHint(module)}; // @ts-expect-error above an import lets it fail`
+      : hintFor(text),
   });
 }
 
-/** Whether a module that a file imports does not exist. The imports of packages are their own affair. */
+/** Says what to do where a plugin changes what it received, or expects other decorators. */
+function hintFor(text: string): string | undefined {
+  const list = /The type '(readonly .*)' is 'readonly' and cannot be assigned/.exec(text)?.[1];
+  if (list !== undefined) {
+    return `what a plugin receives is frozen: take ${list} there, or pass a copy: [...list]`;
+  }
+  const isChange =
+    /because it is a read-only property|on type '(readonly |Readonly)|only permits reading/;
+  const change = "values are frozen and shared: change a copy, structuredClone(value)";
+  if (isChange.test(text)) return change;
+  return /signature of \w+ decorator/.test(text)
+    ? "use decorators of the standard, (value, context) => …: experimentalDecorators is not followed"
+    : undefined;
+}
+
+/** Whether a module that a file imports does not exist. */
 function isMissing(module: string, file: string): boolean {
-  if (file.includes("/node_modules/")) return false;
   try {
     Bun.resolveSync(module, dirname(file));
     return false;

@@ -9,6 +9,8 @@ import { entryLabel, type Location, type Note } from "../diagnostics/diagnostic.
 import type { Writer } from "../values/cache.ts";
 import { type Lineup, type NeedSource, type Output, type ValueRef } from "../wiring/lineup.ts";
 import { type WiredEntry, writerLabel } from "../wiring/lineup.ts";
+import { HELPERS } from "./helpers.ts";
+import { type ResultLine, resultLines } from "./results.ts";
 
 /** What an assignment of the module stands for. */
 export interface Assignment {
@@ -27,63 +29,18 @@ export interface Assignment {
 /** A literal longer than this, in characters, is left to its schema. */
 const LITERAL_LIMIT = 50_000;
 
-/**
- * The types that the assignments use. test/types/wiring.ts tests them.
- *
- * Data: a value as it is in the cache: not `readonly`, enums as their values, no keys
- * that are `undefined`. OfText: what an environment variable may fill: its schema sees
- * the text. Where a plugin has no types (`any`, `unknown`), everything fits.
- */
-export const HELPERS = `
-type IsAny<T> = 0 extends 1 & T ? true : false;
-type Silent<T> = IsAny<T> extends true ? true : unknown extends T ? true : false;
-type Data<T> = Silent<T> extends true ? any
-  : T extends string ? \`\${T}\`
-  : T extends number ? (\`\${T}\` extends \`\${infer N extends number}\` ? N : T)
-  : T extends (...args: never) => unknown ? T
-  : T extends readonly (infer E)[] ? (E[] extends T ? Data<E>[] : { -readonly [K in keyof T]: Data<T[K]> })
-  : T extends object ? { -readonly [K in keyof T]: string extends K ? Data<Exclude<T[K], undefined>> : Data<T[K]> }
-  : T;
-type Instance<T> = T extends abstract new (...args: any) => infer I ? I : T;
-type Member<T, K extends PropertyKey> = IsAny<T> extends true ? any : K extends keyof T ? T[K] : any;
-type Standard<S, K extends "input" | "output"> = IsAny<S> extends true ? any
-  : S extends { readonly "~standard": { readonly types?: infer T } } ? Member<NonNullable<T>, K>
-  : any;
-type Option<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "options">, K>, "input">>;
-type Need<P, K extends string> = Data<Standard<Member<Member<Instance<P>, "needs">, K>, "input">>;
-type OfText<N> = IsAny<N> extends true ? any : [Extract<N, string>] extends [never] ? N : N | string;
-type ItemOf<N, I extends PropertyKey> = IsAny<N> extends true ? any
-  : N extends readonly (infer E)[] ? (number extends N["length"] ? E : I extends keyof N ? N[I] : any) : any;
-type Keyed<T, K> = K extends keyof T ? T[K] : K extends \`\${infer I extends number}\` ? (I extends keyof T ? T[I] : undefined) : undefined;
-type Step<T, K> = IsAny<T> extends true ? any
-  : T extends readonly unknown[] ? (K extends \`\${number}\` ? (number extends T["length"] ? T[number] : Keyed<T, K>) : undefined)
-  : T extends object ? Keyed<T, K>
-  : undefined;
-type Shape<N> = IsAny<N> extends true ? any : Extract<N, readonly unknown[]> extends infer L
-  ? [L] extends [never] ? N : L extends readonly unknown[] ? { [K in keyof L]: any } : never : never;
-type Part<T, P> = P extends readonly [infer K, ...infer R] ? Part<Step<T, K>, R> : T;
-type Absent<T, P> = P extends readonly [infer K, ...infer R]
-  ? (IsAny<T> extends true ? true : [Step<T, K>] extends [undefined] ? K : Absent<Exclude<Step<T, K>, undefined>, R>)
-  : true;
-type NoVoid<T> = T extends void ? undefined : T;
-type Returned<P> = Member<Instance<P>, "run"> extends (...args: any) => infer R ? NoVoid<Awaited<R>> : any;
-type Result<P> = Data<Member<Instance<P>, "provides"> extends infer S
-  ? IsAny<S> extends true ? Returned<P> : undefined extends S ? Returned<P> : Standard<S, "output">
-  : never>;
-type After<New, Old> = IsAny<New> extends true ? any : undefined extends New ? Exclude<New, undefined> | Old : New;
-declare function data<const T>(value: T): Data<T>;
-`;
-
-/** Writes the module; returns what its lines assign, too, by line, from 1. */
+/** Writes the module; returns what its lines assign or say of a result, too, by line, from 1. */
 export function wiringModule(lineup: Lineup) {
   const module = new ModuleText(lineup);
   for (const entry of lineup.entries) module.add(entry);
   for (const output of lineup.outputs ?? []) module.addOutput(output);
-  return { text: module.lines.join("\n"), assignments: module.assignments };
+  const { lines, assignments, results } = module;
+  return { text: lines.join("\n"), assignments, results };
 }
 
 class ModuleText {
   readonly assignments = new Map<number, Assignment>();
+  readonly results = new Map<number, ResultLine>();
   readonly lines = HELPERS.split("\n");
   readonly #lineup: Lineup;
   readonly #plugins = new Map<string, string>();
@@ -101,7 +58,7 @@ class ModuleText {
       const isOption = options.includes(name);
       if (!isOption && !needs.includes(name)) continue;
       const kind = isOption ? "option" : "need";
-      const type = `${isOption ? "Option" : "Need"}<typeof ${plugin}, ${JSON.stringify(name)}>`;
+      const type = `${isOption ? "Option" : "Need"}<typeof ${plugin}, ${quote(name)}>`;
       const location = config.locate(["options", name]);
       const filled = { entry, kind, name, provider: "plugins.yaml" } as const;
       this.#assign(type, literal(value), { ...filled, location, notes: [] });
@@ -128,14 +85,15 @@ class ModuleText {
     const { config } = entry;
     const { refs, isList } = source;
     const isWritten = config.needs[name] !== undefined;
-    const need = `Need<typeof ${plugin}, ${JSON.stringify(name)}>`;
+    const need = `Need<typeof ${plugin}, ${quote(name)}>`;
     const items = refs.map((ref, index) => {
       const written = ["needs", name, ...(isList ? [index] : [])];
       const read = config.locate(isWritten ? written : []);
       const location = this.#locationOf(ref, read);
       const type = isList ? `ItemOf<${need}, "${index}">` : need;
       this.#addPart(ref, entry, read);
-      return { ref, type: ref.writer.source === "env" ? `OfText<${type}>` : type, location };
+      const text = ref.writer.source === "env" ? "OfText" : this.#replaces(ref.writer);
+      return { ref, type: text === undefined ? type : `${text}<${type}>`, location };
     });
     for (const { ref, type, location } of items) {
       const details = { entry, kind: "need", name, ...this.#origin(ref, entry) } as const;
@@ -146,7 +104,15 @@ class ModuleText {
     const values = items.map(({ ref }) => this.#part(ref) ?? "undefined as any").join(", ");
     const location = config.locate(["needs", name]);
     const details = { entry, kind: "list", name, provider: `a list of ${refs.length}` } as const;
-    this.#assign(`Shape<${need}>`, `[${values}]`, { ...details, location, notes: [] });
+    const shape = `Shape<Listed<typeof ${plugin}, ${quote(name)}>>`;
+    this.#assign(shape, `[${values}]`, { ...details, location, notes: [] });
+  }
+
+  /** Returns the type for a need that an entry fills, if what it replaces may be a variable. */
+  #replaces(writer: Writer): string | undefined {
+    const above = this.#lineup.writers.get(writer.key) ?? [];
+    const isVariable = above.some(({ source, index }) => source === "env" && index < writer.index);
+    return isVariable ? "WithVariable" : undefined;
   }
 
   #addWhen(entry: WiredEntry, when: ValueRef): void {
@@ -196,8 +162,12 @@ class ModuleText {
 
   #assign(type: string, value: string | undefined, assignment: Assignment): void {
     if (value === undefined) return;
-    this.lines.push(`export const c${this.lines.length}: ${type} = ${value};`);
+    this.#write(type, value);
     this.assignments.set(this.lines.length, assignment);
+  }
+
+  #write(type: string, value: string): void {
+    this.lines.push(`export const c${this.lines.length}: ${type} = ${value};`);
   }
 
   /** Imports a plugin under a name of its own; entries with the same plugin share it. */
@@ -205,8 +175,12 @@ class ModuleText {
     const key = JSON.stringify([entry.file, entry.config.export]);
     return this.#plugins.getOrInsertComputed(key, () => {
       const name = `p${this.#plugins.size + 1}`;
-      const exported = JSON.stringify(entry.config.export);
-      this.lines.push(`import { ${exported} as ${name} } from ${JSON.stringify(entry.file)};`);
+      const exported = quote(entry.config.export);
+      this.lines.push(`import { ${exported} as ${name} } from ${quote(entry.file)};`);
+      for (const [kind, type, value] of resultLines(name)) {
+        this.#write(type, value);
+        this.results.set(this.lines.length, { kind, entry });
+      }
       return name;
     });
   }
@@ -235,13 +209,22 @@ class ModuleText {
   #name(writer: Writer): string {
     return this.#names.getOrInsertComputed(writer, () => {
       const name = `v${this.#names.size + 1}`;
-      this.lines.push(`const ${name} = ${this.#value(writer) ?? "data({} as any)"};`);
+      const value = writer.source === "env" ? "of<EnvironmentVariable>()" : this.#value(writer);
+      this.lines.push(`const ${name} = ${value ?? "data({} as any)"};`);
       return name;
     });
   }
 }
 
 function literal(value: unknown): string | undefined {
-  const text = JSON.stringify(value);
+  const text = quote(value);
   return text === undefined || text.length > LITERAL_LIMIT ? undefined : `data(${text})`;
+}
+
+/** Writes a value on one line: what is a line break for TypeScript and not for JSON is escaped. */
+export function quote(value: unknown): string | undefined {
+  return JSON.stringify(value)?.replace(
+    /[\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16)}`,
+  );
 }

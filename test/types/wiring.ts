@@ -1,4 +1,4 @@
-// @ts-nocheck -- its types are in src/typecheck/module.ts, as text
+// @ts-nocheck -- its types are in src/typecheck/helpers.ts and results.ts, as text
 /**
  * Type-level tests of the types that `lineup check` writes into its wiring module.
  *
@@ -129,6 +129,101 @@ same<After<string | undefined, number>, string | number>(true);
 same<After<undefined, number>, number>(true);
 same<After<string | undefined, undefined>, string | undefined>(true);
 isAny<After<any, number>>(true);
+
+// Taken: fields that may all be left out let any mapping fit, at every depth, and nothing else.
+const open = definePlugin({
+  name: "open",
+  needs: {
+    flat: v.object({ a: v.optional(v.number()) }),
+    deep: v.object({ o: v.array(v.object({ a: v.optional(v.number()) })) }),
+    none: v.object({}),
+  },
+  run: () => 1,
+});
+export const t1: Need<typeof open, "flat"> = data({ b: 1 });
+export const t2: Need<typeof open, "deep"> = data({ o: [{ b: 1 }] });
+// @ts-expect-error its field is of another type
+export const t3: Need<typeof open, "flat"> = data({ a: "x" });
+// @ts-expect-error text is not a mapping
+export const t4: Need<typeof open, "flat"> = data("x");
+// @ts-expect-error text is not a mapping
+export const t5: Need<typeof open, "deep"> = data({ o: ["x"] });
+// @ts-expect-error text is not a mapping
+export const t6: Need<typeof open, "none"> = data("x");
+
+// Accepted: v.tuple takes a longer list, at every depth; v.strictTuple does not.
+const pairs = definePlugin({
+  name: "pairs",
+  needs: {
+    pair: v.tuple([v.string(), v.number()]),
+    inner: v.array(v.object({ at: v.optional(v.tuple([v.number()])) })),
+    strict: v.strictTuple([v.string(), v.number()]),
+    sure: v.nonNullable(v.nullable(v.tuple([v.number()]))),
+  },
+  run: () => 1,
+});
+export const a1: Need<typeof pairs, "pair"> = data(["a", 1, null]);
+export const a2: Need<typeof pairs, "inner"> = data([{ at: [1, 2] }, {}]);
+// @ts-expect-error it is too short
+export const a3: Need<typeof pairs, "pair"> = data(["a"]);
+// @ts-expect-error an item of another type
+export const a4: Need<typeof pairs, "inner"> = data([{ at: ["x"] }]);
+// @ts-expect-error it must not be null
+export const a6: Need<typeof pairs, "sure"> = data(null);
+// @ts-expect-error it is too long
+export const a5: Need<typeof pairs, "strict"> = data(["a", 1, null]);
+
+// WithVariable: where some text fits, so does what an entry may leave of a variable.
+same<WithVariable<number>, number>(true);
+export const w1: WithVariable<"low" | "high"> = of<EnvironmentVariable>();
+// @ts-expect-error text is not "low" or "high"
+export const w2: WithVariable<"low" | "high"> = of<string>();
+// @ts-expect-error a variable is not a number
+export const w3: WithVariable<number> = of<EnvironmentVariable>();
+
+// Known: of a result, what is certain.
+same<Known<"a" | 1 | null>, "a" | 1 | null>(true);
+isAny<Known<string>>(true);
+isAny<Known<boolean>>(true);
+isAny<Known<string[]>>(true);
+same<Known<[1, "a"]>, [1, "a"]>(true);
+same<Known<{ kind: string; a: 1 }>, { kind: any; a: 1 }>(true);
+same<Known<Date>, Date>(true);
+
+// Plain: what cannot be stored fits nothing, at any depth.
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+interface Tree {
+  value: Json;
+  children: readonly Tree[];
+  parent?: Tree | undefined;
+}
+export const s1: Plain<Tree> = of<Tree>();
+export const s2: Plain<Json> = of<Json>();
+export const s3: Plain<[1, ...string[]]> = of<[1, ...string[]]>();
+export const s4: Plain<RegExpMatchArray | null> = of<RegExpMatchArray | null>();
+export const s5: Plain<{ name: string; message: string }> = of<{ name: string; message: string }>();
+export const s6: Plain<{ a: any; b: unknown; c?: undefined }> = of<{
+  a: any;
+  b: unknown;
+  c?: undefined;
+}>();
+export const s7: Plain<(string | undefined)[]> = of<(string | undefined)[]>();
+// @ts-expect-error a Date
+export const s8: Plain<{ a: Date | null }> = of<{ a: Date | null }>();
+// @ts-expect-error a list of Maps
+export const s9: Plain<Map<string, 1>[]> = of<Map<string, 1>[]>();
+// @ts-expect-error a bigint
+export const s10: Plain<[1n]> = of<[1n]>();
+// @ts-expect-error a function
+export const s11: Plain<{ a: { b: () => void } }> = of<{ a: { b: () => void } }>();
+// @ts-expect-error an Error
+export const s12: Plain<TypeError> = of<TypeError>();
+// @ts-expect-error a list with members
+export const s13: Plain<RegExpExecArray> = of<RegExpExecArray>();
+// @ts-expect-error undefined in a list
+export const s14: Plain<readonly [undefined]> = of<readonly [undefined]>();
+// @ts-expect-error a symbol
+export const s15: Plain<symbol | 1> = of<symbol | 1>();
 
 // OfText: an environment variable is text; a need that takes other text lets its schema decide.
 same<OfText<string>, string>(true);

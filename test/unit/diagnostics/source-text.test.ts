@@ -9,11 +9,15 @@ describe("line", () => {
     ["a\r\nb", ["a", "b", undefined]],
     ["a\n\nb", ["a", "", "b", undefined]],
     ["", ["", undefined]],
-    // Only a line feed ends a line.
-    ["a\rb\u2028c\nd", ["a\rb\u2028c", "d", undefined]],
+    // A line separator ends a line of a script, and a carriage return alone does not.
+    ["a\rb\u2028c\u2029\nd", ["a\rb", "c", "", "d", undefined]],
   ])("%j", (text, lines) => {
     const found = lines.map((_, index) => source(text).line(index + 1));
     expect(found).toEqual(lines as string[]);
+  });
+
+  test("only a line feed ends a line of YAML", () => {
+    expect(new SourceText("/a.yaml", "a\u2028b\nc").line(1)).toBe("a\u2028b");
   });
 
   test("there is no line 0", () => {

@@ -2,10 +2,12 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unpackDeclarations } from "../../../src/typecheck/declarations.ts";
-import { HELPERS, wiringModule } from "../../../src/typecheck/module.ts";
+import { HELPERS } from "../../../src/typecheck/helpers.ts";
+import { wiringModule } from "../../../src/typecheck/module.ts";
 import { makeFolder } from "../../program.ts";
 import { type, wireText } from "../lineup.ts";
 
+const HEIGHT = HELPERS.split("\n").length;
 const ASSERTIONS = readFileSync(join(import.meta.dir, "../../types/wiring.ts"), "utf8");
 
 /** Checks text behind the types of the wiring module; returns the errors with their lines. */
@@ -60,9 +62,9 @@ plugins:
       "./b.ts": { needs: { word: type("string") } },
     },
   );
-  const { text, assignments } = wiringModule(lineup);
+  const { text, assignments, results } = wiringModule(lineup);
   const lines = text.split("\n");
-  const added = lines.slice(HELPERS.split("\n").length);
+  const added = lines.filter((_, index) => index >= HEIGHT && !results.has(index + 1));
   expect(added.map((line) => line.replace(/^export const c\d+/, "export const c"))).toEqual([
     'import { "default" as p1 } from "/app/a.ts";',
     'export const c: Option<typeof p1, "size"> = data(3);',
@@ -78,6 +80,15 @@ plugins:
     'export const c: Option<typeof p1, "size"> = data(5);',
     'export const c: Need<typeof p1, "word"> = r3;',
     "declare const r4: After<Result<typeof p1>, undefined>;",
+  ]);
+  const about = [...results].map(([line, { kind, entry }]) => [
+    lines[line - 1]!.replace(/^.*?: /, ""),
+    `${kind} of entry ${entry.config.index}`,
+  ]);
+  expect(about.slice(3)).toEqual([
+    ["Loose<Provides<typeof p2>> = of<Data<Returned<typeof p2>>>();", "provides of entry 2"],
+    ["Provides<typeof p2> = of<Known<Data<Returned<typeof p2>>>>();", "provides of entry 2"],
+    ["Plain<Stored<typeof p2>> = of<Stored<typeof p2>>();", "stored of entry 2"],
   ]);
   const stands = [...assignments].map(([line, { entry, kind, name, provider, location }]) => [
     lines[line - 1]!.split(" = ")[1],
@@ -100,4 +111,29 @@ test("a value that is too long for the checker is left to its schema", async () 
     "./a.ts": { needs: { word: type("string") } },
   });
   expect(wiringModule(lineup).assignments.size).toBe(0);
+});
+
+test("an entry that replaces an environment variable may leave it, and lines stay lines", async () => {
+  const { lineup } = await wireText(
+    `env: { home: { from: HOME } }
+plugins:
+  - { path: ./a.ts, as: home, replace: true, options: { size: "a\\u2028b" } }
+  - { path: ./b.ts, needs: { word: home } }
+`,
+    {
+      "./a.ts": { options: { size: type("string") } },
+      "./b.ts": { needs: { word: type("string") } },
+    },
+  );
+  const { text, results } = wiringModule(lineup);
+  const lines = text.split("\n").filter((_, index) => index >= HEIGHT && !results.has(index + 1));
+  expect(lines.map((line) => line.replace(/^export const c\d+/, "export const c"))).toEqual([
+    'import { "default" as p1 } from "/app/a.ts";',
+    'export const c: Option<typeof p1, "size"> = data("a\\u2028b");',
+    "const v1 = of<EnvironmentVariable>();",
+    "declare const r1: After<Result<typeof p1>, typeof v1>;",
+    'import { "default" as p2 } from "/app/b.ts";',
+    'export const c: WithVariable<Need<typeof p2, "word">> = r1;',
+    "declare const r2: After<Result<typeof p2>, undefined>;",
+  ]);
 });
