@@ -14,6 +14,7 @@ import { registerLineupModule } from "./hosting/in-process/module.ts";
 import { readBytes } from "./process/files.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
+import { findTerminal } from "./process/terminal.ts";
 import { openStreams, type Streams } from "./process/streams.ts";
 import { Mask } from "./render/mask.ts";
 import { colourPaint, type Paint, plainPaint } from "./render/paint.ts";
@@ -21,11 +22,12 @@ import { Stderr } from "./render/stderr.ts";
 
 /** Runs what the command line asks for. */
 export function start(version: string): void {
+  const columns = findTerminal();
   const streams = openStreams();
   const host = new InProcessHost(new Sources(readTextFile));
   const { calls } = host;
   const hears: Hears = { signal: undefined };
-  const world = makeWorld(version, streams, host, hears);
+  const world = makeWorld({ version, columns, hears }, streams, host);
   const { sink } = world;
   const finish = () => {
     reportInterruption(world);
@@ -63,25 +65,31 @@ interface Hears {
   signal: ((signal: NodeJS.Signals) => void) | undefined;
 }
 
-function makeWorld(version: string, streams: Streams, host: InProcessHost, hears: Hears): World {
+/** What the world is made from besides the streams and the host. */
+interface Parts extends Pick<World, "version" | "columns"> {
+  readonly hears: Hears;
+}
+
+function makeWorld(
+  { version, columns, hears }: Parts,
+  streams: Streams,
+  host: InProcessHost,
+): World {
   const { sources } = host.calls;
   const cwd = lifecycle.workingDirectory();
   const mask = new Mask();
   let chosen: Paint | undefined;
   const paint = () => (chosen ??= usualPaint());
   const stderr = new Stderr({ write: streams.err, mask, sources, cwd, paint });
+  // Until a command says who receives it, what plugins print is shown as it comes.
+  streams.onPlugin((text) => stderr.text(text));
   return {
     version,
+    columns,
     cwd,
     environment: lifecycle.environment,
     readBytes,
-    out(text) {
-      try {
-        streams.out(text);
-      } catch (error) {
-        throw outputFailed(error);
-      }
-    },
+    out: (text) => writeResult(text, streams),
     stderr,
     sink: new DiagnosticSink((batch) => stderr.diagnostics(batch)),
     sources,
@@ -105,6 +113,14 @@ function watched(): World["tellFiles"] {
   // `require` has no types except for this file's.
   const { tellParent } = require("./process/watch.ts") as typeof import("./process/watch.ts");
   return tellParent();
+}
+
+function writeResult(text: string, streams: Streams): void {
+  try {
+    streams.out(text);
+  } catch (error) {
+    throw outputFailed(error);
+  }
 }
 
 /** Waits for who reads stdout, until a signal comes. */

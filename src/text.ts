@@ -11,9 +11,33 @@ export function listNames(names: Iterable<string>, conjunction: "and" | "or" = "
   return new Intl.ListFormat("en-GB", { type }).format(names) || "none";
 }
 
+/** How many findings of one kind are shown. */
+export const MAX_SHOWN = 5;
+
+/** Returns the first texts, and `and 995 more` for the others. */
+export function cutList(texts: readonly string[]): string[] {
+  const rest = texts.length - MAX_SHOWN;
+  return rest > 0 ? [...texts.slice(0, MAX_SHOWN), `and ${rest} more`] : [...texts];
+}
+
 /** Counts things: `1 problem`, `2 problems`. */
 export function countOf(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Writes a character as JSON can. */
+export function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/**
+ * Makes visible what a terminal would obey: control characters, and those that reverse the
+ * direction of text. Line breaks and tabs stay.
+ */
+export function showControls(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, escapeCharacter);
 }
 
 /** Shows a value in a message, on one line and cut short. */
@@ -60,13 +84,19 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** How many names are listed to choose from. */
+const MAX_CHOICES = 20;
+
 /** Returns `did you mean "x"?`, or the list of what there is to choose from. */
 export function suggest(word: string, candidates: Iterable<string>, what: string): string {
   const all = [...candidates];
   const near = nearest(word, all);
   if (near !== undefined) return `did you mean "${near}"?`;
   if (all.length === 0) return `there are no ${what}`;
-  return all.length === 1 ? `there is only "${all[0]}"` : `the ${what} are ${listNames(all)}`;
+  if (all.length === 1) return `there is only "${all[0]}"`;
+  const rest = all.length - MAX_CHOICES;
+  const names = rest > 0 ? [...all.slice(0, MAX_CHOICES), `${rest} more`] : all;
+  return `the ${what} are ${listNames(names)}`;
 }
 
 /** Counts the insertions, deletions, substitutions and swaps of neighbours between two words. */

@@ -366,6 +366,30 @@ testOnLinux(
   },
 );
 
+testOnLinux("a table is cut at the width of the terminal, and not at all elsewhere", () => {
+  const long = "x".repeat(70);
+  using folder = makeFolder({
+    "plugins.yaml": `plugins: [{ path: ./p.ts, options: { text: ${long} } }]\n`,
+    "p.ts": `import { definePlugin, v } from "lineup";
+export default definePlugin({ name: "p", options: { text: v.string() }, run: () => 1 });
+`,
+  });
+  const widest = (command: string) => {
+    const { stdout } = Bun.spawnSync(["script", "-qec", command, "/dev/null"], {
+      cwd: folder.path,
+      env: cleanEnvironment({ TERM: "xterm" }),
+    });
+    const lines = stdout.toString().split("\r\n");
+    expect(lines[1]).toContain("text = ");
+    return Math.max(...lines.map((line) => Bun.stringWidth(line)));
+  };
+  expect(widest(`stty cols 60; '${BINARY}' list`)).toBe(60);
+  expect(widest(`stty cols 200; '${BINARY}' list`)).toBeGreaterThan(100);
+  expect(widest(`stty cols 60; '${BINARY}' list | cat`)).toBeGreaterThan(100);
+  expect(widest(`stty cols 60; '${BINARY}' list 2> /dev/null`)).toBe(60);
+  expect(widest(`stty cols 0; '${BINARY}' list`)).toBeGreaterThan(100);
+});
+
 describe("the binary on its own", () => {
   test("runs in a folder far from the repository, and names no file of its own", async () => {
     using folder = makeFolder({

@@ -27,6 +27,7 @@ export function makeWorld(parts: Partial<World> = {}): { world: World; written: 
   const world: World = {
     version: "0.0.0",
     cwd,
+    columns: () => undefined,
     environment: () => ({}),
     readBytes,
     out(text) {

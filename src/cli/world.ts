@@ -14,6 +14,8 @@ export interface World {
   readonly version: string;
   /** The working directory, absolute. */
   readonly cwd: string;
+  /** Returns the width of the terminal that stdout is; `undefined` if it is none. */
+  readonly columns: () => number | undefined;
   readonly environment: () => Environment;
   /** Reads a file; `-` is stdin. */
   readonly readBytes: (file: string) => Promise<Uint8Array>;

@@ -21,7 +21,7 @@ export const check: Command = {
   ],
   async run(args, world) {
     if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
-    const { sink, stderr, mask, cwd } = world;
+    const { sink, stderr } = world;
     const isJson = args.get("format") === "json";
     const project = await open(args, world);
     const { lineup, diagnostics, shown } = project;
@@ -41,8 +41,8 @@ export const check: Command = {
     }
     const recorded = sink.record(found);
     if (isJson) {
-      const findings = recorded.map((diagnostic) => toFinding(diagnostic, cwd));
-      return world.out(mask.text(`${JSON.stringify(findings, null, 2)}\n`));
+      const findings = recorded.map((diagnostic) => toFinding(diagnostic, world));
+      return world.out(`${JSON.stringify(findings, null, 2)}\n`);
     }
     sink.write(recorded);
     const errors = recorded.filter(({ severity }) => severity === "error").length;

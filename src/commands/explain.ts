@@ -15,11 +15,12 @@ import { showPath } from "../render/diagnostic.ts";
 import { renderReport, renderValues } from "../render/values.ts";
 import type { RunEvent } from "../run/events.ts";
 import type { Outcome } from "../run/run.ts";
-import { nearest, suggest } from "../text.ts";
+import { nearest, showControls, suggest } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
 import type { Lineup } from "../wiring/lineup.ts";
 import { openToShow } from "./open.ts";
+import type { Hide } from "./result.ts";
 
 export const explain: Command = {
   summary: "show who sets a value and who reads it, or what an error code means",
@@ -51,7 +52,8 @@ export const explain: Command = {
       throw unknownWord(word, hint);
     }
     const isJson = args.get("format") === "json";
-    world.out(renderExplanation(word, writersOf(project.lineup, word), isJson, world));
+    const known = { cwd: world.cwd, hide: (data: Plain) => data };
+    world.out(renderExplanation(word, writersOf(project.lineup, word), isJson, known));
   },
 };
 
@@ -111,25 +113,34 @@ export function observedWriters(
   });
 }
 
+/** How a value is shown. */
+interface Shown {
+  /** Files are shown relative to it. */
+  readonly cwd: string;
+  readonly hide: Hide;
+}
+
 /** Renders the writers of a key, for people or for programs. */
 export function renderExplanation(
   key: string,
   writers: readonly Explained[],
   isJson: boolean,
-  world: World,
+  { cwd, hide }: Shown,
 ): string {
-  const { cwd, mask } = world;
+  const masked = writers.map((writer) =>
+    writer.value === undefined ? writer : { ...writer, value: hide(writer.value, [key]) },
+  );
   if (isJson) {
     const place = (location: Location | undefined) =>
       location === undefined ? null : { ...location, file: showPath(location.file, cwd) };
-    const data = writers.map((writer) => ({ ...writer, location: place(writer.location) }));
-    return mask.text(renderReport({ key, writers: data }));
+    const data = masked.map((writer) => ({ ...writer, location: place(writer.location) }));
+    return renderReport({ key, writers: data });
   }
-  const lines = writers.flatMap((writer, index) => explainWriter(writer, index + 1, world));
-  return mask.text(`${[key, ...lines].join("\n")}\n`);
+  const lines = masked.flatMap((writer, index) => explainWriter(writer, index + 1, cwd));
+  return showControls(`${[key, ...lines].join("\n")}\n`);
 }
 
-function explainWriter(writer: Explained, place: number, { cwd, mask }: World): string[] {
+function explainWriter(writer: Explained, place: number, cwd: string): string[] {
   const { source, entry, path, location, lazy, replaces, milliseconds } = writer;
   const who =
     entry === undefined || path === undefined ? source : entryLabel({ index: entry, path });
@@ -139,7 +150,7 @@ function explainWriter(writer: Explained, place: number, { cwd, mask }: World): 
   const isRun = "value" in writer;
   if (isRun) {
     const time = milliseconds === undefined ? "" : ` (${milliseconds.toFixed(1)} ms)`;
-    const value = writer.value === undefined ? "none" : showData(mask.data(writer.value));
+    const value = writer.value === undefined ? "none" : showData(writer.value);
     lines.push(`     value: ${value}${time}`);
   }
   const readers = [...writer.readers, ...(writer.undeclared ?? [])];

@@ -2,10 +2,12 @@
 
 import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
 import type { EntryConfig } from "../config/entry.ts";
+import type { Mask } from "../render/mask.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
 import type { Writer } from "../values/cache.ts";
 import { formatReference } from "../values/part.ts";
+import type { Plain } from "../values/plain.ts";
 import type { NeedSource, ValueRef, WiredEntry } from "../wiring/lineup.ts";
 import { openToShow } from "./open.ts";
 
@@ -18,9 +20,12 @@ export const list: Command = {
     if (project === undefined) return;
     const wired = new Map(project.lineup.entries.map((entry) => [entry.config, entry]));
     const entries = project.config?.entries ?? [];
-    const all = entries.map((config) => listEntry(config, wired.get(config)));
+    const all = entries.map((config) =>
+      hideSecrets(listEntry(config, wired.get(config)), world.mask),
+    );
     const isJson = args.get("format") === "json";
-    world.out(world.mask.text(isJson ? renderReport(all) : renderTable(HEAD, all.map(rowOf))));
+    const render = () => renderTable(HEAD, all.map(rowOf), world.columns());
+    world.out(isJson ? renderReport(all) : render());
   },
 };
 
@@ -93,6 +98,28 @@ function listEntry(config: EntryConfig, wired: WiredEntry | undefined) {
     enabled,
     when: config.when === undefined ? null : formatReference(config.when),
     on_error: config.onError,
+  };
+}
+
+/** Hides the secrets in what an entry shows. Names and keys stay as they are. */
+function hideSecrets(entry: ListedEntry, mask: Mask): ListedEntry {
+  const { version, description } = entry;
+  const hideText = (text: string | null) => (text === null ? null : mask.text(text));
+  const hideValues = <T extends { value?: unknown }>(parts: Readonly<Record<string, T>>) =>
+    Object.fromEntries(
+      Object.entries(parts).map(([name, part]) => {
+        // An option may hold anything; it is shown as JSON.
+        const json = JSON.stringify(part.value);
+        const value = json && mask.data(JSON.parse(json) as Plain);
+        return [name, "value" in part ? { ...part, value } : part];
+      }),
+    );
+  return {
+    ...entry,
+    version: hideText(version),
+    description: hideText(description),
+    needs: hideValues(entry.needs),
+    options: hideValues(entry.options),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
 import { locateConfig, readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Initial } from "../config/config.ts";
+import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { suggest } from "../text.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
@@ -20,17 +21,21 @@ export async function open(
     const { shown, folder } = locateConfig(args.get("config"), world.cwd);
     return { shown, folder, config: undefined, lineup: undefined, diagnostics: problems };
   }
+  const short: Diagnostic[] = [];
   const project = await openProject(input, {
     loader: world.host,
     onInitial(initial) {
-      for (const { secret, value } of initial) {
-        if (secret && value !== undefined) world.mask.add(String(value));
+      for (const item of initial) {
+        if (!item.secret || item.isDefault || item.value === undefined) continue;
+        if (world.mask.add(item.value)) short.push(shortSecret(item));
       }
     },
     onLoaded,
   });
   world.tellFiles?.(filesOf(project));
-  return project;
+  return short.length === 0
+    ? project
+    : { ...project, diagnostics: [...short, ...project.diagnostics] };
 }
 
 /** Returns the files that a project is made from, besides the modules that plugins import. */
@@ -38,6 +43,17 @@ function filesOf({ config, lineup, folder }: Project): string[] {
   const written = config?.entries.map(({ path }) => `${folder}/${path}`) ?? [];
   const loaded = lineup?.entries.map(({ file }) => file) ?? [];
   return [...written, ...loaded, `${folder}/tsconfig.json`];
+}
+
+function shortSecret({ key, value, locate }: Initial): Diagnostic {
+  const what = typeof value === "object" ? "a part of the secret" : "the secret";
+  const message = `${what} "${key}" is shorter than 6 characters, so it is hidden only where it is the whole text`;
+  const hint = "use a longer secret, or remove secret: true";
+  return new Diagnostic("SECRET_SHORT", message, {
+    severity: "warning",
+    location: locate(),
+    hint,
+  });
 }
 
 /** Whether a project has problems that keep it from being run or shown. */

@@ -4,8 +4,10 @@ import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
 import type { World } from "../cli/world.ts";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
 import type { Outcome } from "../run/run.ts";
+import { listNames, MAX_SHOWN, type Path } from "../text.ts";
 import { dependenciesOf } from "../wiring/dependencies.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { parseReference, type Reference, takePart } from "../values/part.ts";
@@ -14,6 +16,9 @@ import { requireKey } from "./open.ts";
 
 /** What `--format` may be. */
 export type ResultFormat = Format | "env" | "github";
+
+/** Hides the secrets in a value, which is at some path. */
+export type Hide = (data: Plain, path?: Path) => Plain;
 
 /** A value that is printed, or a part of one, and the name under which it is. */
 interface Named {
@@ -79,7 +84,7 @@ export async function renderResult(
   { named, isSingle }: Selection,
   outcome: Outcome,
   format: ResultFormat,
-  { mask, sink }: World,
+  { hide, sink }: { hide: Hide; sink: DiagnosticSink },
 ): Promise<string | undefined> {
   const values = outcome.cache.snapshot();
   let printed: Record<string, Plain> = values;
@@ -93,14 +98,27 @@ export async function renderResult(
     }
     if (isSingle && Object.keys(printed).length === 0) return undefined;
   }
-  const [single] = named ?? [];
+  const shown = hide(printed) as Record<string, Plain>;
   if (format === "env" || format === "github") {
     const { renderVariables } = await import("../render/variables.ts");
-    return renderVariables(mask.data(printed) as Record<string, Plain>, format);
+    return renderVariables(shown, format);
   }
-  return isSingle
-    ? renderOne(mask.data(printed[single!.name]!), format)
-    : renderValues(mask.data(printed), format);
+  return isSingle ? renderOne(shown[named![0]!.name]!, format) : renderValues(shown, format);
+}
+
+/** Returns how secrets are hidden in what is printed, and how it is told which ones were. */
+export function hideSecrets(isRevealed: boolean, { mask, stderr }: World) {
+  const hidden: Path[] = [];
+  const hide: Hide = (data, path) => (isRevealed ? data : mask.data(data, hidden, path));
+  const tellHidden = () => {
+    if (hidden.length === 0) return;
+    const names = hidden.slice(0, MAX_SHOWN).map((path) => path.join("."));
+    if (hidden.length > MAX_SHOWN) names.push(`${hidden.length - MAX_SHOWN} more`);
+    const [verb, pronoun] = hidden.length === 1 ? ["holds", "it"] : ["hold", "them"];
+    const text = `${listNames(names)} ${verb} a secret; --reveal prints ${pronoun}`;
+    stderr.block(`${stderr.paint.yellow("hidden")}: ${text}\n`, true);
+  };
+  return { hide, tellHidden };
 }
 
 /** @throws {Diagnostic} GET_NOT_FOUND */

@@ -6,11 +6,12 @@ import { usage } from "../cli/flags.ts";
 import type { World } from "../cli/world.ts";
 import { compileAll } from "../process/jit.ts";
 import { Progress } from "../render/progress.ts";
-import { renderValues } from "../render/values.ts";
+import { renderExcerpt, renderValues } from "../render/values.ts";
+import type { Plain } from "../values/plain.ts";
 import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
 import { hasErrors, open, reportProblems, requireKey } from "./open.ts";
-import { renderResult, type ResultFormat, selectValues } from "./result.ts";
+import { hideSecrets, renderResult, type ResultFormat, selectValues } from "./result.ts";
 
 export const run: Command = {
   summary: "run plugins.yaml and print the values (the default)",
@@ -22,6 +23,7 @@ export const run: Command = {
       repeatable: true,
       description: "print one value, or a part of it; text without quotes; repeatable",
     },
+    reveal: { description: "print secrets in the result instead of hiding them" },
     explain: { value: "KEY", description: "print where a value came from and who read it" },
     format: {
       value: "FORMAT",
@@ -62,17 +64,20 @@ export const run: Command = {
     const listen = explained === undefined ? progress.listen : record;
     compileAll();
     const outcome = await runLineup({ lineup, host: world.host, listen, ...selection });
+    const { hide, tellHidden } = hideSecrets(args.has("reveal") && outcome.complete, world);
     const format = (args.get("format") ?? "yaml") as ResultFormat;
-    if (explained === undefined) {
-      if (!outcome.complete) return showReached(outcome, world);
-      const text = await renderResult(selection, outcome, format, world);
-      return text === undefined ? undefined : world.out(text);
-    }
-    const { observedWriters, renderExplanation } = await import("./explain.ts");
-    const writers = observedWriters(lineup, explained, events, outcome);
-    const text = renderExplanation(explained, writers, format === "json", world);
-    if (outcome.complete) world.out(text);
-    else world.stderr.block(text);
+    if (explained !== undefined) {
+      const { observedWriters, renderExplanation } = await import("./explain.ts");
+      const writers = observedWriters(lineup, explained, events, outcome);
+      const shown = { hide, cwd: world.cwd };
+      const text = renderExplanation(explained, writers, format === "json", shown);
+      if (!outcome.complete) return world.stderr.block(text, true);
+      world.out(text);
+    } else if (outcome.complete) {
+      const text = await renderResult(selection, outcome, format, { hide, sink: world.sink });
+      if (text !== undefined) world.out(text);
+    } else return showReached(outcome, args.has("verbose"), world);
+    tellHidden();
   },
 };
 
@@ -88,10 +93,13 @@ function makeProgress(args: Arguments, world: World): Progress {
   return progress;
 }
 
-/** Nothing that was computed before a failure is lost. */
-function showReached({ cache }: Outcome, { mask, stderr }: World): void {
+/** Nothing that was computed before a failure is lost; what is long is cut, unless all is wanted. */
+function showReached({ cache }: Outcome, isWhole: boolean, { mask, stderr }: World): void {
   const values = cache.snapshot();
   if (Object.keys(values).length === 0) return;
-  const text = renderValues(mask.data(values), "yaml").replace(/^(?=.)/gm, "  ");
-  stderr.block(`${stderr.paint.bold("values before the failure:")}\n${text}`);
+  const masked = mask.data(values) as Record<string, Plain>;
+  const whole = renderValues(masked, "yaml");
+  const text = isWhole ? whole : renderExcerpt(masked);
+  const title = `values before the failure${text === whole ? "" : " (cut; -v shows all of them)"}:`;
+  stderr.block(`${stderr.paint.bold(title)}\n${text.replace(/^(?=.)/gm, "  ")}`, true);
 }

@@ -23,6 +23,8 @@ export interface Initial {
   /** `undefined`: an environment variable that is not set. */
   readonly value: Plain | undefined;
   readonly secret: boolean;
+  /** Whether it is the default, which is in the file for everybody to read. */
+  readonly isDefault?: boolean;
   /** Returns the location of the value, or of a part of it. Parses the file strictly. */
   readonly locate: Writer["locate"];
 }
@@ -178,7 +180,9 @@ function readEnvironment(variables: unknown, input: ConfigInput, reader: Reader)
     const isSet = sets.some((other) => other.key === key);
     if (value === undefined && !isSet) addMissing(key, variable, reader);
     const locate = () => reader.locate(path, "key");
-    initial.push({ key, source: "env", value, secret: variable.secret === true, locate });
+    const secret = variable.secret === true;
+    const isDefault = value !== undefined && value === variable.default;
+    initial.push({ key, source: "env", value, secret, isDefault, locate });
   }
   return initial;
 }

@@ -133,7 +133,10 @@ export const ENTRY_FIELDS = {
 export const VARIABLE_FIELDS = {
   from: field(filled, "text", "required", "The name of the environment variable."),
   default: field(text, "text", "none", "The value if the variable is not set."),
-  secret: flagField("`false`", "Whether the value is hidden in everything that lineup prints."),
+  secret: flagField(
+    "`false`",
+    "Whether the value is hidden in what lineup prints, unless it is the default.",
+  ),
 } satisfies Fields;
 
 /** `defaults`. */

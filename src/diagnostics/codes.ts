@@ -75,6 +75,7 @@ export const CODES = {
   RESULT_INVALID: plugin("The result of a plugin does not match its provides schema."),
   RESULT_NOT_PLAIN: plugin("The result of a plugin is not plain data."),
   SECOND_DOCUMENT: configuration("The file contains more than one YAML document."),
+  SECRET_SHORT: warning("A secret is too short to be hidden inside other text."),
   TEMP_UNUSABLE: configuration("The temp folder cannot be used."),
   TYPE_CONFIG: configuration("TypeScript cannot use the tsconfig.json next to plugins.yaml."),
   TYPE_ERROR: configuration("A plugin's file has a type error."),

@@ -6,6 +6,7 @@
  */
 
 import { CODES, type CodeInfo } from "./codes.ts";
+import { cutList } from "../text.ts";
 import { Diagnostic, entryLabel } from "./diagnostic.ts";
 
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
@@ -63,7 +64,9 @@ function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
     for (const { entry } of others) {
       if (entry && entry.index !== first!.entry?.index) affected.add(entryLabel(entry));
     }
-    const notes = [...affected].map((label) => ({ message: `it also affects ${label}` }));
+    const notes = cutList([...affected].map((label) => `it also affects ${label}`)).map(
+      (message) => ({ message }),
+    );
     return notes.length === 0 ? first! : first!.with({ notes: [...first!.notes, ...notes] });
   });
 }

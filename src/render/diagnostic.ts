@@ -6,6 +6,8 @@
 import type { Diagnostic, Location, Note } from "../diagnostics/diagnostic.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
 import { path as nodePath } from "../process/modules.ts";
+import { showControls } from "../text.ts";
+import type { Mask } from "./mask.ts";
 import { type Paint, plainPaint } from "./paint.ts";
 
 /** How wide a line of source may be before it is cut, in columns. */
@@ -18,6 +20,8 @@ export interface RenderOptions {
   /** Paths are shown relative to this folder. */
   readonly cwd: string;
   readonly sources: Sources;
+  /** Hides secrets in lines of source, which it keeps as long as they are. */
+  readonly mask?: Pick<Mask, "source">;
   /** Default: no colours. */
   readonly paint?: Paint;
 }
@@ -56,27 +60,32 @@ function relativize(text: string, cwd: string): string {
 }
 
 function renderNote({ message, location }: Note, options: RenderOptions): string[] {
-  const { cwd, sources, paint = plainPaint } = options;
+  const { cwd, paint = plainPaint } = options;
   const text = relativize(message, cwd).replaceAll("\n", "\n     ");
   const first = `   ${paint.blue("=")} ${text}`;
   if (location === undefined) return [first];
   const place = `${showPath(location.file, cwd)}:${location.line}:${location.column}`;
-  const line = sources.get(location.file)?.line(location.line)?.trim();
+  const line = sourceLine(location, options)?.trim();
   return line ? [`${first}: ${place}`, `       ${cut(line, 0).text}`] : [`${first}: ${place}`];
+}
+
+function sourceLine({ file, line }: Location, { sources, mask }: RenderOptions) {
+  const text = sources.get(file)?.line(line);
+  return text === undefined ? undefined : (mask?.source(text) ?? text);
 }
 
 /** Renders a location: where it is, the line of source, and a mark below it. */
 function renderFrame(location: Location, options: RenderOptions): string[] {
-  const { cwd, sources, paint = plainPaint } = options;
+  const { cwd, paint = plainPaint } = options;
   const { file, line, column } = location;
   const head = `  ${paint.blue("-->")} ${showPath(file, cwd)}:${line}:${column}`;
-  const source = sources.get(file)?.line(line);
+  const source = sourceLine(location, options);
   if (source === undefined) return [head];
   const { endLine = line, endColumn = column + 1 } = location;
   const end = endLine === line ? endColumn : source.length + 1;
   const { text, start } = cut(source.trimEnd(), column - 1);
-  const before = text.slice(0, column - 1 - start);
-  const marked = text.slice(column - 1 - start, Math.max(column, end) - 1 - start);
+  const before = showControls(text.slice(0, column - 1 - start));
+  const marked = showControls(text.slice(column - 1 - start, Math.max(column, end) - 1 - start));
   const gutter = " ".repeat(String(line).length);
   const indent = before.replace(/[^\t]+/g, (part) => " ".repeat(Bun.stringWidth(part)));
   const marks = "^".repeat(Math.max(1, Bun.stringWidth(marked.trimEnd())));
@@ -84,7 +93,7 @@ function renderFrame(location: Location, options: RenderOptions): string[] {
   return [
     head,
     ` ${gutter} ${bar}`,
-    ` ${paint.blue(String(line))} ${bar} ${text}`,
+    ` ${paint.blue(String(line))} ${bar} ${showControls(text)}`,
     ` ${gutter} ${bar} ${indent}${paint.red(marks)}`,
   ];
 }

@@ -1,5 +1,6 @@
 /** The data flow → Mermaid or Graphviz. Pure. */
 
+import { showControls } from "../text.ts";
 import type { Flow, FlowEdge, FlowNode } from "../wiring/flow.ts";
 
 /** Renders a Mermaid flowchart, which GitHub shows. Lazy entries are dashed. */
@@ -31,8 +32,8 @@ export function renderDot({ nodes, edges }: Flow): string {
   return ["digraph lineup {", ...lines, ...arrows, "}", ""].join("\n");
 }
 
-function labelOf({ id, kind, key, path }: FlowNode): string[] {
-  return kind === "entry" ? [`${id.slice(1)}. ${key}`, path ?? ""] : [key, kind];
+function labelOf({ id, kind, key, path = "" }: FlowNode): string[] {
+  return kind === "entry" ? [`${id.slice(1)}. ${key}`, showControls(path)] : [key, kind];
 }
 
 /** The value or its part, and the need that it fills if that has another name. */

@@ -1,47 +1,139 @@
 /**
  * Hides secrets in what is printed.
  *
- * A secret is hidden wherever it appears as it is. What a plugin makes of it (another
- * encoding, a part of it) is not recognized.
+ * A secret is hidden whole, trimmed and line by line, as it is and as JSON, YAML and
+ * util.inspect write it. Inside other text it is hidden if it is long enough to be told
+ * apart. What a plugin makes of it (another encoding, a part of it) is not recognized.
  */
 
+import type { Path } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 
 const HIDDEN = "***";
-/** A line of a secret is hidden by itself if it has at least this many characters. */
-const LEAST_LINE = 8;
+/** The length from which a secret is hidden inside other text. */
+const LEAST = 6;
+/** How much of a text a message may show before it is cut. TypeScript shows some 320 characters. */
+const LONGEST_START = 400;
 
 export class Mask {
-  readonly #secrets: string[] = [];
+  /** Every text that is hidden where it is the whole text. */
+  readonly #texts = new Set<string>();
+  readonly #numbers = new Set<number>();
+  /** Finds the long ones inside other text. */
+  #inside: RegExp | undefined;
+  /** Finds the short ones, too, where a message shows them whole. */
+  #shown: RegExp | undefined;
 
-  /** Hides a text from now on. */
-  add(secret: string): void {
-    // As it is and line by line; each also as JSON, YAML and util.inspect quote it.
-    const lines = secret.split(/\r?\n/).filter((line) => line.length >= LEAST_LINE);
-    const forms = [secret, ...lines].flatMap((text) => {
-      const escaped = text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
-      return [text, JSON.stringify(text).slice(1, -1), escaped, escaped.replaceAll("'", "\\'")];
-    });
-    for (const form of forms) {
-      if (form !== "" && !this.#secrets.includes(form)) this.#secrets.push(form);
+  /** Hides the texts and numbers of some data from now on. Returns whether one of them is short. */
+  add(secret: Plain): boolean {
+    if (typeof secret === "object" && secret !== null) {
+      return Object.values(secret).filter((part) => this.add(part as Plain)).length > 0;
     }
-    // The longest first: one may contain another.
-    this.#secrets.sort((a, b) => b.length - a.length);
+    if (typeof secret === "number") this.#numbers.add(secret);
+    else if (typeof secret !== "string") return false;
+    const text = String(secret).trim();
+    // A line of brackets is part of many texts.
+    const lines = text.split(/[\r\n]+/).filter((line) => /[\p{L}\p{N}]/u.test(line));
+    for (const form of [text, ...lines]) if (form !== "") this.#texts.add(form.trim());
+    const long = longest(this.#texts, LEAST).map(charactersOf);
+    const inside = [...long.map((characters) => characters.join("")), ...long.map(startOf)];
+    const shown = longest(this.#texts, 1).map((form) => wholeOf(charactersOf(form).join("")));
+    if (inside.length > 0) this.#inside = new RegExp(inside.join("|"), "g");
+    if (shown.length > 0) this.#shown = new RegExp([...inside, ...shown].join("|"), "gm");
+    return text !== "" && text.length < LEAST;
   }
 
-  /** Hides secrets in a text. */
+  /** Hides secrets in text for people. */
   text(text: string): string {
-    return this.#secrets.reduce((masked, secret) => masked.replaceAll(secret, HIDDEN), text);
+    return this.#shown === undefined ? text : text.replace(this.#shown, HIDDEN);
   }
 
-  /** Hides secrets in all text of some data, and in its keys. */
-  data(data: Plain): Plain {
-    if (this.#secrets.length === 0) return data;
-    if (typeof data === "string") return this.text(data);
-    if (Array.isArray(data)) return data.map((item) => this.data(item));
-    if (typeof data !== "object" || data === null) return data;
-    return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [this.text(key), this.data(value as Plain)]),
-    );
+  /** Hides secrets in a line of source, which keeps its length. */
+  source(line: string): string {
+    if (this.#inside === undefined) return line;
+    return line.replace(this.#inside, (secret) => "*".repeat(secret.length));
   }
+
+  /**
+   * Hides secrets in data: a text that holds one becomes `***`, and so does a number that
+   * is one. Keys are not altered.
+   *
+   * @param hidden receives the paths of what was hidden.
+   */
+  data(data: Plain, hidden: Path[] = [], path: Path = []): Plain {
+    if (this.#shown === undefined) return data;
+    if (Array.isArray(data)) {
+      return data.map((item: Plain, index) => this.data(item, hidden, [...path, index]));
+    }
+    if (typeof data === "object" && data !== null) {
+      const parts = Object.entries(data).map(([key, part]) => [
+        key,
+        this.data(part as Plain, hidden, [...path, key]),
+      ]);
+      return Object.fromEntries(parts) as Plain;
+    }
+    if (!this.#holds(data)) return data;
+    hidden.push(path);
+    return HIDDEN;
+  }
+
+  #holds(data: Plain): boolean {
+    const text = String(data).trim();
+    if (typeof data === "number") {
+      return this.#numbers.has(data) || (text.length >= LEAST && this.#texts.has(text));
+    }
+    if (typeof data !== "string") return false;
+    return this.#texts.has(text) || (this.#inside !== undefined && data.search(this.#inside) >= 0);
+  }
+}
+
+/** Returns the texts of at least some length, the longest first: one may contain another. */
+function longest(texts: Iterable<string>, least: number): string[] {
+  return [...texts].filter((text) => text.length >= least).sort((a, b) => b.length - a.length);
+}
+
+/** Returns patterns for the characters of a text. */
+function charactersOf(text: string): string[] {
+  return (text.match(/\r?\n|[^]/g) ?? []).map(patternOf);
+}
+
+/** Returns a pattern for a character as it is, and escaped, once or several times. */
+function patternOf(character: string): string {
+  const plain = RegExp.escape(character);
+  if (/^\r?\n$/.test(character)) {
+    // util.inspect writes a text of several lines as several texts; YAML and notes indent.
+    return String.raw`(?:\r?\n[ \t]*|(?:\\+r)?\\+n(?:["'\x60] \+\s*["'\x60])?)`;
+  }
+  if (character === "\\") return String.raw`\\+`;
+  if (character === "'") return String.raw`(?:'\\''|''|\\*')`;
+  if (/["`]/.test(character)) return String.raw`\\*${plain}`;
+  const code = character.charCodeAt(0);
+  if (code >= 0x20 && code < 0x7f) return plain;
+  const digits = code.toString(16).replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  const letter = SHORT_ESCAPES[character] ?? "u";
+  return String.raw`(?:${plain}|\\+(?:${letter}|[xu]\{?0*${digits}\}?))`;
+}
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  "\0": "0",
+  "\x07": "a",
+  "\b": "b",
+  "\t": "t",
+  "\v": "v",
+  "\f": "f",
+  "\r": "r",
+  "\x1b": "e",
+};
+
+/** Returns a pattern for the start of a text that is cut, which may be in an escape. */
+function startOf(characters: readonly string[]): string {
+  const more = characters
+    .slice(LEAST, LONGEST_START)
+    .reduceRight((rest, next) => `(?:${next}${rest})?`, "");
+  return String.raw`${characters.slice(0, LEAST).join("")}${more}(?:\\+\w{0,4})?(?:…|\.\.\.)`;
+}
+
+/** Returns a pattern for a text where it is a whole line, ends a message or is a value in quotes. */
+function wholeOf(text: string): string {
+  return String.raw`(?<=^\s*|: )${text}(?=\s*$)|(?<=(?:[:=[,(]|got) ?["'\x60])${text}(?=["'\x60])`;
 }

@@ -1,7 +1,20 @@
-/** Colours for a terminal, or none. Pure. */
+/**
+ * Colours for a terminal, or none. Pure.
+ *
+ * A colour is written with a mark, which becomes a control sequence after those of
+ * everything else have been made visible.
+ */
+
+/** No character: Unicode keeps it for uses like this one. */
+const MARK = "\ufdd0";
 
 const wrap = (open: number, close: number) => (text: string) =>
-  `\x1b[${open}m${text}\x1b[${close}m`;
+  `${MARK}${open}m${text}${MARK}${close}m`;
+
+/** Makes control sequences of the marks. */
+export function sendColours(text: string): string {
+  return text.replace(/\ufdd0(?=\d+m)/g, "\x1b[");
+}
 
 export const colourPaint = {
   bold: wrap(1, 22),

@@ -79,7 +79,7 @@ export class Progress {
     // Masked as a whole: a secret may contain line breaks.
     const label = this.#stderr.paint.dim(`[${as}]`);
     for (const line of this.#mask.text(text).replace(/\n$/, "").split("\n")) {
-      this.#stderr.line(`${label} ${line}`);
+      this.#stderr.line(`${label} ${line}`, true);
     }
   }
 
@@ -98,7 +98,7 @@ export class Progress {
   #showValues(label: string): void {
     const values = renderValues(this.#mask.data(this.#values), "yaml");
     this.#stderr.line(`${this.#stderr.paint.bold("values")} after ${label}:`);
-    for (const line of values.trimEnd().split("\n")) this.#stderr.line(`  ${line}`);
+    for (const line of values.trimEnd().split("\n")) this.#stderr.line(`  ${line}`, true);
   }
 }
 

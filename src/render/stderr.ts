@@ -1,17 +1,14 @@
 /**
- * Everything that goes to stderr: diagnostics, logs and notices, masked, and the
- * blank lines between them.
+ * Everything that goes to stderr: diagnostics, logs and notices, and the blank lines
+ * between them. Secrets are hidden, and control characters are shown instead of sent.
  */
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
-import { countOf } from "../text.ts";
+import { countOf, MAX_SHOWN, showControls } from "../text.ts";
 import { renderDiagnostic } from "./diagnostic.ts";
 import type { Mask } from "./mask.ts";
-import type { Paint } from "./paint.ts";
-
-/** How many diagnostics of one code are shown when they are found together. */
-const MAX_PER_CODE = 5;
+import { type Paint, sendColours } from "./paint.ts";
 
 export interface StderrOptions {
   write: (text: string) => void;
@@ -34,36 +31,47 @@ export class Stderr {
     return this.#options.paint();
   }
 
-  /** Writes diagnostics that were found together. */
+  /** Writes diagnostics that were found together: the first of each code, and a count. */
   diagnostics(batch: readonly Diagnostic[]): void {
-    const { sources, cwd } = this.#options;
-    const options = { sources, cwd, paint: this.paint };
+    const { sources, cwd, mask } = this.#options;
+    const options = { sources, cwd, mask, paint: this.paint };
     const counts = new Map<string, number>();
     for (const diagnostic of batch) {
       const count = (counts.get(diagnostic.code) ?? 0) + 1;
       counts.set(diagnostic.code, count);
-      if (count <= MAX_PER_CODE) this.block(renderDiagnostic(diagnostic, options));
+      if (count <= MAX_SHOWN) this.block(renderDiagnostic(diagnostic, options));
     }
     for (const [code, count] of counts) {
-      if (count > MAX_PER_CODE) {
-        this.block(`and ${countOf(count - MAX_PER_CODE, `more ${code} problem`)}\n`);
+      if (count > MAX_SHOWN) {
+        this.block(`and ${countOf(count - MAX_SHOWN, `more ${code} problem`)}\n`);
       }
     }
   }
 
-  /** Writes text of its own, with a blank line before it unless it is the first. */
-  block(text: string): void {
-    this.#write(this.#last === "nothing" ? text : `\n${text}`);
+  /**
+   * Writes text of its own, with a blank line before it unless it is the first.
+   *
+   * @param isMasked secrets have been hidden in it: it may have keys in it, which stay.
+   */
+  block(text: string, isMasked = false): void {
+    this.#write(this.#last === "nothing" ? text : `\n${text}`, isMasked);
     this.#last = "block";
   }
 
   /** Writes a line; lines follow each other without blank lines. */
-  line(text: string): void {
-    this.#write(this.#last === "block" ? `\n${text}\n` : `${text}\n`);
+  line(text: string, isMasked = false): void {
+    this.#write(this.#last === "block" ? `\n${text}\n` : `${text}\n`, isMasked);
     this.#last = "line";
   }
 
-  #write(text: string): void {
-    this.#options.write(this.#options.mask.text(text));
+  /** Writes text as it comes from a plugin, with no place of its own. */
+  text(text: string): void {
+    this.#write(text, false);
+    this.#last = "line";
+  }
+
+  #write(text: string, isMasked: boolean): void {
+    const { write, mask } = this.#options;
+    write(sendColours(showControls(isMasked ? text : mask.text(text))));
   }
 }

@@ -1,23 +1,28 @@
-/** Rows of cells → a table for a terminal of 80 columns. Pure. */
+/** Rows of cells → a table. Pure. */
 
-const WIDTH = 80;
+import { showControls } from "../text.ts";
+
 const GAP = "  ";
 /** The least width of a column that is cut. */
 const LEAST = 12;
 
 /**
- * Renders a table; a cell is a list of lines. If the rows are too wide, the widest
- * columns shrink, and what does not fit is cut with an ellipsis.
+ * Renders a table; a cell is a list of lines. If the rows are wider than the terminal, the
+ * widest columns shrink, and what does not fit is cut with an ellipsis.
  */
 export function renderTable(
   head: readonly string[],
   rows: readonly (readonly string[])[][],
+  available = Number.POSITIVE_INFINITY,
 ): string {
-  const all = [head.map((title) => [title]), ...rows];
+  const shown = rows.map((row) =>
+    row.map((cell) => cell.map((line) => showControls(line).replaceAll("\n", "\\n"))),
+  );
+  const all = [head.map((title) => [title]), ...shown];
   const widths = head.map((_, column) =>
     Math.max(...all.flatMap((row) => (row[column] ?? []).map((line) => Bun.stringWidth(line))), 0),
   );
-  while (widths.reduce((total, width) => total + GAP.length + width) > WIDTH) {
+  while (widths.reduce((total, width) => total + GAP.length + width) > available) {
     const widest = widths.indexOf(Math.max(...widths));
     if (widths[widest]! <= LEAST) break;
     widths[widest]!--;
@@ -36,7 +41,8 @@ function renderRow(row: readonly (readonly string[])[], widths: readonly number[
 }
 
 function fit(text: string, width: number): string {
-  let cut = text;
-  while (Bun.stringWidth(cut) > width) cut = `${[...cut.replace(/…$/, "")].slice(0, -1).join("")}…`;
-  return cut + " ".repeat(width - Bun.stringWidth(cut));
+  if (Bun.stringWidth(text) <= width) return text + " ".repeat(width - Bun.stringWidth(text));
+  const cut = [...text].slice(0, width);
+  while (Bun.stringWidth(cut.join("")) >= width) cut.pop();
+  return fit(`${cut.join("")}…`, width);
 }

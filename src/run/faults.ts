@@ -3,7 +3,7 @@
 import type { DiagnosticDetails, Location } from "../diagnostics/diagnostic.ts";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { PluginFault, ResultIssue } from "../plugin/handle.ts";
-import { formatPath } from "../text.ts";
+import { cutList, formatPath } from "../text.ts";
 import { explainIssue } from "../wiring/issues.ts";
 import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
 
@@ -92,7 +92,7 @@ export function explainResult(issues: readonly ResultIssue[], entry: WiredEntry)
   const isRejected = reason === "rejected";
   const subject = { noun: "result", name: "result", owner };
   const text = isRejected
-    ? issues.map((issue) => explainIssue(subject, issue)).join("; ")
+    ? cutList(issues.map((issue) => explainIssue(subject, issue))).join("; ")
     : `the result of ${owner} cannot be stored: ${formatPath("result", path)}: ${message}`;
   const location = memberLocation(entry, isRejected ? "provides" : "run");
   const code = isRejected ? "RESULT_INVALID" : "RESULT_NOT_PLAIN";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { listNames, nearest, suggest } from "../../src/text.ts";
+import { cutList, listNames, nearest, showControls, suggest } from "../../src/text.ts";
 
 test.each([
   ["enabeld", ["enabled", "export"], "enabled"],
@@ -20,6 +20,26 @@ test("suggest names the nearest, or all there are", () => {
   );
   expect(suggest("xyzzy", ["path"], "fields")).toBe('there is only "path"');
   expect(suggest("xyzzy", [], "fields")).toBe("there are no fields");
+  const many = Array.from({ length: 1_000 }, (_, index) => `key${index}`);
+  expect(suggest("xyzzy", many, "keys")).toEndWith("key18, key19 and 980 more");
+});
+
+test("cutList keeps five and counts the rest", () => {
+  expect(cutList(["1", "2", "3", "4", "5"])).toEqual(["1", "2", "3", "4", "5"]);
+  expect(cutList(["1", "2", "3", "4", "5", "6", "7"])).toEqual([
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "and 2 more",
+  ]);
+});
+
+test("showControls shows what a terminal would obey", () => {
+  expect(showControls("a\tb\r\nc\rd\x1b[2J\x7f\x9b\u202e\u2066é😀")).toBe(
+    "a\tb\nc\\u000dd\\u001b[2J\\u007f\\u009b\\u202e\\u2066é😀",
+  );
 });
 
 test("listNames reads as a person would say it", () => {

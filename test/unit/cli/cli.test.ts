@@ -61,7 +61,7 @@ describe("-c -", () => {
 
   test("does not drop a byte order mark that is text", async () => {
     const { stdout } = await run(["-c", "-"], 'values: { a: "\ufeffx" }\nplugins: []\n');
-    expect(stdout).toContain("\ufeffx");
+    expect(stdout).toContain("\\ufeffx");
   });
 });
 

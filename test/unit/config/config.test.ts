@@ -133,9 +133,9 @@ plugins: []
     expect(initial.map(data)).toEqual([
       { key: "word", source: "values", value: "a", secret: false },
       { key: "deep", source: "values", value: { list: [1] }, secret: false },
-      { key: "home", source: "env", value: "/home", secret: false },
-      { key: "token", source: "env", value: "none", secret: true },
-      { key: "empty", source: "env", value: "", secret: false },
+      { key: "home", source: "env", value: "/home", secret: false, isDefault: false },
+      { key: "token", source: "env", value: "none", secret: true, isDefault: true },
+      { key: "empty", source: "env", value: "", secret: false, isDefault: false },
       { key: "word", source: "--set", value: ["b"], secret: false },
       // In place of a secret, it is a secret.
       { key: "token", source: "--set", value: "hunter2", secret: true },
@@ -162,7 +162,7 @@ plugins: []
       complete: value?.complete,
       problems: problems.map(brief),
     }).toEqual({
-      initial: [{ key: "a", source: "env", value: undefined, secret: false }],
+      initial: [{ key: "a", source: "env", value: undefined, secret: false, isDefault: false }],
       // It is missing on this machine; the file is as it should be.
       complete: true,
       problems: ["ENV_MISSING 1:19 the environment variable NOT_SET is not set"],

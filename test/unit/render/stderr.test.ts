@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { Diagnostic } from "../../../src/diagnostics/diagnostic.ts";
 import { Sources } from "../../../src/diagnostics/source-text.ts";
 import { Mask } from "../../../src/render/mask.ts";
-import { plainPaint } from "../../../src/render/paint.ts";
+import { colourPaint, plainPaint } from "../../../src/render/paint.ts";
 import { Stderr } from "../../../src/render/stderr.ts";
 
 /** Returns what is written. */
@@ -61,4 +61,41 @@ test("everything is masked", () => {
     stderr.diagnostics([new Diagnostic("PLUGIN_THREW", "c hunter2")]);
   });
   expect(text).toBe("a ***\n\nb ***\n\nerror[PLUGIN_THREW]: c ***\n");
+});
+
+test("text in which secrets have been hidden is written as it is", () => {
+  const text = written((stderr, mask) => {
+    mask.add("password");
+    stderr.line("password: ***", true);
+    stderr.block("password: ***\n", true);
+  });
+  expect(text).toBe("password: ***\n\npassword: ***\n");
+});
+
+test("control characters are shown wherever they are, and only lineup's colours are sent", () => {
+  const evil = "\x1b[31m\x07\x9b\r\u202e\n\tb\r\n";
+  const shown = "\\u001b[31m\\u0007\\u009b\\u000d\\u202e";
+  let text = "";
+  const stderr = new Stderr({
+    write: (part) => {
+      text += part;
+    },
+    mask: new Mask(),
+    sources: new Sources((file) => `x ${file} \x1b y`),
+    cwd: "/app",
+    paint: () => colourPaint,
+  });
+  stderr.line(evil);
+  stderr.block(evil, true);
+  stderr.text(evil);
+  const location = { file: "/app/\x1b.ts", line: 1, column: 3 };
+  const notes = [{ message: evil, location }];
+  const frames = [`run (${evil})`, `b (${evil})`];
+  stderr.diagnostics([
+    new Diagnostic("PLUGIN_THREW", evil, { location, notes, frames, hint: evil }),
+  ]);
+  const rest = Bun.stripANSI(text);
+  expect(rest).not.toMatch(/[^\P{Cc}\n\t]|\u202e/u);
+  expect(rest.split(shown).length).toBe(9);
+  expect(text).toContain("\x1b[31merror\x1b[39m\x1b[2m[PLUGIN_THREW]\x1b[22m");
 });

@@ -1,0 +1,34 @@
+import { expect, test } from "bun:test";
+import { renderTable } from "../../../src/render/table.ts";
+
+const HEAD = ["#", "name", "text"];
+const ROWS = [
+  [["1"], ["a name"], ["first line", "日本".repeat(20)]],
+  [["2"], [], ["x"]],
+];
+
+test("a table is as wide as its cells, unless the terminal is narrower", () => {
+  const wide = renderTable(HEAD, ROWS);
+  expect(wide).toBe(
+    [
+      "#  name    text",
+      "1  a name  first line",
+      `           ${"日本".repeat(20)}`,
+      "2          x",
+      "",
+    ].join("\n"),
+  );
+  const cut = renderTable(HEAD, ROWS, 40);
+  expect(Math.max(...cut.split("\n").map((line) => Bun.stringWidth(line)))).toBeLessThanOrEqual(40);
+  expect(cut).toContain("日本…");
+});
+
+test("a cell is one line, and its control characters are shown", () => {
+  expect(renderTable(["a"], [[["x\x1b[2J\ny\r"]]])).toBe("a\nx\\u001b[2J\\ny\\u000d\n");
+});
+
+test("a long cell is cut at once", () => {
+  const start = performance.now();
+  expect(renderTable(["a"], [[["x".repeat(1_000_000)]]], 80)).toContain("…");
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
