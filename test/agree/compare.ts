@@ -33,9 +33,12 @@ export type Choice = (way: Way, library: Pair["library"]) => boolean;
 /** Compares check and run for every pair that is chosen. */
 export async function compareAll(choose: Choice = () => true): Promise<Compared[]> {
   await registerLineupModule();
+  const before = process.cwd();
   const compared: Compared[] = [];
   for (const lineup of [resultLineup(choose), settingLineup(choose)]) {
     compared.push(...(await compare(lineup)));
+    // Plugins run in the folder of their plugins.yaml.
+    process.chdir(before);
   }
   return compared;
 }

@@ -28,6 +28,9 @@ export async function findDropped(
   if (problems.length === 0) addMissing(value, made, [], missing);
   for (const path of missing.slice(0, MAX_PARTS)) {
     if (dropped.some((part) => part.path.every((step, index) => step === path[index]))) continue;
+    const place = path.slice(0, -1);
+    const declared = keysAt(schema, place);
+    if (declared.includes(String(path.at(-1)))) continue;
     let isDropped = true;
     for (const probe of PROBES) {
       const changed = await validate(replacePart(value, path, probe));
@@ -35,9 +38,8 @@ export async function findDropped(
       if (!isDropped) break;
     }
     if (!isDropped) continue;
-    const place = path.slice(0, -1);
     const given = Object.keys(partAt(value, place) ?? {});
-    const known = new Set([...keysAt(schema, place), ...Object.keys(partAt(made, place) ?? {})]);
+    const known = new Set([...declared, ...Object.keys(partAt(made, place) ?? {})]);
     dropped.push({ path, known: [...known].filter((key) => !given.includes(key)) });
   }
   return dropped;
@@ -77,13 +79,13 @@ interface Inside {
   item?: unknown;
   element?: unknown;
   wrapped?: unknown;
-  def?: { innerType?: unknown };
+  def?: { innerType?: unknown; in?: unknown };
 }
 
 /** Returns the keys that a schema of valibot or zod has at a place. */
 function keysAt(schema: unknown, path: Path): string[] {
   const inside = (schema ?? {}) as Inside;
-  const wrapped = inside.wrapped ?? inside.def?.innerType;
+  const wrapped = inside.wrapped ?? inside.def?.innerType ?? inside.def?.in;
   if (wrapped !== undefined) return keysAt(wrapped, path);
   const entries = inside.entries ?? inside.shape;
   const [step, ...rest] = path;

@@ -68,6 +68,21 @@ test.each<[string, Schema<any, any>, unknown, string[]]>([
     [],
   ],
   [
+    "nothing that its schema knows, of whatever type",
+    v.pipe(
+      v.object({ a: v.any(), note: v.any() }),
+      v.transform(({ a }) => a as number),
+    ),
+    { a: 1, note: "x" },
+    [],
+  ],
+  [
+    "nothing that zod knows, of whatever type",
+    z.object({ a: z.any(), note: z.any() }).transform(({ a }) => a as number),
+    { a: 1, note: "x" },
+    [],
+  ],
+  [
     "nothing that is filtered",
     v.pipe(
       v.array(v.number()),
