@@ -136,3 +136,31 @@ export const isWatched = (): boolean => process.env[WATCH_VARIABLE] !== undefine
 export function setExitStatus(status: number): void {
   process.exitCode = status;
 }
+
+/** Does something when the process ends. */
+export function atExit(work: () => void): void {
+  process.on("exit", work);
+}
+
+/** Sets environment variables, `undefined` unsets one; returns what puts the old ones back. */
+export function changeEnvironment(env: Readonly<Record<string, string | undefined>>): () => void {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  const set = (name: string, value: string | undefined) => {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  };
+  for (const [name, value] of Object.entries(env)) set(name, value);
+  return () => {
+    for (const [name, value] of before) set(name, value);
+  };
+}
+
+/** Tells of each call of `process.exit` before it is obeyed. What throws keeps the process. */
+export function hearExit(hear: (status: unknown) => void): void {
+  const { exit } = process;
+  process.exit = (status) => {
+    hear(status);
+    // A tail call, so that a stack does not end here.
+    return exit(status);
+  };
+}
