@@ -80,9 +80,7 @@ describe("flags of bun test", () => {
     const text = Bun.stripANSI(stderr);
     expect({ text, status }).toEqual({ text: expect.stringContaining("5 pass"), status: 0 });
     expect(stderr).not.toBe(text);
-    expect(text.match(/^ \S+.ts .*/gm)?.map((line) => line.split("|")[0]!.trim())).toEqual([
-      "plugins/shout.ts",
-    ]);
+    expect(text.match(/^ \S+ +(?=\|)/gm)?.map((line) => line.trim())).toEqual(["plugins/shout.ts"]);
     const report = readFileSync(join(folder.path, "reports", "junit.xml"), "utf8");
     expect(report).toContain('<testcase name="is loud"');
     expect(readdirSync(folder.path).sort()).toEqual(["project", "reports"]);
@@ -115,6 +113,55 @@ test("is loud", async () => {
       ),
       status: 2,
     });
+  });
+});
+
+test("plugins that never settle, or leave errors, cost their own test", () => {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins: [./waits.ts]\n",
+    "waits.ts": "await new Promise(() => {});\nexport default 1;\n",
+    "late.test.ts": `import { expect, test } from "bun:test";
+import { definePlugin } from "lineup";
+import { testLineup, testPlugin } from "lineup/testing";
+
+const run = (work: () => unknown) => testPlugin(definePlugin({ name: "a", run: work }));
+
+test("its run waits", async () => {
+  await run(() => new Promise(() => {}));
+});
+test("its file waits", async () => {
+  await testLineup();
+});
+test("its rejection", async () => {
+  await run(() => void Promise.reject(new Error("late")));
+});
+test("its server is left", async () => {
+  await run(() => void Bun.serve({ port: 0, fetch: () => new Response() }));
+});
+test("the next one", async () => {
+  console.log("printed");
+  expect((await run(() => 1)).value).toBe(1);
+});
+`,
+  });
+  const { stderr, status } = runTests(folder.path, ["--timeout", "100"]);
+  const lines = stderr.match(
+    /^\((?:pass|fail)\) [\w ]+|.*timed out.*|^error: .*|^printed$|^error\[.*/gm,
+  );
+  expect({ lines: lines?.map((line) => line.trim()), status }).toEqual({
+    lines: [
+      "(fail) its run waits",
+      "^ this test timed out after 100ms.",
+      "(fail) its file waits",
+      "^ this test timed out after 100ms.",
+      "error: late",
+      "(fail) its rejection",
+      "(pass) its server is left",
+      "printed",
+      "(pass) the next one",
+      "error[TESTS_FAILED]: 3 tests failed",
+    ],
+    status: 1,
   });
 });
 
@@ -151,7 +198,7 @@ test("a list has the values, the status and the codes of a run", () => {
     stderr: expect.stringContaining(` ${cases.length} pass\n 0 fail`),
     status: 0,
   });
-});
+}, 30_000);
 
 interface Case extends Outcome {
   name: string;
