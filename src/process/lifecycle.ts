@@ -49,6 +49,16 @@ export function takeExitCode(): string | undefined {
   return exitCode === undefined || Number(exitCode) === 0 ? undefined : String(exitCode);
 }
 
+/** Forgets the exit status that has been set, to take that of plugins; returns what puts it back. */
+export function holdExitCode(): () => void {
+  const { exitCode } = process;
+  process.exitCode = UNSET;
+  return () => {
+    // Bun ignores `undefined`.
+    process.exitCode = exitCode ?? 0;
+  };
+}
+
 /** Takes over the process; returns the only way to end it. */
 export function superviseProcess(supervisor: Supervisor): End {
   const { exit, kill } = process;
@@ -142,15 +152,21 @@ export function atExit(work: () => void): void {
   process.on("exit", work);
 }
 
-/** Sets environment variables, `undefined` unsets one; returns what puts the old ones back. */
+/**
+ * Sets environment variables, `undefined` unsets one; returns what puts them and the
+ * working directory back.
+ */
 export function changeEnvironment(env: Readonly<Record<string, string | undefined>>): () => void {
-  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  const folder = process.cwd();
+  const names = ["PWD", "TMPDIR", ...Object.keys(env)];
+  const before = names.map((name) => [name, process.env[name]] as const);
   const set = (name: string, value: string | undefined) => {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
   };
   for (const [name, value] of Object.entries(env)) set(name, value);
   return () => {
+    process.chdir(folder);
     for (const [name, value] of before) set(name, value);
   };
 }

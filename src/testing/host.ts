@@ -10,7 +10,7 @@ import { isA } from "../diagnostics/thrown.ts";
 import type { Calls } from "../hosting/in-process/calls.ts";
 import { Cut } from "../hosting/in-process/cut.ts";
 import { InProcessHost } from "../hosting/in-process/host.ts";
-import { changeEnvironment, hearExit } from "../process/lifecycle.ts";
+import { changeEnvironment, hearExit, holdExitCode } from "../process/lifecycle.ts";
 import { asyncHooks, readTextFile } from "../process/modules.ts";
 import type { RunEvent } from "../run/events.ts";
 import { formatPath, suggest } from "../text.ts";
@@ -24,6 +24,8 @@ import type { TestDiagnostic, TestLog } from "./contract.ts";
 export class TestHost extends InProcessHost {
   constructor() {
     super(new Sources(readTextFile));
+    // Signals are bun:test's, and timers may be the test's.
+    this.calls.hear = () => Promise.resolve();
   }
 
   override drain(): Promise<boolean> {
@@ -35,6 +37,7 @@ export class TestHost extends InProcessHost {
 let running: AsyncLocalStorage<Calls> | undefined;
 /** Those of the plugins that run now. */
 const open = new Set<Calls>();
+let restoreExitCode = () => {};
 
 function makeStorage(): AsyncLocalStorage<Calls> {
   const { AsyncLocalStorage } = asyncHooks();
@@ -45,8 +48,8 @@ function makeStorage(): AsyncLocalStorage<Calls> {
 }
 
 /**
- * Runs plugins with environment variables of their own. A plugin that calls `process.exit`
- * ends its own call, and not the tests.
+ * Runs plugins with environment variables and a working directory of their own. A plugin
+ * that ends the process ends its own call, and not the tests.
  */
 export async function runIn<T>(
   { calls }: TestHost,
@@ -55,12 +58,14 @@ export async function runIn<T>(
 ): Promise<T> {
   running ??= makeStorage();
   const restore = changeEnvironment(env ?? {});
+  if (open.size === 0) restoreExitCode = holdExitCode();
   open.add(calls);
   try {
     return await running.run(calls, work);
   } finally {
     restore();
     open.delete(calls);
+    if (open.size === 0) restoreExitCode();
   }
 }
 

@@ -8,7 +8,7 @@ import { SourceText } from "../diagnostics/source-text.ts";
 import { readStack } from "../diagnostics/thrown.ts";
 import { InProcessHandle } from "../hosting/in-process/handle.ts";
 import { makePlugin } from "../hosting/in-process/load.ts";
-import { environment, workingDirectory } from "../process/lifecycle.ts";
+import { enterFolder, environment, workingDirectory } from "../process/lifecycle.ts";
 import { path as nodePath } from "../process/modules.ts";
 import { openProject, type PluginLoader } from "../project/project.ts";
 import type { RunEvent } from "../run/events.ts";
@@ -102,7 +102,7 @@ class PluginRun {
 
   /** Opens a project whose list has this entry alone. */
   #open() {
-    const { entry = {}, folder = "." } = this.#test;
+    const { entry = {} } = this.#test;
     const options = plainRecord("options", this.#test.options);
     const needs = plainRecord("needs", this.#test.needs);
     const values = { ...plainRecord("values", this.#test.values), ...needs };
@@ -110,6 +110,8 @@ class PluginRun {
     // Named, so that a need which the plugin does not have is one that is wrong.
     const named = Object.fromEntries(Object.keys(needs).map((need) => [need, need]));
     const item = { path: entry.path ?? "plugin", ...as, options, needs: named };
+    const folder = nodePath().resolve(workingDirectory(), this.#test.folder ?? ".");
+    this.#host.calls.folder = enterFolder(folder);
     const input = {
       source: new SourceText(this.#location.file, ""),
       shown: "testPlugin",
@@ -118,7 +120,7 @@ class PluginRun {
         problems: [],
         locate: () => this.#location,
       },
-      folder: nodePath().resolve(workingDirectory(), folder),
+      folder,
       environment,
       sets: [],
     };

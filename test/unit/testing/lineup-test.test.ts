@@ -72,6 +72,7 @@ outputs: { result: short }
       await testLineup({ config: file, folder }),
       await testLineup({ config: at, folder }),
     ];
+    expect(process.cwd()).toBe(folder);
     expect([missing.diagnostics[0]?.code, moved.status, text.status]).toEqual([
       "PLUGIN_NOT_FOUND",
       0,

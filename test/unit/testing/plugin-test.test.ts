@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { type ContextOf, definePlugin, Plugin, v } from "lineup";
 import { testPlugin } from "lineup/testing";
+import { makeFolder } from "../../program.ts";
 
 /** A call that TypeScript would not allow. */
 const untyped = testPlugin as unknown as (
@@ -126,6 +127,16 @@ describe("a plugin that works", () => {
     delete process.env.LINEUP_TEST_UNSET;
   });
 
+  test("works in the folder that it is given, and only while it runs", async () => {
+    using folder = makeFolder({});
+    const before = process.cwd();
+    const where = definePlugin({ name: "where", run: ({ folder }) => [folder, process.cwd()] });
+    expect((await testPlugin(where)).value).toEqual([before, before]);
+    const { value } = await testPlugin(where, { folder: folder.path });
+    expect(value).toEqual([folder.path, folder.path]);
+    expect([process.cwd(), process.env.PWD]).toEqual([before, before]);
+  });
+
   test("several at once keep to themselves", async () => {
     const slow = definePlugin({
       name: "slow",
@@ -201,11 +212,13 @@ describe("a failure", () => {
 
   test.each([
     ["PLUGIN_EXITED", () => process.exit(0)],
+    ["PLUGIN_EXITED", () => (process.exitCode = 3)],
     ["PLUGIN_THREW", () => Promise.reject(new Error("late"))],
     ["RESULT_NOT_PLAIN", () => new Date(0)],
   ])("is %s", async (code, run) => {
     const { value, failure } = await testPlugin(failing(run));
     expect({ value, code: failure?.code }).toEqual({ value: undefined, code });
+    expect(process.exitCode).toBe(0);
   });
 
   test("is RESULT_INVALID if the schema of the result rejects it", async () => {
