@@ -3,7 +3,7 @@
  * the types of `"lineup/testing"`.
  */
 
-import type { OutputOf, Plugin, Schema } from "../plugin/plugin.ts";
+import type { Frozen, OutputOf, Plugin, Schema, Widened } from "../plugin/plugin.ts";
 
 /** What `testPlugin` takes: what `definePlugin` returns, or a class that extends `Plugin`. */
 export type Testable = Plugin | (abstract new () => Plugin);
@@ -14,8 +14,8 @@ export type Instance<P> = P extends abstract new () => infer I ? I : P;
 /** The schemas of a plugin, `any` if it has no types. */
 type SchemasOf<P, Member extends "options" | "needs"> = Member extends keyof P ? P[Member] : any;
 
-/** What a schema takes; what may be `undefined` may be left out. */
-type InputOf<S> = S extends Schema<infer Input, any> ? Input : never;
+/** What a schema takes, frozen or not; what may be `undefined` may be left out. */
+type InputOf<S> = S extends Schema<infer Input, any> ? Input | Frozen<Input> : never;
 type OptionalIn<S> = { [K in keyof S]: undefined extends InputOf<S[K]> ? K : never }[keyof S];
 type Inputs<S> = [keyof S] extends [never]
   ? { readonly [name: string]: never }
@@ -32,7 +32,7 @@ type Given<Name extends string, S> = [Exclude<keyof S, OptionalIn<S>>] extends [
 export type ResultOf<P> = P extends { readonly provides: infer S extends Schema<any, any> }
   ? OutputOf<S>
   : P extends { run(...context: never): infer R }
-    ? Awaited<R>
+    ? Widened<Awaited<R>>
     : unknown;
 
 /** What a test may say about where a plugin runs. */
@@ -97,7 +97,7 @@ export interface TestLog {
 /** How a plugin ran in a test. */
 export interface PluginOutcome<Value> {
   /** What is stored: checked, copied and frozen. `undefined` if that is nothing, or if it failed. */
-  readonly value: Value | undefined;
+  readonly value: Frozen<Value> | undefined;
   /** What it logged, in order, `debug` included. */
   readonly logs: readonly TestLog[];
   /** The keys that it read, for its needs and with `values.get`, each once. */

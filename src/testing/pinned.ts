@@ -29,6 +29,10 @@ class PinnedHandle implements PluginHandle {
     return success(value);
   }
 
+  findDropped(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   async setup(): Promise<void> {}
 
   run(): Promise<RunResult> {

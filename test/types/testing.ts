@@ -45,7 +45,7 @@ await testPlugin(tag, { options, needs, env: { PORT: 80 } });
 
 const free = definePlugin({ name: "free", run: async () => ({ n: 1, tags: ["a"] }) });
 export const none = await testPlugin(free);
-same<typeof none.value, { n: number; tags: string[] } | undefined>(true);
+same<typeof none.value, { readonly n: number; readonly tags: readonly string[] } | undefined>(true);
 await testPlugin(free, {});
 // @ts-expect-error a plugin without options has none to set
 await testPlugin(free, { options: { size: 1 } });
@@ -65,6 +65,17 @@ same<typeof counted.value, string | undefined>(true);
 await testPlugin(Counter, { needs: { start: 1 } });
 // @ts-expect-error there is no such option
 await testPlugin(Counter, { needs: { start: "1" }, options: { step: 2 } });
+
+const listing = definePlugin({
+  name: "listing",
+  needs: { tags: v.array(v.string()) },
+  run: ({ needs }) => ({ tags: needs.tags }),
+});
+const { value: listed } = await testPlugin(listing, { needs: { tags: ["a"] } });
+// A value that is frozen fits a need.
+await testPlugin(listing, { needs: { tags: listed!.tags } });
+// @ts-expect-error a value is frozen
+listed!.tags.push("b");
 
 class Bare extends Plugin {
   name = "bare";
