@@ -10,8 +10,6 @@ export const BUN_TEST_FLAGS = {
   },
   timeout: { value: "MS", description: "the limit of one test in milliseconds; default 5000" },
   bail: { value: "N", optional: true, description: "stop after N failures; default 1" },
-  watch: { description: "run again when a file changes" },
-  "no-clear-screen": { description: "do not clear the screen when --watch runs again" },
   check: { description: "check the types of the tests first" },
   only: { description: "run only tests marked with test.only" },
   todo: { description: "run tests marked with test.todo, too" },

@@ -1,13 +1,13 @@
 /** `lineup test`: the plugins' tests, with the bun:test that is part of the program. */
 
 import type { Arguments } from "../cli/arguments.ts";
-import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { type Command, PROJECT_FLAGS, WATCH } from "../cli/command.ts";
 import { type Flag, usage } from "../cli/flags.ts";
 import { locateConfig, readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type BunOutcome, runAsBun } from "../process/as-bun.ts";
-import { fs, path as nodePath } from "../process/modules.ts";
+import { fs, path as nodePath, readTextFile } from "../process/modules.ts";
 import { plainPaint } from "../render/paint.ts";
 import { countOf, listNames } from "../text.ts";
 import { makeTemp, removeTemp } from "../typecheck/temp.ts";
@@ -17,19 +17,24 @@ import { BUN_TEST_FLAGS } from "./test-flags.ts";
 export const test: Command = {
   summary: "run the plugins' tests, *.test.ts, with bun:test",
   positionals: ["[FILTER...]"],
-  flags: { config: PROJECT_FLAGS.config, ...BUN_TEST_FLAGS },
+  flags: { config: PROJECT_FLAGS.config, ...WATCH, ...BUN_TEST_FLAGS },
   examples: [
     ["lineup test", "run all tests in this folder and below"],
     ["lineup test shout", 'run the files with "shout" in their path'],
     ["lineup test -t 'is loud' --coverage", "run the tests of that name, and measure the coverage"],
   ],
   async run(args, world) {
+    if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
     const folder = await folderOf(args, world);
     const { value: temp, problems } = makeTemp();
     if (temp === undefined) return world.sink.report(...problems);
     try {
+      // Below node_modules, so that no coverage counts it.
+      const kit = nodePath().join(temp, "node_modules", "lineup");
+      const file = nodePath().join(kit, "preload.js");
+      await Bun.write(file, Bun.file(preload));
       // Bun would download packages that are missing.
-      const own = ["--no-orphans", "--no-install", "--preload", await unpack(temp)];
+      const own = ["--no-orphans", "--no-install", "--preload", file];
       if (args.has("check")) {
         const { prepareCheck } = await import("../typecheck/check.ts");
         own.push("--tsconfig-override", await prepareCheck(temp, folder));
@@ -39,6 +44,7 @@ export const test: Command = {
         colours: world.stderr.paint !== plainPaint,
         write: (text) => world.stderr.pass(text),
       });
+      world.tellFiles?.(filesOf(outcome, folder, kit));
       const problem = problemOf(outcome, args);
       if (problem !== undefined) world.sink.report(problem);
     } finally {
@@ -58,13 +64,6 @@ async function folderOf(args: Arguments, world: World): Promise<string> {
   return locateConfig(named, world.cwd).folder;
 }
 
-/** Writes what is loaded before the tests; below node_modules, so that no coverage counts it. */
-async function unpack(temp: string): Promise<string> {
-  const file = nodePath().join(temp, "node_modules", "lineup", "preload.js");
-  await Bun.write(file, Bun.file(preload));
-  return file;
-}
-
 /** Returns the flags for Bun. Paths start where lineup was started. */
 function optionsOf(args: Arguments, folder: string, { cwd }: World): string[] {
   return Object.entries<Flag>(BUN_TEST_FLAGS).flatMap(([name, { value: placeholder = "" }]) =>
@@ -82,6 +81,17 @@ function filtersOf({ positionals }: Arguments, folder: string, { cwd }: World): 
     const path = nodePath().resolve(cwd, filter);
     return cwd !== folder && fs().existsSync(path) ? path : filter;
   });
+}
+
+/**
+ * Returns the files that the tests were made from: those that were loaded, and, since what
+ * cannot be loaded is not among them, all tests and what an error is about.
+ */
+function filesOf({ text }: BunOutcome, folder: string, kit: string): string[] {
+  const loaded = readTextFile(nodePath().join(kit, "files"))?.split("\n") ?? [];
+  const tests = new Bun.Glob("**/*[._]{test,spec}[._]*").scanSync({ cwd: folder, absolute: true });
+  const named = text.match(/\/[^\s:'"()]+\.\w+/g) ?? [];
+  return [...loaded, ...tests, ...named].filter((file) => !file.includes("/node_modules/"));
 }
 
 /** Says what is wrong if the tests did not all pass. Only Bun's own summary shows that they ran. */

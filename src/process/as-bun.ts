@@ -4,6 +4,7 @@
  */
 
 import { libc } from "./libc.ts";
+import { fs } from "./modules.ts";
 
 /** Makes the program Bun, whatever its arguments. */
 const SWITCH = "BUN_BE_BUN";
@@ -46,6 +47,15 @@ export async function runAsBun(
   const { signalCode } = child;
   const signal = signalCode === null ? undefined : String(signalCode);
   return { status, signal, text: Bun.stripANSI(text) };
+}
+
+/**
+ * Notes files in a text file, one on a line, and all modules that are loaded. Processes may
+ * do so at the same time.
+ */
+export function noteFiles(list: string, files: readonly string[]): void {
+  const all = [...files, ...Object.keys(require.cache)];
+  fs().appendFileSync(list, all.map((file) => `${file}\n`).join(""));
 }
 
 /**

@@ -69,6 +69,14 @@ export async function runIn<T>(
   }
 }
 
+/** Tells which files a list was made from; does nothing outside of `lineup test`. */
+export let tellFiles = (_files: readonly string[]): void => {};
+
+/** Sets who is told. */
+export function tellFilesTo(tell: typeof tellFiles): void {
+  tellFiles = tell;
+}
+
 /** Refuses members that a test does not have: the types promise what JavaScript need not keep. */
 export function refuseUnknown(test: object, members: readonly string[], name: string) {
   const unknown = Object.keys(test).filter((member) => !members.includes(member));

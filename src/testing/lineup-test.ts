@@ -2,6 +2,7 @@
 
 import type { Arguments } from "../cli/arguments.ts";
 import { readInput } from "../cli/input.ts";
+import { filesOf } from "../commands/open.ts";
 import { printedValues, selectValues } from "../commands/result.ts";
 import type { Initial } from "../config/config.ts";
 import { Diagnostic, type Maybe, success } from "../diagnostics/diagnostic.ts";
@@ -15,7 +16,7 @@ import type { RunEvent } from "../run/events.ts";
 import { runLineup } from "../run/run.ts";
 import { suggest } from "../text.ts";
 import { KEY, KEY_HINT, type Plain } from "../values/plain.ts";
-import { plainRecord, refuseUnknown, runIn, TestHost } from "./host.ts";
+import { plainRecord, refuseUnknown, runIn, tellFiles, TestHost } from "./host.ts";
 import { toTestDiagnostic, toTestLog } from "./host.ts";
 import { pinned } from "./pinned.ts";
 import type { LineupOutcome, LineupTest } from "./contract.ts";
@@ -86,8 +87,6 @@ class LineupRun {
       const { sources } = this.#host.calls;
       const read = await readInput(this.#args, { cwd, environment, readBytes, sources });
       if (read.value === undefined) return read;
-      // Imported, too: then `--watch` runs the tests again when it changes.
-      await import(read.value.source.file, { with: { type: "text" } });
       return success({ ...read.value, ...named });
     }
     const source = new SourceText("config", config);
@@ -97,6 +96,7 @@ class LineupRun {
   async #runInput(input: ProjectInput, pins: Readonly<Record<string, Plain>>): Promise<void> {
     const loader = pinningLoader(this.#host, pins);
     const project = await openProject(input, { loader, onInitial() {}, onLoaded() {} });
+    tellFiles([input.source.file, ...filesOf(project)]);
     const { lineup, diagnostics } = project;
     this.sink.report(...diagnostics);
     if (lineup === undefined || this.sink.status !== 0) return;
