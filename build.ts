@@ -68,6 +68,13 @@ function packTypes(): void {
   const files: Record<string, string> = {
     "lineup.d.ts": 'export * as v from "./valibot.d.mts";\nexport * from "./plugin.ts";\n',
     "plugin.ts": readFileSync(join(ROOT, "src", "plugin", "plugin.ts"), "utf8"),
+    "testing.ts": readFileSync(join(ROOT, "src", "testing", "testing.ts"), "utf8"),
+    "contract.ts": readFileSync(join(ROOT, "src", "testing", "contract.ts"), "utf8").replace(
+      "../plugin/",
+      "./",
+    ),
+    "plugin-test.ts": "export declare function runPluginTest(...all: unknown[]): Promise<any>;\n",
+    "lineup-test.ts": "export declare function runLineupTest(...all: unknown[]): Promise<any>;\n",
     "valibot.d.mts": readFileSync(join(modules, "valibot", "dist", "index.d.mts"), "utf8"),
   };
   // Comments are for editors; the checker reads the rest, three times as fast.
@@ -118,10 +125,23 @@ function packPages(): void {
   writeFileSync(join(ROOT, "dist", "errors.pages"), JSON.stringify(pages));
 }
 
+/** Bundles what `lineup test` loads before the tests into one file. */
+async function packPreload(): Promise<void> {
+  const { outputs } = await Bun.build({
+    entrypoints: [join(ROOT, "src", "testing", "preload.ts")],
+    target: "bun",
+    format: "esm",
+    minify: true,
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  writeFileSync(join(ROOT, "dist", "preload.pack"), await outputs[0]!.text());
+}
+
 async function build(): Promise<void> {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   packTypes();
   packPages();
+  await packPreload();
   const result = await Bun.build({
     entrypoints: [join(ROOT, "src", "main.ts")],
     target: "bun",

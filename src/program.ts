@@ -10,7 +10,7 @@ import { Diagnostic, type EntryName, entryLabel } from "./diagnostics/diagnostic
 import { DiagnosticSink } from "./diagnostics/sink.ts";
 import { Sources } from "./diagnostics/source-text.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
-import { registerLineupModule } from "./hosting/in-process/module.ts";
+import { registerLineupModules } from "./hosting/in-process/module.ts";
 import { readBytes } from "./process/files.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
@@ -50,7 +50,7 @@ export function start(version: string): void {
     signalling: () => calls.expectSignal(),
     left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
-  void registerLineupModule()
+  void registerLineupModules(() => import("./testing/testing.ts"))
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
     .then(() => calls.hear())
     .then(() => world.tellFiles?.([]))

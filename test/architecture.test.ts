@@ -12,6 +12,7 @@ const SOURCE = join(import.meta.dir, "..", "src");
 const LAYERS = [
   "main",
   "program",
+  "testing",
   "commands",
   "cli",
   "typecheck",

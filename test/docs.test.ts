@@ -69,7 +69,10 @@ async function runSessions(text: string, folder: string): Promise<string> {
     const [command] = session.slice(2).split("\n", 1);
     result += `$ ${command}\n${await shell(command!, folder)}`;
   }
-  return result.replaceAll(`${folder}/`, "/path/to/").replace(/\(\d+\.\d ms\)/g, "(0.1 ms)");
+  return result
+    .replaceAll(`${folder}/`, "/path/to/")
+    .replace(/\(\d+\.\d ms\)/g, "(0.1 ms)")
+    .replace(/ \[\d+\.\d+m?s\]/g, " [1.00ms]");
 }
 
 for (const page of PAGES) {

@@ -69,6 +69,9 @@ export async function runProgram(
   ]);
   // A time is another one each time.
   const tidy = (text: string) =>
-    text.replaceAll(folder, "<folder>").replace(/\(\d+\.\d ms\)/g, "(<time>)");
+    text
+      .replaceAll(folder, "<folder>")
+      .replace(/\(\d+\.\d ms\)/g, "(<time>)")
+      .replace(/ \[\d+\.\d+m?s\]/g, " [<time>]");
   return { stdout: tidy(stdout), stderr: tidy(stderr), status };
 }

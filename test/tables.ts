@@ -2,6 +2,7 @@
 
 import { type Command, COMMON_FLAGS, PROJECT_FLAGS } from "../src/cli/command.ts";
 import type { Flags } from "../src/cli/flags.ts";
+import { valueOf } from "../src/cli/help.ts";
 import { COMMANDS } from "../src/commands/index.ts";
 import {
   DEFAULTS_FIELDS,
@@ -73,8 +74,9 @@ async function flagsOf(name: string): Promise<Flags> {
 }
 
 function flagRows(flags: Flags): string[][] {
-  const rows = Object.entries(flags).map(([name, { short, value, description }]) => {
-    const long = `\`--${name}${value === undefined ? "" : ` ${value}`}\``;
+  const rows = Object.entries(flags).map(([name, flag]) => {
+    const { short, description } = flag;
+    const long = `\`--${name}${valueOf(flag)}\``;
     return [short === undefined ? long : `\`-${short}\`, ${long}`, description];
   });
   return [["flag", "what it does"], ...rows];

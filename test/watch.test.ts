@@ -144,6 +144,31 @@ test("a folder that is removed and made again", async () => {
   expect(await watched.round()).toBe("");
 });
 
+test("tests, when a list or a plugin that they use changes, or the folder itself", async () => {
+  const inFolder = Object.entries({
+    ...FILES,
+    "a.test.ts": `import { test } from "bun:test";
+import { testLineup } from "lineup/testing";
+test("a", async () => console.log(JSON.stringify((await testLineup()).values)));
+`,
+  }).map(([name, text]) => [`project/${name}`, text] as const);
+  using folder = makeFolder(Object.fromEntries(inFolder));
+  const project = join(folder.path, "project");
+  await using watched = new Watched({ ...folder, path: project }, ["test"]);
+  expect(await watched.round()).toContain('\n{"a":"one1"}\n');
+  writeFileSync(join(project, "plugins.yaml"), "values: { b: 1 }\nplugins: [./p/a.ts]\n");
+  expect(await watched.round()).toMatch(/^plugins.yaml changed\n[^]*\n{"b":1,"a":"one1"}\n/);
+  writeFileSync(join(project, "p/helper.ts"), "export const word = (\n");
+  expect(await watched.round()).toMatch(/^p\/helper.ts changed\n[^]*\n{}\n/);
+  writeFileSync(join(project, "p/helper.ts"), 'export const word = "two";\n');
+  expect(await watched.round()).toMatch(/^p\/helper.ts changed\n[^]*\n{"b":1,"a":"two1"}\n/);
+  renameSync(project, `${project}-away`);
+  await watched.round();
+  renameSync(`${project}-away`, project);
+  expect(await watched.until('{"b":1,"a":"two1"}\n')).toContain(" changed\n");
+  expect(await watched.end("SIGINT")).toMatchObject({ status: 130 });
+}, 20_000);
+
 test("a change and a signal end a run that goes on, with teardown", async () => {
   const server = (name: string) => `import { definePlugin } from "lineup";
 export default definePlugin({

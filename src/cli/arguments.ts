@@ -70,7 +70,10 @@ export type Token = { kind: "positional"; value: string } | FlagToken;
 export function tokenize(argv: readonly string[], flags: Flags): Token[] {
   const tokens: Token[] = [];
   const rest = [...argv];
-  const takesValue = (name: string) => flags[name]?.value !== undefined;
+  const takesValue = (name: string) => {
+    const { value, optional } = flags[name] ?? {};
+    return value !== undefined && !optional;
+  };
   let word: string | undefined;
   while ((word = rest.shift()) !== undefined) {
     if (word === "--") {
@@ -106,11 +109,12 @@ export function longName(short: string, flags: Flags): string {
 }
 
 function checkFlag({ written, value }: FlagToken, flag: Flag, isRepeated: boolean): void {
-  const { value: placeholder, repeatable, choices } = flag;
+  const { value: placeholder, optional, repeatable, choices } = flag;
   if (placeholder === undefined) {
     if (value === undefined) return;
     throw usage(`${written} takes no value, got "${value}"`, `write ${written} alone`);
   }
+  if (value === undefined && optional) return;
   if (value === undefined || value === "") {
     const example = choices?.join(" or ") ?? placeholder;
     throw usage(`${written} requires a value`, `${written} ${example}`);

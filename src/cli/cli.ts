@@ -47,7 +47,8 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
   if (unknown !== undefined) throw noSuchFlag(unknown, verb, await loadAll());
   const args = parseArguments(argv, flags);
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
-  const surplus = positionals[command.positionals?.length ?? 0];
+  const { positionals: taken = [] } = command;
+  const surplus = taken.at(-1)?.includes("...") ? undefined : positionals[taken.length];
   if (surplus !== undefined) throw unexpected(surplus, isNamed, commands);
   if (args.has("help")) return help(isNamed ? word : undefined, await loadAll(), world);
   if (args.has("version")) return world.out(`${world.version}\n`);

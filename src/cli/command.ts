@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 export interface Command {
   /** One line, without a final period. */
   readonly summary: string;
-  /** What it takes besides flags: `KEY`. The parser refuses more; `run` reports what is missing. */
+  /** What it takes besides flags: `KEY`; `[FILTER...]` is any number. The parser refuses more; `run` reports what is missing. */
   readonly positionals?: readonly string[];
   /** What the first positional may be. */
   readonly choices?: readonly string[];

@@ -6,6 +6,8 @@ import { Diagnostic } from "../diagnostics/diagnostic.ts";
 export interface Flag {
   /** Names the value that it takes, `FILE`. Without one, the flag takes no value. */
   readonly value?: string;
+  /** Whether the value may be left out; it is then written with an equals sign: `--bail=3`. Default: no. */
+  readonly optional?: boolean;
   /** One letter. */
   readonly short?: string;
   /** Whether it may be repeated. Default: no. */

@@ -1,7 +1,7 @@
 /** The command table → what `--help` prints. Pure. */
 
 import { type Command, COMMON_FLAGS } from "./command.ts";
-import { type Flags } from "./flags.ts";
+import type { Flag, Flags } from "./flags.ts";
 
 /** Renders the overview of all commands. */
 export function renderOverview(commands: Readonly<Record<string, Command>>): string {
@@ -51,11 +51,18 @@ export function renderCommandHelp(name: string, command: Command): string {
 
 function renderFlags(flags: Flags): string[] {
   return renderRows(
-    Object.entries(flags).map(([name, { short, value, description }]) => {
-      const long = value === undefined ? `--${name}` : `--${name} ${value}`;
+    Object.entries(flags).map(([name, flag]) => {
+      const { short, description } = flag;
+      const long = `--${name}${valueOf(flag)}`;
       return [short === undefined ? `    ${long}` : `-${short}, ${long}`, description] as const;
     }),
   );
+}
+
+/** Shows how the value of a flag is written: ` FILE`, `[=N]`, or nothing. */
+export function valueOf({ value, optional }: Flag): string {
+  if (value === undefined) return "";
+  return optional ? `[=${value}]` : ` ${value}`;
 }
 
 function renderRows(rows: readonly (readonly [string, string])[]): string[] {

@@ -11,7 +11,10 @@ import type { Arguments } from "./arguments.ts";
 import type { World } from "./world.ts";
 
 /** Reads what `--config` and `--set` name. */
-export async function readInput(args: Arguments, world: World): Promise<Maybe<ProjectInput>> {
+export async function readInput(
+  args: Arguments,
+  world: Pick<World, "cwd" | "environment" | "readBytes" | "sources">,
+): Promise<Maybe<ProjectInput>> {
   const sets: Initial[] = [];
   for (const argument of args.all("set")) {
     const { value, problems } = parseSet(argument);

@@ -39,7 +39,7 @@ export async function open(
 }
 
 /** Returns the files that a project is made from, besides the modules that plugins import. */
-function filesOf({ config, lineup, folder }: Project): string[] {
+export function filesOf({ config, lineup, folder }: Project): string[] {
   const written = config?.entries.map(({ path }) => `${folder}/${path}`) ?? [];
   const loaded = lineup?.entries.map(({ file }) => file) ?? [];
   return [...written, ...loaded, `${folder}/tsconfig.json`];

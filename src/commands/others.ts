@@ -6,5 +6,6 @@ import { completions } from "./completions.ts";
 import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
 import { list } from "./list.ts";
+import { test } from "./test.ts";
 
-export const OTHERS: Commands = { check, list, explain, graph, completions };
+export const OTHERS: Commands = { check, list, explain, graph, test, completions };

@@ -86,18 +86,8 @@ export async function renderResult(
   format: ResultFormat,
   { hide, sink }: { hide: Hide; sink: DiagnosticSink },
 ): Promise<string | undefined> {
-  const values = outcome.cache.snapshot();
-  let printed: Record<string, Plain> = values;
-  if (named !== undefined) {
-    printed = {};
-    for (const item of named) {
-      const value = valueOf(item, values, outcome);
-      // Why the entry has no value has been told; that it failed may have been a warning only.
-      if (value !== undefined) printed[item.name] = value;
-      else if (isSingle && sink.status === 0) throw notFound(item, "was skipped or failed");
-    }
-    if (isSingle && Object.keys(printed).length === 0) return undefined;
-  }
+  const printed = printedValues({ named, isSingle }, outcome, sink);
+  if (isSingle && Object.keys(printed).length === 0) return undefined;
   const shown = hide(printed) as Record<string, Plain>;
   if (format === "env" || format === "github") {
     const { renderVariables } = await import("../render/variables.ts");
@@ -119,6 +109,28 @@ export function hideSecrets(isRevealed: boolean, { mask, stderr }: World) {
     stderr.block(`${stderr.paint.yellow("hidden")}: ${text}\n`, true);
   };
   return { hide, tellHidden };
+}
+
+/**
+ * Returns the values that are printed, by their names.
+ *
+ * @throws {Diagnostic} GET_NOT_FOUND
+ */
+export function printedValues(
+  { named, isSingle }: Pick<Selection, "named" | "isSingle">,
+  outcome: Outcome,
+  sink: DiagnosticSink,
+): Record<string, Plain> {
+  const values = outcome.cache.snapshot();
+  if (named === undefined) return values;
+  const printed: Record<string, Plain> = {};
+  for (const item of named) {
+    const value = valueOf(item, values, outcome);
+    // Why the entry has no value has been told; that it failed may have been a warning only.
+    if (value !== undefined) printed[item.name] = value;
+    else if (isSingle && sink.status === 0) throw notFound(item, "was skipped or failed");
+  }
+  return printed;
 }
 
 /** @throws {Diagnostic} GET_NOT_FOUND */

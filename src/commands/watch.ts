@@ -17,7 +17,7 @@ export async function watch(args: Arguments, world: World): Promise<void> {
   watcher.add([file]);
   const interrupted = new Promise<NodeJS.Signals>((resolve) => world.onSignal(resolve));
   for (;;) {
-    const run = startAgain((files) => watcher.add(files));
+    const run = startAgain(cwd, (files) => watcher.add(files));
     const signalOrFiles = [interrupted, watcher.next()] as const;
     const status = await Promise.race([run.ended, ...signalOrFiles]);
     // Of a list that is wrong, the file to change or to make may be one that was not read.

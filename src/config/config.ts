@@ -14,6 +14,7 @@ import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry } from "./entry.ts";
 import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
 import { Reader } from "./reader.ts";
+import type { ParsedYaml } from "./yaml/document.ts";
 import { parseYaml } from "./yaml/fast.ts";
 
 /** An initial value and where it comes from. */
@@ -51,6 +52,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What a Config is made from. */
 export interface ConfigInput {
   readonly source: SourceText;
+  /** The data of the file, if it does not come from its text. */
+  readonly parsed?: ParsedYaml | undefined;
   /** How messages name the file. */
   readonly shown: string;
   /** Returns the environment; called if the file uses it. */
@@ -66,9 +69,9 @@ const LIST_HINT = "plugins: [./my-plugin.ts]";
 
 /** Reads the text of a plugins.yaml. Without a value, the file as a whole is wrong. */
 export function readConfig(input: ConfigInput): Maybe<Config> {
-  const { source, shown } = input;
+  const { source, shown, parsed } = input;
   if (source.text.length > LONG) compileSome();
-  const { value: data, locate, problems } = parseYaml(source);
+  const { value: data, locate, problems } = parsed ?? parseYaml(source);
   if (problems.length > 0) return { value: undefined, problems };
   if (data === null || data === undefined) {
     const location = source.locate(0, 0);

@@ -53,11 +53,11 @@ export function readStack(thrown: unknown): Pick<Thrown, "frames" | "location"> 
   return { location, frames };
 }
 
-/** Whether a file is lineup's: in the program, or in src/ when it runs from source. */
+/** Whether a file is lineup's: in the program, next to this one in a bundle, or in src/. */
 function isOwn(file: string): boolean {
   if (file.includes("/$bunfs/") || file.includes("~BUN")) return true;
   const source = /^(.*\/src\/)diagnostics$/.exec(import.meta.dir)?.[1];
-  return source !== undefined && file.startsWith(source);
+  return file.startsWith(source ?? `${import.meta.dir}/`);
 }
 
 /** Whether it is what Bun throws for a module that is missing or cannot be parsed. */

@@ -49,6 +49,16 @@ export function takeExitCode(): string | undefined {
   return exitCode === undefined || Number(exitCode) === 0 ? undefined : String(exitCode);
 }
 
+/** Forgets the exit status that has been set, to take that of plugins; returns what puts it back. */
+export function holdExitCode(): () => void {
+  const { exitCode } = process;
+  process.exitCode = UNSET;
+  return () => {
+    // Bun ignores `undefined`.
+    process.exitCode = exitCode ?? 0;
+  };
+}
+
 /** Takes over the process; returns the only way to end it. */
 export function superviseProcess(supervisor: Supervisor): End {
   const { exit, kill } = process;
@@ -135,4 +145,38 @@ export const isWatched = (): boolean => process.env[WATCH_VARIABLE] !== undefine
 /** The exit status if the process ends by itself. */
 export function setExitStatus(status: number): void {
   process.exitCode = status;
+}
+
+/** Does something when the process ends. */
+export function atExit(work: () => void): void {
+  process.on("exit", work);
+}
+
+/**
+ * Sets environment variables, `undefined` unsets one; returns what puts them and the
+ * working directory back.
+ */
+export function changeEnvironment(env: Readonly<Record<string, string | undefined>>): () => void {
+  const folder = process.cwd();
+  const names = ["PWD", "TMPDIR", ...Object.keys(env)];
+  const before = names.map((name) => [name, process.env[name]] as const);
+  const set = (name: string, value: string | undefined) => {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  };
+  for (const [name, value] of Object.entries(env)) set(name, value);
+  return () => {
+    process.chdir(folder);
+    for (const [name, value] of before) set(name, value);
+  };
+}
+
+/** Tells of each call of `process.exit` before it is obeyed. What throws keeps the process. */
+export function hearExit(hear: (status: unknown) => void): void {
+  const { exit } = process;
+  process.exit = (status) => {
+    hear(status);
+    // A tail call, so that a stack does not end here.
+    return exit(status);
+  };
 }

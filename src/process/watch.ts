@@ -25,12 +25,17 @@ export interface Again {
   readonly end: (signal: NodeJS.Signals) => void;
 }
 
-/** Starts this program again, without `--watch`. */
-export function startAgain(onFiles: (files: string[]) => void): Again {
+/**
+ * Starts this program again in a folder, without `--watch`. A folder that was removed and
+ * made again is another one than that of this process; while it is gone, nothing is started.
+ */
+export function startAgain(cwd: string, onFiles: (files: string[]) => void): Again {
+  if (!fs().existsSync(cwd)) return { ended: Promise.resolve(1), end() {} };
   const [program, script, ...args] = process.argv;
   const isCompiled = script!.startsWith("/$bunfs/") || script!.includes("~BUN");
   const command = isCompiled ? [process.execPath] : [program!, "--no-install", script!];
   const child = Bun.spawn([...command, ...args.filter((word) => word !== "--watch")], {
+    cwd,
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { ...process.env, [WATCH_VARIABLE]: String(DESCRIPTOR) },
     // In a group of its own, a Ctrl-C reaches it once, from here.

@@ -70,6 +70,12 @@ export class Stderr {
     this.#last = "line";
   }
 
+  /** Writes what another program writes to a terminal, as it comes. */
+  pass(text: string): void {
+    this.#options.write(text);
+    this.#last = "block";
+  }
+
   #write(text: string, isMasked: boolean): void {
     const { write, mask } = this.#options;
     write(sendColours(showControls(isMasked ? text : mask.text(text))));

@@ -6,23 +6,16 @@
  * user's files.
  */
 
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
-import { unpackDeclarations } from "./declarations.ts";
+import { modulePaths, unpackDeclarations } from "./declarations.ts";
 import { type Assignment, wiringModule } from "./module.ts";
 import { resultError } from "./results.ts";
+import { makeTemp, removeTemp } from "./temp.ts";
 import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
 
 /** What Bun makes of JSX, unless the user has a tsconfig.json that says otherwise. */
@@ -43,21 +36,21 @@ const OPTIONS = {
 
 /** Checks the types of a lineup; returns every error, each with its location. */
 export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagnostic[]> {
-  let temp: string;
-  try {
-    temp = realpathSync(mkdtempSync(join(tmpdir(), "lineup-types-")));
-  } catch (error) {
-    const why = (error as { code?: string }).code ?? String(error);
-    const hint = "set TMPDIR to a folder that can be written, or leave out the types: --no-types";
-    const message = `the temp folder ${tmpdir()} cannot be used: ${why}`;
-    return [new Diagnostic("TEMP_UNUSABLE", message, { hint, cause: error })];
-  }
+  const { value: temp, problems } = makeTemp(", or leave out the types: --no-types");
+  if (temp === undefined) return [...problems];
   try {
     await unpackDeclarations(temp);
     return await checkIn({ temp, lineup, own: join(folder, "tsconfig.json") });
   } finally {
-    rmSync(temp, { recursive: true, force: true });
+    removeTemp(temp);
   }
+}
+
+/** Unpacks what `bun test --check` needs into a folder; returns the tsconfig.json for it. */
+export async function prepareCheck(temp: string, folder: string): Promise<string> {
+  await unpackDeclarations(temp);
+  const own = join(folder, "tsconfig.json");
+  return writeTsconfig(temp, [], existsSync(own) ? own : undefined);
 }
 
 interface Stage {
@@ -126,8 +119,12 @@ const TOO_COMPLEX = new Set(["TS2321", "TS2589", "TS2590"]);
 
 type Message = ReturnType<typeof toMessage>;
 
-/** Writes a file, and runs the checker over it and all that it imports. */
-async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
+/**
+ * Writes a tsconfig.json for the checker into a folder with the declarations.
+ *
+ * @param own a tsconfig.json of the user, whose options come before lineup's.
+ */
+function writeTsconfig(temp: string, files: readonly string[], own?: string): string {
   const tsconfig = join(temp, "tsconfig.json");
   const compilerOptions = {
     ...(own === undefined ? OPTIONS : /"jsx"/.test(readFileSync(own, "utf8")) ? {} : JSX),
@@ -142,10 +139,16 @@ async function check(temp: string, file: string, text: string, own?: string): Pr
     emitDecoratorMetadata: false,
     types: ["bun"],
     typeRoots: [join(temp, "node_modules", "@types")],
-    paths: { lineup: [join(temp, "lineup.d.ts")] },
+    paths: modulePaths(temp),
   };
+  writeFileSync(tsconfig, JSON.stringify({ extends: own, compilerOptions, files }));
+  return tsconfig;
+}
+
+/** Writes a file, and runs the checker over it and all that it imports. */
+async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
   writeFileSync(file, text);
-  writeFileSync(tsconfig, JSON.stringify({ extends: own, compilerOptions, files: [file] }));
+  const tsconfig = writeTsconfig(temp, [file], own);
   const { logs } = await Bun.build({
     entrypoints: [file],
     target: "bun",

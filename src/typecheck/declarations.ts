@@ -7,6 +7,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import packed from "../../dist/types.pack" with { type: "file" };
 
+/** Returns where TypeScript finds the program's own modules, in a folder with the declarations. */
+export function modulePaths(folder: string): Readonly<Record<string, readonly string[]>> {
+  return {
+    lineup: [join(folder, "lineup.d.ts")],
+    "lineup/testing": [join(folder, "testing.ts")],
+  };
+}
+
 /** Unpacks the declarations into a folder. */
 export async function unpackDeclarations(folder: string): Promise<void> {
   const files = (await Bun.file(packed).json()) as Record<string, string>;

@@ -9,7 +9,7 @@ import { parseArguments } from "../../src/cli/arguments.ts";
 import { check } from "../../src/commands/check.ts";
 import { SourceText } from "../../src/diagnostics/source-text.ts";
 import { InProcessHost } from "../../src/hosting/in-process/host.ts";
-import { registerLineupModule } from "../../src/hosting/in-process/module.ts";
+import { registerLineupModules } from "../../src/hosting/in-process/module.ts";
 import { openProject } from "../../src/project/project.ts";
 import { runLineup } from "../../src/run/run.ts";
 import { makeFolder } from "../program.ts";
@@ -32,7 +32,7 @@ export type Choice = (way: Way, library: Pair["library"]) => boolean;
 
 /** Compares check and run for every pair that is chosen. */
 export async function compareAll(choose: Choice = () => true): Promise<Compared[]> {
-  await registerLineupModule();
+  await registerLineupModules(() => import("../../src/testing/testing.ts"));
   const before = process.cwd();
   const compared: Compared[] = [];
   for (const lineup of [resultLineup(choose), settingLineup(choose)]) {

@@ -8,7 +8,7 @@ import type { EntryConfig } from "../../src/config/entry.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
 import type { Thrown } from "../../src/diagnostics/thrown.ts";
 import { InProcessHost } from "../../src/hosting/in-process/host.ts";
-import { registerLineupModule } from "../../src/hosting/in-process/module.ts";
+import { registerLineupModules } from "../../src/hosting/in-process/module.ts";
 import {
   type PluginHandle,
   PluginFault,
@@ -160,7 +160,7 @@ function tellLate(): void {
   if (late.length > 0) channel.tell("late", late);
 }
 
-const ready = registerLineupModule();
+const ready = registerLineupModules(() => import("../../src/testing/testing.ts"));
 
 const channel = new Channel((message) => process.send!(message), {
   async load({ entries, folder }) {

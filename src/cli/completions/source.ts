@@ -15,8 +15,14 @@ export function sourceOf(placeholder: string, choices?: readonly string[]): Sour
   return placeholder === "FILE" ? "files" : "nothing";
 }
 
-/** Returns the flags of a command, with those of every command. */
-export const flagsOf = ({ flags }: Command): Flags => ({ ...flags, ...COMMON_FLAGS });
+/** Returns the flags of a command, with those of every command. What follows an optional value's flag is not it. */
+export function flagsOf({ flags }: Command): Flags {
+  const all = Object.entries<Flag>({ ...flags, ...COMMON_FLAGS });
+  return Object.fromEntries(
+    all.map(([name, flag]) => [name, flag.optional ? { description: flag.description } : flag]),
+  );
+}
+
 /** Tells what completes the first positional of a command. */
 export const positionalOf = ({ positionals, choices }: Command): Source =>
   positionals?.[0] === undefined ? "nothing" : sourceOf(positionals[0], choices);

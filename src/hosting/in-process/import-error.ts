@@ -59,7 +59,7 @@ async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnost
     entrypoints: [file],
     target: "bun",
     packages: "external",
-    external: ["lineup"],
+    external: ["lineup", "lineup/testing"],
     throw: false,
   }).catch(() => ({ logs: [] }));
   /** Files with a syntax error; the first one mostly causes the others. */

@@ -113,10 +113,18 @@ async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>
 function pickPlugin(module: Module, target: Target): Maybe<CheckedPlugin> {
   const { config, name } = target;
   const noun = config.export === "default" ? "default export" : `export "${config.export}"`;
-  const what = `the ${noun} of ${config.path}`;
   if (!Object.hasOwn(module, config.export)) return failure(missingExport(module, config, name));
+  return makePlugin(module[config.export], `the ${noun} of ${config.path}`, target);
+}
+
+/**
+ * Makes a plugin of an export.
+ *
+ * @param what names the export in a message.
+ */
+export function makePlugin(exported: unknown, what: string, target: Target): Maybe<CheckedPlugin> {
   try {
-    const { value, problems } = toPlugin(module[config.export], what);
+    const { value, problems } = toPlugin(exported, what);
     if (value !== undefined) return success(value);
     return failure(...problems.map((flaw) => explainFlaw(flaw, target)));
   } catch (thrown) {

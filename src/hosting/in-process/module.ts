@@ -1,6 +1,6 @@
 /**
- * Makes `import … from "lineup"` resolve for plugins and all that they import: to
- * the module bundled with the program, whatever is on disk.
+ * Makes `"lineup"` and `"lineup/testing"` resolve for plugins and all that they import:
+ * to the modules bundled with the program, whatever is on disk.
  */
 
 import { definePlugin, Plugin } from "../../plugin/plugin.ts";
@@ -10,13 +10,20 @@ export async function lineupModule() {
   return { definePlugin, Plugin, v: await import("../../process/valibot.ts") };
 }
 
-/** Registers the module. Must be awaited before the first plugin is imported. */
-export async function registerLineupModule(): Promise<void> {
+/**
+ * Registers the modules. Must be awaited before the first plugin is imported.
+ *
+ * @param testing loads `"lineup/testing"`; it is called if something imports that.
+ */
+export async function registerLineupModules(testing: () => Promise<object>): Promise<void> {
   const exports = await lineupModule();
   Bun.plugin({
     name: "lineup",
     setup(build) {
       build.module("lineup", () => ({ exports, loader: "object" }));
+      build.module("lineup/testing", async () => {
+        return { exports: { ...(await testing()) }, loader: "object" };
+      });
     },
   });
 }
