@@ -6,5 +6,13 @@ import { completions } from "./completions.ts";
 import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
 import { list } from "./list.ts";
+import { sync } from "./sync.ts";
 
-export const OTHERS: Commands = { check, list, explain, graph, completions };
+export const OTHERS: Commands = {
+  check,
+  list,
+  explain,
+  graph,
+  sync,
+  completions,
+};

@@ -20,6 +20,7 @@ import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
+import { EDITOR_FOLDER } from "../project/project.ts";
 import { unpackDeclarations } from "./declarations.ts";
 import { type Assignment, wiringModule } from "./module.ts";
 import { resultError } from "./results.ts";
@@ -29,7 +30,7 @@ import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
 const JSX = { jsx: "react-jsx" };
 
 /** The options for the wiring, and for the plugins if the user has no tsconfig.json. */
-const OPTIONS = {
+export const OPTIONS = {
   target: "ESNext",
   module: "Preserve",
   moduleResolution: "bundler",
@@ -145,7 +146,10 @@ async function check(temp: string, file: string, text: string, own?: string): Pr
     paths: { lineup: [join(temp, "lineup.d.ts")] },
   };
   writeFileSync(file, text);
-  writeFileSync(tsconfig, JSON.stringify({ extends: own, compilerOptions, files: [file] }));
+  const base = own !== undefined && lacksEditorConfig(own) ? join(temp, "base.json") : undefined;
+  if (base !== undefined) writeFileSync(base, JSON.stringify({ compilerOptions: OPTIONS }));
+  const parents = [base, own].filter((parent) => parent !== undefined);
+  writeFileSync(tsconfig, JSON.stringify({ extends: parents, compilerOptions, files: [file] }));
   const { logs } = await Bun.build({
     entrypoints: [file],
     target: "bun",
@@ -154,7 +158,20 @@ async function check(temp: string, file: string, text: string, own?: string): Pr
     check: true,
     throw: false,
   });
-  return logs.filter((log) => log.level === "error").map(toMessage);
+  const messages = logs.filter((log) => log.level === "error").map(toMessage);
+  return base === undefined ? messages : messages.filter(({ text }) => !isUnread(text));
+}
+
+const EDITOR_CONFIG = `${EDITOR_FOLDER}/tsconfig.json`;
+
+/** Whether a tsconfig.json is based on that of `lineup sync`, which is not there in a fresh clone. */
+function lacksEditorConfig(own: string): boolean {
+  if (existsSync(join(dirname(own), EDITOR_CONFIG))) return false;
+  return readFileSync(own, "utf8").includes(EDITOR_CONFIG);
+}
+
+function isUnread(text: string): boolean {
+  return text.startsWith("Cannot read file") && text.includes(EDITOR_CONFIG);
 }
 
 /** Reads a message of the checker. The code is `TS2322`; empty if it is not a type error. */
