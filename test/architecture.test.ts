@@ -14,6 +14,7 @@ const LAYERS = [
   "program",
   "commands",
   "cli",
+  "scaffold",
   "editor",
   "typecheck",
   "render",

@@ -5,7 +5,9 @@ import { check } from "./check.ts";
 import { completions } from "./completions.ts";
 import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
+import { init } from "./init.ts";
 import { list } from "./list.ts";
+import { newPlugin } from "./new.ts";
 import { sync } from "./sync.ts";
 
 export const OTHERS: Commands = {
@@ -13,6 +15,8 @@ export const OTHERS: Commands = {
   list,
   explain,
   graph,
+  init,
+  new: newPlugin,
   sync,
   completions,
 };
