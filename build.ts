@@ -6,7 +6,7 @@
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const ROOT = import.meta.dir;
 
@@ -22,7 +22,10 @@ export const BINARY = join(ROOT, "dist", process.platform === "win32" ? "lineup.
  * to be installed, it hands over to `bun` with the same arguments, and ends.
  */
 export function ensureInstalled(args: readonly string[]): void {
-  const packages = ["yaml", "valibot", "@types/bun", "oxlint", "oxlint-tsgolint", "zod", "arktype"];
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, "package.json"), "utf8"),
+  );
+  const packages = Object.keys({ ...dependencies, ...devDependencies });
   if (packages.every((name) => existsSync(join(ROOT, "node_modules", name, "package.json")))) {
     return;
   }
@@ -115,6 +118,72 @@ function inlineReferences(folder: string, files: Record<string, string>): void {
   files[index] = [rest, ...bodies].join("\n");
 }
 
+/** What the editor's folder has of lineup itself: the module and, beside it, its declarations. */
+const MODULES = { lineup: "plugin/author.ts", testing: "testing/testing.ts" };
+
+/**
+ * Packs what `lineup sync` writes into one file of JSON, path → text: the modules `"lineup"`
+ * and `"lineup/testing"` for a run without lineup, and their declarations. Names the content,
+ * so that it is known when it is out of date.
+ */
+async function packEditor(): Promise<void> {
+  const valibot = join(ROOT, "node_modules", "valibot", "dist", "index.d.mts");
+  const files: Record<string, string> = {
+    "types/valibot.d.ts": readFileSync(valibot, "utf8"),
+  };
+  const entries = Object.entries(MODULES).filter(([, file]) => existsSync(join(ROOT, "src", file)));
+  const { outputs } = await Bun.build({
+    entrypoints: entries.map(([, file]) => join(ROOT, "src", file)),
+    target: "bun",
+    format: "esm",
+    splitting: true,
+    naming: { entry: "[name].js", chunk: "part-[hash].js" },
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  for (const output of outputs) {
+    if (output.path.endsWith(".js")) files[join("modules", output.path)] = await output.text();
+  }
+  for (const [name, file] of entries) {
+    const path = file.replace(/\.ts$/, "");
+    files[`${name}.js`] = `export * from "./modules/${basename(path)}.js";\n`;
+    files[`${name}.d.ts`] = `export * from "./types/${path}";\n`;
+    await declare(file, files);
+  }
+  const pack = JSON.stringify(files);
+  const types = readFileSync(join(ROOT, "dist", "types.pack"), "utf8");
+  const name = Bun.hash(JSON.stringify([pack, types])).toString(36);
+  writeFileSync(join(ROOT, "dist", "editor.pack"), pack);
+  writeFileSync(join(ROOT, "dist", "editor.name"), name);
+}
+
+/** Adds the declarations of a file of src/, and of those that they refer to. */
+async function declare(file: string, files: Record<string, string>): Promise<void> {
+  const path = `types/${file.replace(/\.ts$/, ".d.ts")}`;
+  if (Object.hasOwn(files, path)) return;
+  const { default: ts } = await import("typescript");
+  const { outputText, diagnostics = [] } = ts.transpileDeclaration(
+    readFileSync(join(ROOT, "src", file), "utf8"),
+    {
+      fileName: file,
+      reportDiagnostics: true,
+      compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.Preserve },
+    },
+  );
+  const [problem] = diagnostics;
+  if (problem !== undefined) {
+    throw new Error(`src/${file}: ${ts.flattenDiagnosticMessageText(problem.messageText, "\n")}`);
+  }
+  const up = "../".repeat(file.split("/").length - 1);
+  const imported: string[] = [];
+  files[path] = outputText.replace(/(from |import\()"([^"]+)"/g, (whole, keyword, specifier) => {
+    if (specifier === "valibot") return `${keyword}"${up}valibot"`;
+    if (!specifier.startsWith(".")) return whole;
+    imported.push(join(dirname(file), specifier));
+    return `${keyword}"${specifier.replace(/\.ts$/, "")}"`;
+  });
+  for (const other of imported) await declare(other, files);
+}
+
 /** Packs the pages of the error codes into one file of JSON: code → Markdown. */
 function packPages(): void {
   const folder = join(ROOT, "docs", "errors");
@@ -142,6 +211,7 @@ async function build(): Promise<void> {
   packTypes();
   packPages();
   await packPreload();
+  await packEditor();
   const result = await Bun.build({
     entrypoints: [join(ROOT, "src", "main.ts")],
     target: "bun",

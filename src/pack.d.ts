@@ -1,4 +1,4 @@
-/** What build.ts packs: declarations, by the path of the file; pages of error codes, as data. */
+/** What build.ts packs: files, by the path of the pack; its name; pages of error codes, as data. */
 declare module "*.pack" {
   const path: string;
   export default path;
@@ -6,4 +6,8 @@ declare module "*.pack" {
 declare module "*.pages" {
   const pages: Readonly<Record<string, string>>;
   export default pages;
+}
+declare module "*.name" {
+  const name: string;
+  export default name;
 }

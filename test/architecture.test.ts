@@ -15,6 +15,8 @@ const LAYERS = [
   "testing",
   "commands",
   "cli",
+  "scaffold",
+  "editor",
   "typecheck",
   "render",
   "hosting",

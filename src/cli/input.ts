@@ -77,6 +77,6 @@ function missingHint(file: string, shown: string): string {
   const others = names.filter((other) => other !== name && /\.ya?ml$/.test(other));
   const near = nearest(name, others);
   return near === undefined
-    ? "create it with plugins: [./my-plugin.ts], or name another file with --config FILE"
+    ? "create a project with lineup init, or name another file with --config FILE"
     : `did you mean --config ${join(dirname(shown), near)}?`;
 }

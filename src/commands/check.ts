@@ -1,7 +1,12 @@
 /** `lineup check`: every problem, without running any plugin. */
 
+import type { Arguments } from "../cli/arguments.ts";
 import { type Command, PROJECT_FLAGS, TEXT_OR_JSON, WATCH } from "../cli/command.ts";
+import type { World } from "../cli/world.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { refreshEditorFiles } from "../editor/fresh.ts";
+import { warnOfPackage } from "../editor/package.ts";
+import type { OpenedProject } from "../editor/stamp.ts";
 import { toFinding } from "../render/finding.ts";
 import { countOf } from "../text.ts";
 import { findSkips } from "../wiring/skips.ts";
@@ -21,35 +26,41 @@ export const check: Command = {
   ],
   async run(args, world) {
     if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
-    const { sink, stderr } = world;
-    const isJson = args.get("format") === "json";
     const project = await open(args, world);
-    const { lineup, diagnostics, shown } = project;
-    const found = diagnostics.map((diagnostic) =>
-      // check runs nothing: what only a run needs is worth a warning.
-      diagnostic.code === "ENV_MISSING" ? diagnostic.with({ severity: "warning" }) : diagnostic,
-    );
-    if (lineup !== undefined) {
-      found.push(...(await findSkips(lineup)));
-      if (!args.has("no-types")) {
-        const { checkTypes } = await import("../typecheck/check.ts");
-        const errors = await checkTypes(lineup, project.folder);
-        // Where a schema has rejected the value already, the type error says the same.
-        const known = found.filter(({ severity }) => severity === "error");
-        found.push(...errors.filter((error) => !known.some((problem) => isWithin(problem, error))));
-      }
-    }
-    const recorded = sink.record(found);
-    if (isJson) {
-      const findings = recorded.map((diagnostic) => toFinding(diagnostic, world));
-      return world.out(`${JSON.stringify(findings, null, 2)}\n`);
-    }
-    sink.write(recorded);
-    const errors = recorded.filter(({ severity }) => severity === "error").length;
-    const plugins = lineup?.entries.length ?? 0;
-    stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
+    await report(project, args, world);
+    await refreshEditorFiles(project);
   },
 };
+
+async function report(project: OpenedProject, args: Arguments, world: World): Promise<void> {
+  const { sink, stderr } = world;
+  const isJson = args.get("format") === "json";
+  const { lineup, diagnostics, shown } = project;
+  const found = diagnostics.map((diagnostic) =>
+    // check runs nothing: what only a run needs is worth a warning.
+    diagnostic.code === "ENV_MISSING" ? diagnostic.with({ severity: "warning" }) : diagnostic,
+  );
+  if (lineup !== undefined) {
+    found.push(...(await findSkips(lineup)));
+    if (!args.has("no-types")) {
+      const { checkTypes } = await import("../typecheck/check.ts");
+      const errors = await checkTypes(lineup, project.folder);
+      // Where a schema has rejected the value already, the type error says the same.
+      const known = found.filter(({ severity }) => severity === "error");
+      found.push(...errors.filter((error) => !known.some((problem) => isWithin(problem, error))));
+    }
+  }
+  if (lineup !== undefined) found.push(...warnOfPackage(project.folder));
+  const recorded = sink.record(found);
+  if (isJson) {
+    const findings = recorded.map((diagnostic) => toFinding(diagnostic, world));
+    return world.out(`${JSON.stringify(findings, null, 2)}\n`);
+  }
+  sink.write(recorded);
+  const errors = recorded.filter(({ severity }) => severity === "error").length;
+  const plugins = lineup?.entries.length ?? 0;
+  stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
+}
 
 /** Whether the location of one diagnostic is that of another or a part of it. */
 function isWithin({ location: inner }: Diagnostic, { location: outer }: Diagnostic): boolean {

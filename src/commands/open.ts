@@ -6,6 +6,7 @@ import { locateConfig, readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import type { Initial } from "../config/config.ts";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { OpenedProject } from "../editor/stamp.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { suggest } from "../text.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
@@ -15,11 +16,13 @@ export async function open(
   args: Arguments,
   world: World,
   onLoaded: (entry: LoadedEntry) => void = () => {},
-): Promise<Project> {
+): Promise<OpenedProject> {
+  const since = Date.now();
   const { value: input, problems } = await readInput(args, world);
+  const { shown, folder, file } = locateConfig(args.get("config"), world.cwd);
   if (input === undefined) {
-    const { shown, folder } = locateConfig(args.get("config"), world.cwd);
-    return { shown, folder, config: undefined, lineup: undefined, diagnostics: problems };
+    const nothing = { config: undefined, lineup: undefined };
+    return { shown, folder, file, since, ...nothing, diagnostics: problems };
   }
   const short: Diagnostic[] = [];
   const project = await openProject(input, {
@@ -33,9 +36,8 @@ export async function open(
     onLoaded,
   });
   world.tellFiles?.(filesOf(project));
-  return short.length === 0
-    ? project
-    : { ...project, diagnostics: [...short, ...project.diagnostics] };
+  const diagnostics = [...short, ...project.diagnostics];
+  return { ...project, diagnostics, file, since };
 }
 
 /** Returns the files that a project is made from, besides the modules that plugins import. */

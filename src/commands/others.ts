@@ -5,7 +5,20 @@ import { check } from "./check.ts";
 import { completions } from "./completions.ts";
 import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
+import { init } from "./init.ts";
 import { list } from "./list.ts";
+import { newPlugin } from "./new.ts";
+import { sync } from "./sync.ts";
 import { test } from "./test.ts";
 
-export const OTHERS: Commands = { check, list, explain, graph, test, completions };
+export const OTHERS: Commands = {
+  check,
+  list,
+  explain,
+  graph,
+  test,
+  init,
+  new: newPlugin,
+  sync,
+  completions,
+};

@@ -4,7 +4,9 @@ import type { Arguments } from "../cli/arguments.ts";
 import { type Command, PROJECT_FLAGS, WATCH } from "../cli/command.ts";
 import { usage } from "../cli/flags.ts";
 import type { World } from "../cli/world.ts";
+import { refreshEditorFiles } from "../editor/fresh.ts";
 import { compileAll } from "../process/jit.ts";
+import type { Project } from "../project/project.ts";
 import { Progress } from "../render/progress.ts";
 import { renderExcerpt, renderValues } from "../render/values.ts";
 import type { Plain } from "../values/plain.ts";
@@ -49,37 +51,47 @@ export const run: Command = {
     const project = await open(args, world, ({ name: entry, handle, file }) =>
       progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
     );
-    const { lineup, diagnostics } = project;
-    if (lineup === undefined || hasErrors(diagnostics)) return reportProblems(diagnostics, world);
-    if (diagnostics.length > 0) world.sink.report(...diagnostics);
-    const selection = await selectValues(args, lineup);
-    const explained = args.get("explain");
-    requireKey(lineup, explained, "--explain");
-    progress.registered(lineup);
-    const events: RunEvent[] = [];
-    const record: RunListener = (event) => {
-      events.push(event);
-      progress.listen(event);
-    };
-    const listen = explained === undefined ? progress.listen : record;
-    compileAll();
-    const outcome = await runLineup({ lineup, host: world.host, listen, ...selection });
-    const { hide, tellHidden } = hideSecrets(args.has("reveal") && outcome.complete, world);
-    const format = (args.get("format") ?? "yaml") as ResultFormat;
-    if (explained !== undefined) {
-      const { observedWriters, renderExplanation } = await import("./explain.ts");
-      const writers = observedWriters(lineup, explained, events, outcome);
-      const shown = { hide, cwd: world.cwd };
-      const text = renderExplanation(explained, writers, format === "json", shown);
-      if (!outcome.complete) return world.stderr.block(text, true);
-      world.out(text);
-    } else if (outcome.complete) {
-      const text = await renderResult(selection, outcome, format, { hide, sink: world.sink });
-      if (text !== undefined) world.out(text);
-    } else return showReached(outcome, args.has("verbose"), world);
-    tellHidden();
+    await runProject(project, progress, args, world);
+    // After a signal, no further code of a plugin starts.
+    if (world.host.interrupted === undefined) await refreshEditorFiles(project);
   },
 };
+
+async function runProject(
+  { lineup, diagnostics }: Project,
+  progress: Progress,
+  args: Arguments,
+  world: World,
+): Promise<void> {
+  if (lineup === undefined || hasErrors(diagnostics)) return reportProblems(diagnostics, world);
+  if (diagnostics.length > 0) world.sink.report(...diagnostics);
+  const selection = await selectValues(args, lineup);
+  const explained = args.get("explain");
+  requireKey(lineup, explained, "--explain");
+  progress.registered(lineup);
+  const events: RunEvent[] = [];
+  const record: RunListener = (event) => {
+    events.push(event);
+    progress.listen(event);
+  };
+  const listen = explained === undefined ? progress.listen : record;
+  compileAll();
+  const outcome = await runLineup({ lineup, host: world.host, listen, ...selection });
+  const { hide, tellHidden } = hideSecrets(args.has("reveal") && outcome.complete, world);
+  const format = (args.get("format") ?? "yaml") as ResultFormat;
+  if (explained !== undefined) {
+    const { observedWriters, renderExplanation } = await import("./explain.ts");
+    const writers = observedWriters(lineup, explained, events, outcome);
+    const shown = { hide, cwd: world.cwd };
+    const text = renderExplanation(explained, writers, format === "json", shown);
+    if (!outcome.complete) return world.stderr.block(text, true);
+    world.out(text);
+  } else if (outcome.complete) {
+    const text = await renderResult(selection, outcome, format, { hide, sink: world.sink });
+    if (text !== undefined) world.out(text);
+  } else return showReached(outcome, args.has("verbose"), world);
+  tellHidden();
+}
 
 function refuseBoth(one: string, other: string, args: Arguments): void {
   if (!args.has(one) || !args.has(other)) return;

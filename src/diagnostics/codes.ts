@@ -32,6 +32,7 @@ export const CODES = {
   FIELD_INVALID: configuration("A field has a value of the wrong type or form."),
   FIELD_MISSING: configuration("A required field is missing."),
   FIELD_UNKNOWN: configuration("A field is unknown."),
+  FILE_UNWRITABLE: configuration("A file or folder cannot be written."),
   GET_NOT_FOUND: plugin("The run ended without a value that --get or outputs names."),
   IMPORT_EXITED: configuration(
     "A plugin's file called process.exit or set process.exitCode when imported.",
@@ -61,6 +62,7 @@ export const CODES = {
   OUTPUT_FAILED: plugin("The result could not be written to stdout."),
   OUTPUT_INVALID: plugin("The format that --format names cannot hold a value or its name."),
   OUTPUT_UNKNOWN: configuration("Nothing provides a value that outputs names."),
+  PACKAGE_UNUSED: warning("A package named lineup is installed, which is not what plugins import."),
   PART_MISSING: plugin("A value that an entry computed does not have the part that is read."),
   PART_UNKNOWN: configuration("A value does not have the part that is read."),
   PLUGIN_CRASHED: plugin("A plugin left an uncaught error."),
@@ -74,6 +76,7 @@ export const CODES = {
   REPLACE_NOTHING: configuration("An entry replaces a value that nothing above it sets."),
   RESULT_INVALID: plugin("The result of a plugin does not match its provides schema."),
   RESULT_NOT_PLAIN: plugin("The result of a plugin is not plain data."),
+  SCHEMA_PARTIAL: warning("The schema for the editor accepts more than an option or a need does."),
   SECOND_DOCUMENT: configuration("The file contains more than one YAML document."),
   SECRET_SHORT: warning("A secret is too short to be hidden inside other text."),
   TEMP_UNUSABLE: configuration("The temp folder cannot be used."),

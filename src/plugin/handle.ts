@@ -96,9 +96,26 @@ export interface RunScope extends SetupScope {
 /** The schemas of a plugin that others have values for: of an option, of a need. */
 export type SchemaKind = "option" | "need";
 
+/** What one schema accepts, as a JSON Schema of draft 7. */
+export interface JsonSchema {
+  /** `undefined` if nothing of the schema can be said so. */
+  readonly schema: Readonly<Record<string, Plain>> | undefined;
+  /** What the JSON Schema leaves out, in the words of the schema's library: `date`, `check`. */
+  readonly omitted: readonly string[];
+}
+
+/** The schemas of a plugin: by the name of the option or need, and of the result if there is one. */
+export interface JsonSchemas {
+  readonly options: Readonly<Record<string, JsonSchema>>;
+  readonly needs: Readonly<Record<string, JsonSchema>>;
+  readonly provides: JsonSchema | undefined;
+}
+
 /** A loaded plugin of one entry. */
 export interface PluginHandle {
   readonly description: PluginDescription;
+  /** Describes the schemas for an editor. No run asks for it, so that no run pays for it. Never throws. */
+  jsonSchemas(): Promise<JsonSchemas>;
   /**
    * Checks a value. What is made of `undefined` is the default; a need or an option
    * that rejects `undefined` is required. Never throws: a schema that throws or never

@@ -373,7 +373,7 @@ export interface PluginDefinition<
 }
 
 /** The members that a definition may have. */
-export const DEFINITION_MEMBERS = [
+export const DEFINITION_MEMBERS: readonly (keyof PluginDefinition)[] = [
   "name",
   "version",
   "description",
@@ -384,7 +384,7 @@ export const DEFINITION_MEMBERS = [
   "run",
   "setup",
   "teardown",
-] as const satisfies readonly (keyof PluginDefinition)[];
+];
 
 /** A plugin with the types of its definition. */
 export interface DefinedPlugin<O, N, R, S = undefined> extends Omit<

@@ -13,6 +13,9 @@ import type { PluginHost } from "../plugin/handle.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 import { wire } from "../wiring/wire.ts";
 
+/** The folder next to plugins.yaml that lineup writes for editors; it is made by `lineup sync`. */
+export const EDITOR_FOLDER = ".lineup";
+
 /** What a project is made from. */
 export interface ProjectInput extends ConfigInput {
   /** The folder in which paths start, absolute. */

@@ -33,6 +33,10 @@ class PinnedHandle implements PluginHandle {
     return Promise.resolve([]);
   }
 
+  jsonSchemas(): ReturnType<PluginHandle["jsonSchemas"]> {
+    return this.#handle.jsonSchemas();
+  }
+
   async setup(): Promise<void> {}
 
   run(): Promise<RunResult> {

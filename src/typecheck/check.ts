@@ -12,6 +12,7 @@ import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
+import { EDITOR_FOLDER } from "../project/project.ts";
 import { modulePaths, unpackDeclarations } from "./declarations.ts";
 import { type Assignment, wiringModule } from "./module.ts";
 import { resultError } from "./results.ts";
@@ -22,7 +23,7 @@ import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
 const JSX = { jsx: "react-jsx" };
 
 /** The options for the wiring, and for the plugins if the user has no tsconfig.json. */
-const OPTIONS = {
+export const OPTIONS = {
   target: "ESNext",
   module: "Preserve",
   moduleResolution: "bundler",
@@ -141,7 +142,10 @@ function writeTsconfig(temp: string, files: readonly string[], own?: string): st
     typeRoots: [join(temp, "node_modules", "@types")],
     paths: modulePaths(temp),
   };
-  writeFileSync(tsconfig, JSON.stringify({ extends: own, compilerOptions, files }));
+  const base = own !== undefined && lacksEditorConfig(own) ? join(temp, "base.json") : undefined;
+  if (base !== undefined) writeFileSync(base, JSON.stringify({ compilerOptions: OPTIONS }));
+  const parents = [base, own].filter((parent) => parent !== undefined);
+  writeFileSync(tsconfig, JSON.stringify({ extends: parents, compilerOptions, files }));
   return tsconfig;
 }
 
@@ -157,7 +161,21 @@ async function check(temp: string, file: string, text: string, own?: string): Pr
     check: true,
     throw: false,
   });
-  return logs.filter((log) => log.level === "error").map(toMessage);
+  const messages = logs.filter((log) => log.level === "error").map(toMessage);
+  if (own === undefined || !lacksEditorConfig(own)) return messages;
+  return messages.filter(({ text }) => !isUnread(text));
+}
+
+const EDITOR_CONFIG = `${EDITOR_FOLDER}/tsconfig.json`;
+
+/** Whether a tsconfig.json is based on that of `lineup sync`, which is not there in a fresh clone. */
+function lacksEditorConfig(own: string): boolean {
+  if (existsSync(join(dirname(own), EDITOR_CONFIG))) return false;
+  return readFileSync(own, "utf8").includes(EDITOR_CONFIG);
+}
+
+function isUnread(text: string): boolean {
+  return text.startsWith("Cannot read file") && text.includes(EDITOR_CONFIG);
 }
 
 /** Reads a message of the checker. The code is `TS2322`; empty if it is not a type error. */

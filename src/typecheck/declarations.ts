@@ -14,11 +14,18 @@ export function modulePaths(folder: string): Readonly<Record<string, readonly st
     "lineup/testing": [join(folder, "testing.ts")],
   };
 }
+type Files = Record<string, string>;
 
 /** Unpacks the declarations into a folder. */
 export async function unpackDeclarations(folder: string): Promise<void> {
-  const files = (await Bun.file(packed).json()) as Record<string, string>;
+  const files = (await Bun.file(packed).json()) as Files;
   const folders = new Set(Object.keys(files).map((path) => dirname(join(folder, path))));
   for (const path of folders) mkdirSync(path, { recursive: true });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+}
+
+/** Returns the declarations of Bun and Node.js, by their paths below `node_modules/`. */
+export async function installedDeclarations(): Promise<Files> {
+  const files = Object.entries((await Bun.file(packed).json()) as Files);
+  return Object.fromEntries(files.filter(([path]) => path.startsWith("node_modules/")));
 }

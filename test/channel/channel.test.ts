@@ -12,7 +12,8 @@ import { COMMANDS } from "../../src/commands/index.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
 import { readTextFile } from "../../src/process/modules.ts";
 import { inGroups } from "../groups.ts";
-import { cleanEnvironment, type Form, makeFolder, type Outcome } from "../program.ts";
+import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } from "../program.ts";
+import { runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
 import { ChannelHost } from "./host.ts";
 
@@ -42,7 +43,7 @@ const SKIPPED: Readonly<Record<string, string>> = {
 const CASES = join(import.meta.dir, "..", "cases");
 const seen: string[] = [];
 
-for (const area of ["run", "wiring", "load", "hostile", "show"]) {
+for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
   const cases = readdirSync(join(CASES, area))
     .sort()
     .map((file) => ({
@@ -65,7 +66,15 @@ for (const area of ["run", "wiring", "load", "hostile", "show"]) {
 async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outcome> {
   const { args = [], files = {} } = given;
   using folder = makeFolder(files);
-  const env = cleanEnvironment(given.env);
+  return runIn(folder, args, given.env);
+}
+
+async function runIn(
+  folder: Folder,
+  args: readonly string[],
+  extra?: Record<string, string>,
+): Promise<Outcome> {
+  const env = cleanEnvironment(extra);
   const sources = new Sources(readTextFile);
   let receive = (_as: string, _text: string) => {};
   const onOutput = (as: string, text: string) => receive(as, text);
@@ -112,6 +121,26 @@ export default definePlugin({
     status: 0,
   });
   expect(a.pid).not.toBe(process.pid);
+});
+
+test("plugins.schema.json is the same", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": "values: { day: a }\nplugins: [./a.ts]\n",
+    "a.ts": `import { definePlugin, v } from "lineup";
+const tree = v.object({ kids: v.array(v.lazy(() => tree)) });
+export default definePlugin({
+  name: "a",
+  options: { size: v.optional(v.pipe(v.number(), v.maxValue(3)), 1), tree: v.optional(tree) },
+  needs: { day: v.pipe(v.string(), v.description("It.")) },
+  run: () => 1,
+});`,
+  });
+  const schema = () => readFileSync(join(folder.path, ".lineup/plugins.schema.json"), "utf8");
+  expect(await runIn(folder, ["sync"])).toMatchObject({ stderr: "", status: 0 });
+  const sent = schema();
+  await runProgram("binary", folder.path, ["sync"]);
+  expect(sent).toBe(schema());
+  expect(JSON.parse(sent).definitions).not.toEqual({});
 });
 
 test("validated values that are not data stay with the plugin", async () => {

@@ -184,6 +184,7 @@ const channel = new Channel((message) => process.send!(message), {
     const work = () => handles.get(index)!.findDropped(kind, name, take(value));
     return alive.whileRunning(work);
   },
+  jsonSchemas: ({ index }) => handles.get(index)!.jsonSchemas(),
   setup: ({ index, scope }) =>
     call(index, async (handle) => {
       await handle.setup(scopeOf(index, scope));

@@ -11,6 +11,7 @@ import type { Result } from "../../src/diagnostics/diagnostic.ts";
 import type { Sources } from "../../src/diagnostics/source-text.ts";
 import {
   type DroppedPart,
+  type JsonSchemas,
   type LateFault,
   type PluginDescription,
   PluginFault,
@@ -85,6 +86,10 @@ class ChannelHandle implements PluginHandle {
   findDropped(kind: SchemaKind, name: string, given: unknown): Promise<readonly DroppedPart[]> {
     const request = { index: this.#index, kind, name, value: send(given) };
     return this.#channel.request("findDropped", request);
+  }
+
+  jsonSchemas(): Promise<JsonSchemas> {
+    return this.#channel.request("jsonSchemas", { index: this.#index });
   }
 
   async setup(scope: SetupScope): Promise<void> {

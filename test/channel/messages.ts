@@ -11,6 +11,7 @@ import type { Thrown } from "../../src/diagnostics/thrown.ts";
 import type {
   DroppedPart,
   FaultReason,
+  JsonSchemas,
   LogLevel,
   PluginDescription,
   PluginSnapshot,
@@ -84,6 +85,7 @@ export interface Requests {
     { index: number; kind: SchemaKind; name: string; value: Sent },
     readonly DroppedPart[],
   ];
+  jsonSchemas: [{ index: number }, JsonSchemas];
   setup: [{ index: number; scope: ScopeData }, CallAnswer];
   run: [{ index: number; scope: ScopeData }, CallAnswer];
   teardown: [{ index: number }, CallAnswer];

@@ -7,6 +7,8 @@ import { readConfig } from "../../src/config/config.ts";
 import { type Diagnostic, failure, success } from "../../src/diagnostics/diagnostic.ts";
 import { SourceText } from "../../src/diagnostics/source-text.ts";
 import {
+  type JsonSchema,
+  type JsonSchemas,
   type PluginDescription,
   PluginFault,
   type PluginHandle,
@@ -46,6 +48,8 @@ export interface FakePlugin {
   needs?: Record<string, Check>;
   provides?: Check;
   properties?: Properties;
+  /** JSON Schemas by the name of the option or need. */
+  json?: Record<string, JsonSchema>;
   setup?: (scope: SetupScope) => unknown;
   run?: (scope: RunScope) => unknown;
   teardown?: () => unknown;
@@ -88,6 +92,11 @@ export class FakeHandle implements PluginHandle {
   validate(kind: SchemaKind, name: string, value: unknown): Validated {
     const { options, needs } = this.#plugin;
     return judge((kind === "option" ? options : needs)![name]!, value);
+  }
+
+  jsonSchemas(): Promise<JsonSchemas> {
+    const { json = {} } = this.#plugin;
+    return Promise.resolve({ options: json, needs: json, provides: json.provides });
   }
 
   async setup(scope: SetupScope): Promise<void> {

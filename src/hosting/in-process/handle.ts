@@ -5,6 +5,7 @@ import { describeThrown } from "../../diagnostics/thrown.ts";
 import { runContext, setupContext } from "../../plugin/context.ts";
 import type {
   DroppedPart,
+  JsonSchemas,
   PluginDescription,
   PluginHandle,
   Properties,
@@ -50,6 +51,11 @@ export class InProcessHandle implements PluginHandle {
   #schema(kind: SchemaKind, name: string) {
     const { options, needs } = this.#plugin;
     return (kind === "option" ? options : needs)[name]!;
+  }
+
+  async jsonSchemas(): Promise<JsonSchemas> {
+    const { describeSchemas } = await import("./json-schema.ts");
+    return describeSchemas(this.#plugin);
   }
 
   setup(scope: SetupScope): Promise<unknown> {

@@ -1,0 +1,62 @@
+/** Talks to a server over its stdin and stdout: messages of JSON, each after its length. */
+
+type Message = Record<string, any>;
+
+export class Server implements AsyncDisposable {
+  readonly #child: Bun.Subprocess<"pipe", "pipe", "ignore">;
+  readonly #waiting: {
+    wanted: (message: Message) => boolean;
+    resolve: (found: Message) => void;
+  }[] = [];
+  /** What nobody has asked for yet. */
+  readonly #received: Message[] = [];
+  /** How a message is written: with its length (LSP), or as a line (tsserver). */
+  readonly #frame: (text: string) => string;
+
+  constructor(command: string[], cwd: string, frame: (text: string) => string) {
+    this.#frame = frame;
+    this.#child = Bun.spawn(command, { cwd, stdin: "pipe", stdout: "pipe", stderr: "ignore" });
+    void this.#read();
+  }
+
+  send(message: Message): void {
+    void this.#child.stdin.write(this.#frame(JSON.stringify(message)));
+    void this.#child.stdin.flush();
+  }
+
+  /** Waits for a message, received already or to come. */
+  async next(wanted: (message: Message) => boolean): Promise<any> {
+    const index = this.#received.findIndex(wanted);
+    if (index !== -1) return this.#received.splice(index, 1)[0];
+    const { promise, resolve } = Promise.withResolvers<Message>();
+    this.#waiting.push({ wanted, resolve });
+    return promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#child.exited;
+  }
+
+  async #read(): Promise<void> {
+    let bytes = Buffer.alloc(0);
+    for await (const chunk of this.#child.stdout) {
+      bytes = Buffer.concat([bytes, chunk]);
+      for (;;) {
+        const head = /Content-Length: (\d+)\r?\n\r?\n/.exec(bytes.toString("latin1"));
+        if (head === null) break;
+        const start = head.index + head[0].length;
+        const end = start + Number(head[1]);
+        if (bytes.length < end) break;
+        this.#receive(JSON.parse(bytes.toString("utf8", start, end)) as Message);
+        bytes = bytes.subarray(end);
+      }
+    }
+  }
+
+  #receive(message: Message): void {
+    const index = this.#waiting.findIndex(({ wanted }) => wanted(message));
+    if (index === -1) this.#received.push(message);
+    else this.#waiting.splice(index, 1)[0]!.resolve(message);
+  }
+}
