@@ -40,6 +40,19 @@ export function showControls(text: string): string {
     .replace(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, escapeCharacter);
 }
 
+/** Lists whole numbers that are in order, neighbours as a range: `2, 4 and 6 to 9`. */
+export function listNumbers(numbers: Iterable<number>): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const number of numbers) {
+    const range = ranges.at(-1);
+    if (range !== undefined && number <= range[1] + 1) range[1] = number;
+    else ranges.push([number, number]);
+  }
+  return listNames(
+    ranges.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`)),
+  );
+}
+
 /** Shows a value in a message, on one line and cut short. */
 export function showValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";

@@ -4,7 +4,7 @@
  * In both of its forms, from source and as the compiled binary.
  */
 
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
@@ -28,12 +28,13 @@ export interface Folder extends Disposable {
   path: string;
 }
 
-/** Makes a folder with files in it; a name that ends in / is a folder. */
+/** Makes a folder with files in it; a name that ends in / is a folder, in @ a link to its text. */
 export function makeFolder(files: Readonly<Record<string, string>>): Folder {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "lineup-")));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(path, name.endsWith("/") ? name : dirname(name)), { recursive: true });
-    if (!name.endsWith("/")) writeFileSync(join(path, name), text);
+    if (name.endsWith("@")) symlinkSync(text, join(path, name.slice(0, -1)));
+    else if (!name.endsWith("/")) writeFileSync(join(path, name), text);
   }
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

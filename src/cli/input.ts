@@ -3,6 +3,7 @@
 import type { Initial } from "../config/config.ts";
 import { parseSet } from "../config/set.ts";
 import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { explainBrokenLink } from "../diagnostics/links.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
 import { fs, path as nodePath } from "../process/modules.ts";
 import type { ProjectInput } from "../project/project.ts";
@@ -46,9 +47,11 @@ export function locateConfig(named: string | undefined, cwd: string) {
 
 function unreadable(error: unknown, file: string, shown: string): Diagnostic {
   const { code } = error as { code?: string };
-  if (code === "ENOENT" || code === "ENOTDIR") {
-    const hint = missingHint(file, shown);
-    return new Diagnostic("CONFIG_NOT_FOUND", `there is no file ${shown}`, { hint, cause: error });
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") {
+    const link = explainBrokenLink(file);
+    const message = `there is no file ${shown}${link === undefined ? "" : `: ${link}`}`;
+    const hint = link === undefined ? missingHint(file, shown) : "correct the link";
+    return new Diagnostic("CONFIG_NOT_FOUND", message, { hint, cause: error });
   }
   const isEncoding = code === "ERR_ENCODING_INVALID_ENCODED_DATA" || error instanceof TypeError;
   const why = isEncoding ? "it is not UTF-8 text" : (REASONS[code ?? ""] ?? String(error));

@@ -77,6 +77,7 @@ async function runProject(
   const listen = explained === undefined ? progress.listen : record;
   compileAll();
   const outcome = await runLineup({ lineup, host: world.host, listen, ...selection });
+  progress.ended();
   const { hide, tellHidden } = hideSecrets(args.has("reveal") && outcome.complete, world);
   const format = (args.get("format") ?? "yaml") as ResultFormat;
   if (explained !== undefined) {

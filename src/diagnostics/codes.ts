@@ -67,6 +67,7 @@ export const CODES = {
   PART_UNKNOWN: configuration("A value does not have the part that is read."),
   PLUGIN_CRASHED: plugin("A plugin left an uncaught error."),
   PLUGIN_EXITED: plugin("A plugin called process.exit, or set process.exitCode to a failure."),
+  PLUGIN_FAILED: plugin("A plugin found that something is bad, and said so with a Failure."),
   PLUGIN_HUNG: plugin("A plugin awaits something that never settles."),
   PLUGIN_INVALID: configuration("A member of a plugin is missing or wrong."),
   PLUGIN_NOT_A_PLUGIN: configuration("The export is not a plugin."),

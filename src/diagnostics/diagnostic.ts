@@ -30,6 +30,8 @@ export function entryLabel({ index, path }: Pick<EntryName, "index" | "path">): 
 /** A further fact about a diagnostic, and its location if it has one. */
 export interface Note {
   message: string;
+  /** How many notes it is below; default 0. */
+  depth?: number;
   location?: Location | undefined;
 }
 

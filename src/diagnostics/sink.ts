@@ -56,9 +56,7 @@ function statusOf({ code, severity, signal }: Diagnostic): number {
 /** Makes one diagnostic of those that differ in their entry only: it names the others. */
 function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length < 2) return diagnostics;
-  const groups = Map.groupBy(diagnostics, ({ code, message, location }) =>
-    JSON.stringify([code, message, location]),
-  );
+  const groups = Map.groupBy(diagnostics, causeOf);
   return [...groups.values()].map(([first, ...others]) => {
     const affected = new Set<string>();
     for (const { entry } of others) {
@@ -69,6 +67,15 @@ function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
     );
     return notes.length === 0 ? first! : first!.with({ notes: [...first!.notes, ...notes] });
   });
+}
+
+/** Returns what diagnostics with one cause have in common. */
+function causeOf({ code, message, location, notes, entry }: Diagnostic): string {
+  const place = location ?? notes.flatMap((note) => (note.location ? [] : [note.message])).join();
+  // Two entries that fail in the same way at unknown places need not have one cause.
+  if (entry === undefined || place === "") return JSON.stringify([code, message, place]);
+  const label = new RegExp(`entry \\d+ \\(${RegExp.escape(entry.path)}\\)`, "g");
+  return JSON.stringify([code, message.replace(label, ""), place]);
 }
 
 /** Orders diagnostics by entry; those of the file as a whole come first. */

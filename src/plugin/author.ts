@@ -8,6 +8,7 @@ export {
   type DefinedPlugin,
   definePlugin,
   type Entry,
+  Failure,
   type Frozen,
   type Log,
   Plugin,

@@ -6,7 +6,7 @@
  * that `validate` returns: those belong to the handle and go back to it unchanged.
  */
 
-import type { EntryName, Result } from "../diagnostics/diagnostic.ts";
+import type { EntryName, Note, Result } from "../diagnostics/diagnostic.ts";
 import type { Thrown } from "../diagnostics/thrown.ts";
 import type { Path } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
@@ -30,6 +30,8 @@ export interface SchemaIssue {
   readonly path: Path;
   /** Shows the part in a message, if those who report the issue do not have the value. */
   readonly found?: string | undefined;
+  /** If the schema threw: where, and what the error brings along. */
+  readonly notes?: readonly Note[] | undefined;
 }
 
 /** A key of a value or an item in it that its schema drops. */
@@ -138,8 +140,9 @@ export interface PluginHandle {
   properties(): Properties | undefined;
 }
 
-/** How a call of plugin code ended without a result. */
-export type FaultReason = "threw" | "hung" | "exited" | "exitCode" | "crashed" | "interrupted";
+/** How a call of plugin code ended without a result; `failed`: it threw a `Failure`. */
+export type FaultReason =
+  "threw" | "failed" | "hung" | "exited" | "exitCode" | "crashed" | "interrupted";
 
 /** Why a call of plugin code failed, as data. */
 export class PluginFault extends Error {

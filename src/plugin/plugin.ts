@@ -241,6 +241,28 @@ export abstract class Plugin {
   teardown?(): unknown;
 }
 
+/**
+ * A verdict: the plugin did its work, and what it found is bad. Reported as it is
+ * written, with the entry and without a stack, and the entry fails. Throw any other
+ * error for a fault of the plugin itself.
+ *
+ * @example
+ * ```ts
+ * import { definePlugin, Failure, v } from "lineup";
+ *
+ * export default definePlugin({
+ *   name: "verdict",
+ *   needs: { errors: v.array(v.string()) },
+ *   run({ needs: { errors } }) {
+ *     if (errors.length > 0) throw new Failure(`${errors.length} checks are bad`);
+ *   },
+ * });
+ * ```
+ */
+export class Failure extends Error {
+  override name = "Failure";
+}
+
 /** A plugin whose members have been checked. */
 export type CheckedPlugin = Plugin & { readonly options: Schemas; readonly needs: Schemas };
 

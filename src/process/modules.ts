@@ -6,6 +6,9 @@
  */
 
 export const asyncHooks = () => process.getBuiltinModule("node:async_hooks");
+/** The names of the modules of Node.js, without `node:`. */
+export const builtinModules = (): readonly string[] =>
+  process.getBuiltinModule("node:module").builtinModules;
 export const fs = () => process.getBuiltinModule("node:fs");
 export const nodeConsole = () => process.getBuiltinModule("node:console");
 export const path = () => process.getBuiltinModule("node:path");

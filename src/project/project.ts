@@ -66,6 +66,7 @@ export async function openProject(
   const found = [...problems, ...loading.problems];
   if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
   const complete = config.complete && loading.problems.length === 0;
-  const wiring = await wire({ initial, loaded: loading.value, outputs, complete });
+  const disabled = entries.filter(({ enabled }) => !enabled);
+  const wiring = await wire({ initial, loaded: loading.value, disabled, outputs, complete });
   return { ...opened, lineup: wiring.value, diagnostics: [...found, ...wiring.problems] };
 }

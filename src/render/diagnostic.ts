@@ -31,7 +31,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   const { cwd, paint = plainPaint } = options;
   const { code, severity, message, location, notes, frames, hint } = diagnostic;
   const label = severity === "warning" ? paint.yellow("warning") : paint.red("error");
-  const lines = [`${label}${paint.dim(`[${code}]`)}: ${paint.bold(relativize(message, cwd))}`];
+  const text = relativize(message, cwd).replaceAll("\n", "\n  ");
+  const lines = [`${label}${paint.dim(`[${code}]`)}: ${paint.bold(text)}`];
   if (location !== undefined) lines.push(...renderFrame(location, options));
   for (const note of notes) lines.push(...renderNote(note, options));
   const bullet = `   ${paint.blue("=")}`;
@@ -42,7 +43,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
     }
     if (frames.length > MAX_FRAMES) lines.push(`       and ${frames.length - MAX_FRAMES} more`);
   }
-  if (hint !== undefined) lines.push(`${bullet} ${paint.bold("hint:")} ${hint}`);
+  if (hint !== undefined) lines.push(`${bullet} ${paint.bold("hint:")} ${relativize(hint, cwd)}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -59,14 +60,17 @@ function relativize(text: string, cwd: string): string {
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_./~-])${RegExp.escape(cwd)}/`, "gu"), "");
 }
 
-function renderNote({ message, location }: Note, options: RenderOptions): string[] {
+function renderNote({ message, location, depth = 0 }: Note, options: RenderOptions): string[] {
   const { cwd, paint = plainPaint } = options;
-  const text = relativize(message, cwd).replaceAll("\n", "\n     ");
-  const first = `   ${paint.blue("=")} ${text}`;
+  const indent = "  ".repeat(depth);
+  const text = relativize(message, cwd).replaceAll("\n", `\n     ${indent}`);
+  const first = `   ${indent}${paint.blue("=")} ${text}`;
   if (location === undefined) return [first];
   const place = `${showPath(location.file, cwd)}:${location.line}:${location.column}`;
   const line = sourceLine(location, options)?.trim();
-  return line ? [`${first}: ${place}`, `       ${cut(line, 0).text}`] : [`${first}: ${place}`];
+  return line
+    ? [`${first}: ${place}`, `       ${indent}${cut(line, 0).text}`]
+    : [`${first}: ${place}`];
 }
 
 function sourceLine({ file, line }: Location, { sources, mask }: RenderOptions) {

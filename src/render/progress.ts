@@ -3,10 +3,10 @@
  * happens and the values after each entry.
  */
 
-import { entryLabel } from "../diagnostics/diagnostic.ts";
+import { type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import type { RunEvent } from "../run/events.ts";
-import { listNames } from "../text.ts";
+import { MAX_SHOWN, listNames, listNumbers } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 import type { Lineup } from "../wiring/lineup.ts";
 import { showPath } from "./diagnostic.ts";
@@ -19,6 +19,9 @@ export type Verbosity = "quiet" | "normal" | "verbose";
 
 /** The events that only `-v` shows as they are. */
 type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" }>;
+
+/** Of how many failures of a kind there is at least one line. */
+const MANY = 25;
 
 export interface ProgressOptions {
   stderr: Stderr;
@@ -35,6 +38,10 @@ export class Progress {
   readonly #cwd: string;
   readonly #verbosity: Verbosity;
   readonly #values: Record<string, Plain> = {};
+  /** What was shown of what went wrong, by kind. */
+  readonly #shown = new Map<string, Set<string>>();
+  /** The indexes of the entries of which something was not shown, by kind. */
+  readonly #hidden = new Map<string, number[]>();
 
   constructor({ stderr, sink, mask, cwd }: ProgressOptions, verbosity: Verbosity) {
     this.#stderr = stderr;
@@ -46,13 +53,41 @@ export class Progress {
 
   /** Shows what an event tells. */
   readonly listen = (event: RunEvent): void => {
-    if (event.type === "failed") this.#sink.report(event.diagnostic);
-    else if (event.type === "skipped") {
+    if (event.type === "failed") {
+      const recorded = this.#sink.record([event.diagnostic]);
+      const { code, message, location } = event.diagnostic;
+      const amount = this.#amount(code, JSON.stringify([message, location]), event.entry);
+      if (amount === "all") this.#sink.write(recorded);
+      else if (amount === "one line") this.#stderr.headline(event.diagnostic);
+    } else if (event.type === "skipped") {
       if (event.isIntended && this.#verbosity === "quiet") return;
+      if (this.#amount("skipped", event.reason, event.entry) === "nothing") return;
       this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
     } else if (event.type === "log") this.#log(event);
     else if (this.#verbosity === "verbose") this.#trace(event);
   };
+
+  /** How much is shown of what went wrong: less if there was much of its kind, all with `-v`. */
+  #amount(kind: string, what: string, entry?: EntryName): "all" | "one line" | "nothing" {
+    const shown = this.#shown.getOrInsertComputed(kind, () => new Set());
+    if (this.#verbosity === "verbose") return "all";
+    if (shown.size < MANY && !shown.has(what)) {
+      shown.add(what);
+      return shown.size <= MAX_SHOWN ? "all" : "one line";
+    }
+    this.#hidden.getOrInsertComputed(kind, () => []).push(entry?.index ?? 0);
+    return "nothing";
+  }
+
+  /** Shows, when the run has ended, how much was not shown. */
+  ended(): void {
+    for (const [kind, indexes] of this.#hidden) {
+      const which = new Set(indexes.sort((a, b) => a - b));
+      const noun = which.size === 1 ? "entry" : "entries";
+      const entries = `${noun} ${listNumbers(which)}`;
+      this.#stderr.block(`and ${indexes.length} more ${kind}: ${entries} (-v shows all)\n`);
+    }
+  }
 
   /** Shows text that a plugin wrote to the console or to stdout. */
   output(as: string, text: string): void {

@@ -48,6 +48,16 @@ export class Stderr {
     }
   }
 
+  /** Writes the first line of a diagnostic. */
+  headline(diagnostic: Diagnostic): void {
+    const { sources, cwd } = this.#options;
+    const [first] = renderDiagnostic(diagnostic, { sources, cwd, paint: this.paint }).split(
+      "\n",
+      1,
+    );
+    this.line(first!);
+  }
+
   /**
    * Writes text of its own, with a blank line before it unless it is the first.
    *

@@ -28,17 +28,18 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
     const details = { entry: called.name, signal: detail, cause };
     return new Diagnostic("INTERRUPTED", `interrupted by ${detail} in ${who}`, details);
   }
-  const location = fault.thrown.location ?? calledAt(called, fault, phase);
+  if (reason === "failed") return explainVerdict(fault, called, phase);
+  const location = fault.thrown.location ?? calledAt(called, reason, phase);
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
   const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
   if (reason === "exited") {
-    const hint = "to end the plugin, return; to fail, throw an Error";
+    const hint = "to end the plugin, return; to fail, throw a Failure or an Error";
     const message = `${who} called process.exit(${detail ?? ""})${when(phase)}`;
     return new Diagnostic(code, message, { ...details, hint });
   }
   if (reason === "exitCode") {
-    const hint = "to fail, throw an Error that says why";
+    const hint = "to fail, throw a Failure that says why";
     const message = called.source()?.text.includes("exitCode")
       ? `${who} set process.exitCode to ${detail}${when(phase)}`
       : `${who}, or one above it, set process.exitCode to ${detail}`;
@@ -46,13 +47,22 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
   }
   if (isImport) {
     const hint = "move the await into run or setup, and check what it waits for";
-    const message = `${who} has a top-level await that never settles`;
+    const message = `${who} cannot be imported: a top-level await never settles`;
     return new Diagnostic("IMPORT_HUNG", message, { ...details, hint });
   }
   const hint =
     "look for a promise that is never resolved: no timer, request or child process is left";
   const message = `${who} never ended: its ${phase} awaits something that never settles`;
   return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint });
+}
+
+/** A verdict is told as it is: where it was thrown does not matter. */
+function explainVerdict({ thrown, cause }: PluginFault, called: Called, phase: Phase): Diagnostic {
+  const { text, notes } = thrown;
+  const who = entryLabel(called.name);
+  const code = phase === "import" ? "IMPORT_FAILED" : "PLUGIN_FAILED";
+  const message = text === "" ? `${who} failed` : `${who}: ${text}`;
+  return new Diagnostic(code, message, { entry: called.name, notes, cause });
 }
 
 function explainThrown(fault: PluginFault, who: string, phase: Phase, details: DiagnosticDetails) {
@@ -69,16 +79,13 @@ function explainThrown(fault: PluginFault, who: string, phase: Phase, details: D
   return new Diagnostic(code, message, { ...details, frames, notes, hint });
 }
 
-/** The location of the member that was called, or of what may be wrong in the file. */
-function calledAt(called: Called, { reason }: PluginFault, phase: Phase): Location {
-  const { file, source } = called;
+/** The location of what was called, or of what is wrong; while a file is imported, none is known. */
+function calledAt(called: Called, reason: PluginFault["reason"], phase: Phase) {
   if (reason === "exitCode") {
-    return source()?.findOnly(/\b(?<at>process\.exitCode)\s*=(?!=)/) ?? called.config.locate();
+    const exitCode = /\b(?<at>process\.exitCode)\s*=(?!=)/;
+    return called.source()?.findOnly(exitCode) ?? called.config.locate();
   }
-  if (phase !== "import") return memberLocation(called, phase);
-  const topLevelAwait = /^(?:[^\s/*][^\n]*\s)?(?<at>await)\b/;
-  const found = reason === "hung" ? source()?.find(topLevelAwait) : undefined;
-  return found ?? { file, line: 1, column: 1 };
+  return phase === "import" ? undefined : memberLocation(called, phase);
 }
 
 function memberLocation({ source, config }: Called, member: string): Location {
@@ -88,7 +95,7 @@ function memberLocation({ source, config }: Called, member: string): Location {
 /** Explains a result that cannot be stored. */
 export function explainResult(issues: readonly ResultIssue[], entry: WiredEntry): Diagnostic {
   const owner = entryLabel(entry.name);
-  const [{ reason, message, path, hint }] = issues as [ResultIssue];
+  const [{ reason, message, path, hint, notes = [] }] = issues as [ResultIssue];
   const isRejected = reason === "rejected";
   const subject = { noun: "result", name: "result", owner };
   const text = isRejected
@@ -96,7 +103,7 @@ export function explainResult(issues: readonly ResultIssue[], entry: WiredEntry)
     : `the result of ${owner} cannot be stored: ${formatPath("result", path)}: ${message}`;
   const location = memberLocation(entry, isRejected ? "provides" : "run");
   const code = isRejected ? "RESULT_INVALID" : "RESULT_NOT_PLAIN";
-  return new Diagnostic(code, text, { entry: entry.name, location, hint });
+  return new Diagnostic(code, text, { entry: entry.name, location, hint, notes });
 }
 
 /** Explains a need whose provider stored nothing. */

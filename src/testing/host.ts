@@ -6,7 +6,7 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Sources } from "../diagnostics/source-text.ts";
-import { isA } from "../diagnostics/thrown.ts";
+import { isA } from "../diagnostics/readable.ts";
 import type { Calls } from "../hosting/in-process/calls.ts";
 import { Cut } from "../hosting/in-process/cut.ts";
 import { InProcessHost } from "../hosting/in-process/host.ts";

@@ -5,7 +5,7 @@ import { Diagnostic, type EntryName, failure } from "../diagnostics/diagnostic.t
 import type { Location, Maybe } from "../diagnostics/diagnostic.ts";
 import { success } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
-import { readStack } from "../diagnostics/thrown.ts";
+import { readStack } from "../diagnostics/stack.ts";
 import { InProcessHandle } from "../hosting/in-process/handle.ts";
 import { makePlugin } from "../hosting/in-process/load.ts";
 import { enterFolder, environment, workingDirectory } from "../process/lifecycle.ts";

@@ -9,7 +9,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
+import { moduleHint } from "../diagnostics/module-hint.ts";
+import { Sources } from "../diagnostics/source-text.ts";
+import { bundlerLocation } from "../diagnostics/thrown.ts";
+import { readTextFile } from "../process/modules.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
@@ -208,7 +211,7 @@ function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic |
     location,
     entry: lineup.entries.findLast(({ file }) => file === location.file)?.name,
     hint: module
-      ? `${moduleHint(module)}; // @ts-expect-error above an import lets it fail`
+      ? `${moduleHint(module, location.file, new Sources(readTextFile))}; // @ts-expect-error above an import lets it fail`
       : hintFor(text),
   });
 }

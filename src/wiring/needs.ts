@@ -184,7 +184,7 @@ export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
   return new Diagnostic(code, explainIssue(subject, issue), {
     ...details,
     location: place ?? config.locate(),
-    notes: [...details.notes, reads],
+    notes: [...details.notes, reads, ...(issue.notes ?? [])],
     hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
   });
 }

@@ -53,7 +53,7 @@ function missingOption(name: string, issue: SchemaIssue | undefined, entry: Load
   return new Diagnostic("OPTION_MISSING", message, {
     location: entry.config.locate(),
     entry: entry.name,
-    notes: declarationNote(name, entry),
+    notes: [...declarationNote(name, entry), ...(issue?.notes ?? [])],
     hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
   });
 }
@@ -84,7 +84,7 @@ export async function validateGiven(
     const details = {
       location: config.locate(["options", name, ...issue.path]),
       entry: entry.name,
-      notes: declarationNote(name, entry),
+      notes: [...declarationNote(name, entry), ...(issue.notes ?? [])],
       hint: scalarFix(given, issue) ?? byDefault,
     };
     problems.push(new Diagnostic("OPTION_INVALID", explainIssue(subject, issue), details));

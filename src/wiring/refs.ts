@@ -7,6 +7,7 @@ import { Diagnostic, entryLabel, type Location, type Note } from "../diagnostics
 import type { Code } from "../diagnostics/codes.ts";
 import type { Plain } from "../values/plain.ts";
 import { formatReference, type Reference, takePart } from "../values/part.ts";
+import { disabledProvider } from "./disabled.ts";
 import { lastWriter, type LoadedEntry, refLabel, type Scope, type ValueRef } from "./lineup.ts";
 
 /** What reads a value. */
@@ -71,7 +72,12 @@ function unmet({ key, path }: Reference, reader: RefReader, scope: Scope): Diagn
   }
   const code = entry === undefined ? "OUTPUT_UNKNOWN" : "NEED_UNMET";
   const keys = [...scope.writers.keys()];
-  const unmetDetails = { ...details, notes, hint: hint(key, keys) };
+  const disabled = disabledProvider(key, index, scope.disabled);
+  const unmetDetails = {
+    ...details,
+    notes: [...notes, ...(disabled?.notes ?? [])],
+    hint: disabled?.hint ?? hint(key, keys),
+  };
   return new Diagnostic(code, `${what}, which nothing provides`, unmetDetails);
 }
 

@@ -11,6 +11,7 @@ import { Diagnostic, type Result } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
+import { disabledProvider } from "./disabled.ts";
 import { lastWriter, writerLabel } from "./lineup.ts";
 import type { Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
 import { wireNeeds } from "./needs.ts";
@@ -67,11 +68,14 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
     const message = `nothing above sets "${key}", so there is nothing to replace`;
     const location = config.locate(["replace"], "key");
     const near = nearest(key, scope.writers.keys());
-    const hint =
-      near === undefined
-        ? "remove replace, or set as: to the key to replace"
-        : `did you mean as: ${near}?`;
-    const details = { entry: name, location, hint };
+    const { hint, notes } = disabledProvider(key, config.index, scope.disabled) ?? {
+      hint:
+        near === undefined
+          ? "remove replace, or set as: to the key to replace"
+          : `did you mean as: ${near}?`,
+      notes: [],
+    };
+    const details = { entry: name, location, hint, notes };
     scope.problems.push(new Diagnostic("REPLACE_NOTHING", message, details));
   }
   scope.writers.getOrInsert(key, []).push(writer);

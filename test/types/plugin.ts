@@ -1,6 +1,6 @@
 /** Type-level tests: `bun check` reads this file, nothing runs it. */
 
-import { type ContextOf, definePlugin, type Frozen, Plugin, type Schema, v } from "lineup";
+import { type ContextOf, definePlugin, Failure, type Frozen, Plugin, type Schema, v } from "lineup";
 
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -213,3 +213,13 @@ export class Counter extends Plugin {
     return (this.count += options.by);
   }
 }
+
+export class TooMany extends Failure {
+  readonly count: number;
+
+  constructor(count: number) {
+    super(`${count} checks are bad`, { cause: new Error("why") });
+    this.count = count;
+  }
+}
+same<Failure extends Error ? true : false, true>(true);

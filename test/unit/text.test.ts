@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { cutList, listNames, nearest, showControls, suggest } from "../../src/text.ts";
+import { cutList, listNames, listNumbers, nearest, showControls, suggest } from "../../src/text.ts";
 
 test.each([
   ["enabeld", ["enabled", "export"], "enabled"],
@@ -48,4 +48,13 @@ test("listNames reads as a person would say it", () => {
     "a",
     "a, b and c",
   ]);
+});
+
+test.each([
+  [[], "none"],
+  [[3], "3"],
+  [[1, 2], "1 to 2"],
+  [[2, 4, 6, 7, 8, 9, 12], "2, 4, 6 to 9 and 12"],
+])("listNumbers(%j)", (numbers, text) => {
+  expect(listNumbers(numbers)).toBe(text);
 });

@@ -4,7 +4,7 @@
 
 import type { AsyncLocalStorage } from "node:async_hooks";
 import type { EntryName } from "../../diagnostics/diagnostic.ts";
-import { readStack } from "../../diagnostics/thrown.ts";
+import { readStack } from "../../diagnostics/stack.ts";
 import { asyncHooks } from "../../process/modules.ts";
 
 /** An entry whose plugin code is called. */

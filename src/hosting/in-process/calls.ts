@@ -8,7 +8,7 @@
  */
 
 import type { Sources } from "../../diagnostics/source-text.ts";
-import { isA } from "../../diagnostics/thrown.ts";
+import { isA } from "../../diagnostics/readable.ts";
 import { Unavailable } from "../../plugin/handle.ts";
 import { takeExitCode } from "../../process/lifecycle.ts";
 import { type Caller, Callers } from "./callers.ts";
@@ -107,6 +107,11 @@ export class Calls {
       resolve(true);
     };
     return promise;
+  }
+
+  /** Waits until the errors are known that code left behind it: one turn of the event loop. */
+  turn(): Promise<void> {
+    return new Promise((resolve) => void setImmediate(resolve));
   }
 
   /**

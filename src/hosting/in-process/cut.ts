@@ -1,8 +1,11 @@
 /** How a call of plugin code is cut off, and how what came of it becomes a fault. */
 
-import { describeThrown, isA, readThrown } from "../../diagnostics/thrown.ts";
+import { attempt, isA } from "../../diagnostics/readable.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
-import { PluginFault, Unavailable } from "../../plugin/handle.ts";
+import { describeThrown, readThrown, thrownNotes } from "../../diagnostics/thrown.ts";
+import { PluginFault, type SchemaIssue, Unavailable } from "../../plugin/handle.ts";
+import { Failure } from "../../plugin/plugin.ts";
+import type { Path } from "../../text.ts";
 import type { Caller } from "./callers.ts";
 
 /** Rejects a call that was cut off. */
@@ -35,6 +38,10 @@ export class ExitAttempt extends Error {
 /** Turns what a call of plugin code threw into what a handle throws. */
 export function toFault(thrown: unknown, sources: Sources): PluginFault | Unavailable {
   if (isA(thrown, Unavailable)) return thrown;
+  if (isA(thrown, Failure)) {
+    const text = attempt(() => String(thrown.message).trimEnd(), "");
+    return new PluginFault("failed", { ...readThrown(thrown, sources), text }, thrown);
+  }
   if (!isA(thrown, Cut)) return new PluginFault("threw", readThrown(thrown, sources), thrown);
   const { reason, detail } = thrown;
   if (reason === "crashed") return new PluginFault(reason, readThrown(detail, sources), detail);
@@ -42,12 +49,18 @@ export function toFault(thrown: unknown, sources: Sources): PluginFault | Unavai
   return new PluginFault(reason, readThrown(thrown, sources), thrown, text);
 }
 
-/** Says why a schema did not answer. */
-export function describeSchemaFailure(error: unknown): string {
-  if (!isA(error, Cut)) return `its schema threw ${describeThrown(error)}`;
-  if (error.reason === "hung") return "its schema never answers";
-  if (error.reason === "exited") return "its schema called process.exit";
-  if (error.reason === "exitCode") return "its schema set process.exitCode";
-  if (error.reason === "interrupted") return "its schema was interrupted";
-  return `its schema left an uncaught error: ${describeThrown(error.detail)}`;
+/** Explains why a schema did not answer. */
+export function schemaFailure(error: unknown, sources: Sources): SchemaIssue {
+  const path: Path = [];
+  if (!isA(error, Cut)) {
+    const message = `its schema threw ${describeThrown(error)}`;
+    return { message, path, notes: thrownNotes(error, sources) };
+  }
+  const { reason, detail } = error;
+  if (reason === "hung") return { message: "its schema never answers", path };
+  if (reason === "exited") return { message: "its schema called process.exit", path };
+  if (reason === "exitCode") return { message: "its schema set process.exitCode", path };
+  if (reason === "interrupted") return { message: "its schema was interrupted", path };
+  const message = `its schema left an uncaught error: ${describeThrown(detail)}`;
+  return { message, path, notes: thrownNotes(detail, sources) };
 }

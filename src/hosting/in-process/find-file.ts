@@ -1,6 +1,7 @@
 /** An entry's path → the plugin's file on disk, or why there is none. */
 
 import { Diagnostic, failure, type Maybe, success } from "../../diagnostics/diagnostic.ts";
+import { explainBrokenLink } from "../../diagnostics/links.ts";
 import { fs, path as nodePath } from "../../process/modules.ts";
 import { listNames, nearest } from "../../text.ts";
 
@@ -65,8 +66,8 @@ function findOther(folder: string, path: string): Maybe<string> {
     return success(fs().realpathSync(script));
   } catch (error) {
     const { code = String(error) } = error as { code?: string };
-    // Part of the path is a file where it should be a folder.
-    if (code === "ENOTDIR") return notFound(file, path);
+    // Part of the path is a file where it should be a folder, or a link that leads to itself.
+    if (code === "ENOTDIR" || code === "ELOOP") return notFound(file, path);
     return invalid(`"${path}" cannot be read: ${code}`, "check the path, its links and its rights");
   }
 }
@@ -88,6 +89,8 @@ function findIndex(folder: string): string | undefined {
 function notFound(file: string, path: string): Maybe<never> {
   const { basename, dirname, extname } = nodePath();
   const message = `there is no file "${path}"`;
+  const link = explainBrokenLink(file);
+  if (link !== undefined) return missing(`${message}: ${link}`, "correct the link");
   let names: string[];
   try {
     names = fs().readdirSync(dirname(file));

@@ -1,7 +1,8 @@
 /** A plugin in this process → its PluginHandle. */
 
 import { failure, success } from "../../diagnostics/diagnostic.ts";
-import { describeThrown } from "../../diagnostics/thrown.ts";
+import type { Sources } from "../../diagnostics/source-text.ts";
+import { describeThrown, thrownNotes } from "../../diagnostics/thrown.ts";
 import { runContext, setupContext } from "../../plugin/context.ts";
 import type {
   DroppedPart,
@@ -65,11 +66,11 @@ export class InProcessHandle implements PluginHandle {
   async run(scope: RunScope): Promise<RunResult> {
     const { provides } = this.#plugin;
     const given = await this.#call(() => this.#plugin.run(runContext(scope, this.#calls)));
-    if (provides === undefined) return toResult(given);
+    if (provides === undefined) return toResult(given, this.#calls.sources);
     const { value, problems } = await validate(provides, given, this.#caller, this.#calls);
-    if (problems.length === 0) return toResult(value);
-    const rejected = ({ message, path }: SchemaIssue): ResultIssue => ({
-      ...{ message, path, reason: "rejected", found: showPart(given, path) },
+    if (problems.length === 0) return toResult(value, this.#calls.sources);
+    const rejected = (issue: SchemaIssue): ResultIssue => ({
+      ...{ ...issue, reason: "rejected", found: showPart(given, issue.path) },
     });
     return failure(...problems.map(rejected));
   }
@@ -85,7 +86,7 @@ export class InProcessHandle implements PluginHandle {
       // The copy of an object is an object.
       return success(toPlain(properties) as Readonly<Record<string, Plain>>);
     } catch (error) {
-      return failure(issueOf(error));
+      return failure(issueOf(error, this.#calls.sources));
     }
   }
 
@@ -111,22 +112,24 @@ function describe(plugin: CheckedPlugin): PluginDescription {
 }
 
 /** Copies a result as plain data. */
-function toResult(given: unknown): RunResult {
+function toResult(given: unknown, sources: Sources): RunResult {
   if (given === undefined) return success(undefined);
   try {
     return success(toPlain(given));
   } catch (error) {
-    return failure(issueOf(error));
+    return failure(issueOf(error, sources));
   }
 }
 
 /** Explains why something cannot be copied: it is not plain data, or it threw when it was read. */
-function issueOf(error: unknown): ResultIssue {
+function issueOf(error: unknown, sources: Sources): ResultIssue {
   const reason = "not plain";
   if (error instanceof NotPlain) {
     const { message, path, hint } = error;
     return { message, path, hint, reason };
   }
   const hint = "return plain data: what JSON can hold";
-  return { message: `reading it threw ${describeThrown(error)}`, path: [], hint, reason };
+  const message = `reading it threw ${describeThrown(error)}`;
+  const notes = thrownNotes(error, sources);
+  return { message, path: [], hint, reason, notes };
 }

@@ -7,8 +7,8 @@
 
 import type { EntryConfig } from "../../config/entry.ts";
 import { Diagnostic, failure, success } from "../../diagnostics/diagnostic.ts";
-import type { EntryName, Maybe, Result } from "../../diagnostics/diagnostic.ts";
-import type { Sources } from "../../diagnostics/source-text.ts";
+import type { EntryName, Location, Maybe, Result } from "../../diagnostics/diagnostic.ts";
+import type { Sources, SourceText } from "../../diagnostics/source-text.ts";
 import { readThrown } from "../../diagnostics/thrown.ts";
 import { type Flaw, toPlugin } from "../../plugin/contract.ts";
 import type { CheckedPlugin } from "../../plugin/plugin.ts";
@@ -97,12 +97,17 @@ async function load(
 async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>> {
   const { name: entry, file, sources } = target;
   try {
-    const module = await calls.call<Module>(target, () => import(file));
+    const module = await calls.call<Module>(target, async () => {
+      const imported: unknown = await import(file);
+      await calls.turn();
+      return imported as Module;
+    });
     if (Object.prototype.toString.call(module) === "[object Module]") return success(module);
     // An export named "then" makes a promise of the module.
     const message = `${entry.path} exports "then", so it cannot be imported`;
-    const location = sources.get(file)?.find(/\b(?<at>then)\b/);
-    const details = { location, entry, hint: "rename the export" };
+    const location = findExport("then", sources.get(file));
+    const listed = { message: "listed here", location: target.config.locate(["path"]) };
+    const details = { location, entry, notes: [listed], hint: "rename the export" };
     return failure(new Diagnostic("PLUGIN_INVALID", message, details));
   } catch (thrown) {
     return failure(...(await explainImport(thrown, target)));
@@ -128,17 +133,19 @@ export function makePlugin(exported: unknown, what: string, target: Target): May
     if (value !== undefined) return success(value);
     return failure(...problems.map((flaw) => explainFlaw(flaw, target)));
   } catch (thrown) {
-    return failure(constructorThrew(thrown, what, target));
+    return failure(makingThrew(thrown, what, target));
   }
 }
 
-function constructorThrew(thrown: unknown, what: string, target: Target): Diagnostic {
-  const { file, name, sources } = target;
-  const { text, location, frames, hint } = readThrown(thrown, sources);
-  return new Diagnostic("PLUGIN_INVALID", `the constructor of ${what} threw ${text}`, {
-    location: location ?? { file, line: 1, column: 1 },
+/** The constructor of a class threw, or an accessor. */
+function makingThrew(thrown: unknown, what: string, target: Target): Diagnostic {
+  const { name, config, sources } = target;
+  const { text, location, frames, notes, hint } = readThrown(thrown, sources);
+  return new Diagnostic("PLUGIN_INVALID", `${what} cannot be used: it threw ${text}`, {
+    location,
     entry: name,
     frames,
+    notes: [...notes, { message: "listed here", location: config.locate(["path"]) }],
     hint: hint ?? "move what can fail into setup",
     cause: thrown,
   });
@@ -147,16 +154,25 @@ function constructorThrew(thrown: unknown, what: string, target: Target): Diagno
 function explainFlaw(flaw: Flaw, { config, name, file, sources }: Target): Diagnostic {
   const source = sources.get(file);
   const member = flaw.member === undefined ? undefined : source?.findMember(flaw.member);
-  const pattern =
-    config.export === "default"
-      ? /^\s*(?<at>export default)\b/
-      : new RegExp(`\\b(?<at>${RegExp.escape(config.export)})\\b`);
   return new Diagnostic(flaw.code, flaw.message, {
-    location: member ?? source?.find(pattern) ?? { file, line: 1, column: 1 },
+    location: member ?? findExport(config.export, source),
     entry: name,
     hint: flaw.hint,
     notes: [{ message: "listed here", location: config.locate(["path"]) }],
   });
+}
+
+/** Finds where a file exports a name. */
+function findExport(name: string, source: SourceText | undefined): Location | undefined {
+  const word = `(?<at>${RegExp.escape(name)})(?![\\w$])`;
+  const declared = `export\\s+(?:abstract\\s+|async\\s+)?(?:const|let|var|class|function)\\s+${word}`;
+  const listed = `export\\s*\\{[^}]*(?<![\\w$])${word}`;
+  const byDefault = name === "default" ? /^[ \t]*(?<at>export default)\b/ : undefined;
+  return (
+    (byDefault && source?.find(byDefault)) ??
+    source?.find(new RegExp(`^[ \\t]*${declared}`)) ??
+    source?.find(new RegExp(`^[ \\t]*${listed}`))
+  );
 }
 
 function missingExport(module: object, config: EntryConfig, entry: EntryName): Diagnostic {

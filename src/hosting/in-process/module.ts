@@ -3,11 +3,14 @@
  * to the modules bundled with the program, whatever is on disk.
  */
 
-import { definePlugin, Plugin } from "../../plugin/plugin.ts";
+import { definePlugin, Failure, Plugin } from "../../plugin/plugin.ts";
+
+/** The names that `"lineup"` exports. */
+export const LINEUP_NAMES = ["definePlugin", "Failure", "Plugin", "v"];
 
 /** Returns the exports of plugin/author.ts, with valibot's namespace made as valibot.ts says. */
 export async function lineupModule() {
-  return { definePlugin, Plugin, v: await import("../../process/valibot.ts") };
+  return { definePlugin, Failure, Plugin, v: await import("../../process/valibot.ts") };
 }
 
 /**

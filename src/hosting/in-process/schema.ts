@@ -11,7 +11,7 @@ import type { Schema, SchemaIssue as StandardIssue, SchemaResult } from "../../p
 import { isFrozen, isPlainList } from "../../values/plain.ts";
 import type { Caller } from "./callers.ts";
 import type { Calls } from "./calls.ts";
-import { describeSchemaFailure } from "./cut.ts";
+import { schemaFailure } from "./cut.ts";
 
 /** Validates a value. Never throws. */
 export function validate(
@@ -20,6 +20,7 @@ export function validate(
   caller: Caller,
   calls: Calls,
 ): Validated | Promise<Validated> {
+  const notAnswered = (error: unknown) => failure(schemaFailure(error, calls.sources));
   try {
     const answer = schema["~standard"].validate(value);
     if (!isThenable(answer)) return toValidated(answer);
@@ -38,10 +39,6 @@ function toValidated(result: SchemaResult<unknown>): Validated {
     return failure<SchemaIssue>({ message: "its schema returned no reason", path: [] });
   }
   return failure(...result.issues.map(toIssue));
-}
-
-function notAnswered(error: unknown): Validated {
-  return failure<SchemaIssue>({ message: describeSchemaFailure(error), path: [] });
 }
 
 function isThenable<T>(answer: T | Promise<T>): answer is Promise<T> {

@@ -76,6 +76,37 @@ describe("report", () => {
     ]);
   });
 
+  test("makes one of those that name only their own entry, at one place", () => {
+    const failed = (index: number, details: DiagnosticDetails) =>
+      make("IMPORT_FAILED", `entry ${index} (./${index}.ts) threw x`, {
+        ...details,
+        entry: entry(index),
+      });
+    const known = { location: at(1) };
+    const inOne = { notes: [{ message: "it happened in /app/lib.ts" }] };
+    const messages = ({ length }: { length: number }) => length;
+    expect(written(failed(1, known), failed(2, known)).map(messages)).toEqual([1]);
+    expect(written(failed(1, inOne), failed(2, inOne)).map(messages)).toEqual([1]);
+    // Where no place is known, the causes may differ.
+    expect(written(failed(1, {}), failed(2, {})).map(messages)).toEqual([2]);
+    expect(written(failed(1, known), failed(2, { location: at(2) })).map(messages)).toEqual([2]);
+  });
+
+  test("names five of the entries that are affected", () => {
+    const all = Array.from({ length: 9 }, (_, index) =>
+      make("IMPORT_FAILED", "x", { location: at(1), entry: entry(index + 1) }),
+    );
+    expect(written(...all)).toEqual([
+      [
+        [
+          "x",
+          ...[2, 3, 4, 5, 6].map((index) => `it also affects entry ${index} (./${index}.ts)`),
+          "and 3 more",
+        ],
+      ],
+    ]);
+  });
+
   test("orders by entry; of the file as a whole, by line, and first", () => {
     expect(
       written(
