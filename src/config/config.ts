@@ -72,7 +72,7 @@ export function readConfig(input: ConfigInput): Maybe<Config> {
   const { source, shown, parsed } = input;
   if (source.text.length > LONG) compileSome();
   const { value: data, locate, problems } = parsed ?? parseYaml(source);
-  if (problems.length > 0) return { value: undefined, problems };
+  if (problems.length > 0 && data === undefined) return { value: undefined, problems };
   if (data === null || data === undefined) {
     const location = source.locate(0, 0);
     const hint = "add plugins: [./my-plugin.ts]";
@@ -84,7 +84,8 @@ export function readConfig(input: ConfigInput): Maybe<Config> {
     reader.add("FIELD_INVALID", message, [], { hint: LIST_HINT });
     return { value: undefined, problems: reader.problems };
   }
-  return { value: readRoot(data, input, reader), problems: reader.problems };
+  const value = readRoot(data, input, reader);
+  return { value, problems: [...problems, ...reader.problems] };
 }
 
 function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Reader): Config {
@@ -114,8 +115,9 @@ function isComplete(problems: readonly Diagnostic[]): boolean {
 
 function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   if (Array.isArray(plugins)) return plugins;
-  const isEntry = isRecord(plugins) && typeof plugins.path === "string";
-  const hint = isEntry ? `start the entry with a dash: - path: ${plugins.path}` : LIST_HINT;
+  const first = isRecord(plugins) ? (plugins.path ?? Object.keys(plugins)[0]) : undefined;
+  const isEntry = typeof first === "string" && /[./]/.test(first);
+  const hint = isEntry ? `start the entry with a dash: - path: ${first}` : LIST_HINT;
   if (plugins === undefined) {
     reader.add("FIELD_MISSING", `${reader.labelOf([])} has no "plugins"`, [], { hint });
   } else {

@@ -8,7 +8,7 @@
 
 import { type Config, type ConfigInput, type Initial, readConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
-import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Location, Result } from "../diagnostics/diagnostic.ts";
 import type { PluginHost } from "../plugin/handle.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 import { wire } from "../wiring/wire.ts";
@@ -67,5 +67,20 @@ export async function openProject(
   if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
   const complete = config.complete && loading.problems.length === 0;
   const wiring = await wire({ initial, loaded: loading.value, outputs, complete });
-  return { ...opened, lineup: wiring.value, diagnostics: [...found, ...wiring.problems] };
+  const { value: lineup, problems: wrong } = wiring;
+  found.push(...wrong);
+  return { ...opened, lineup, diagnostics: found.length < 2 ? found : withoutEchoes(found) };
+}
+
+/** Drops what follows from how a value is written, which is reported at the same place. */
+function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const written = found.filter(({ code }) => code === "YAML_UNSUPPORTED");
+  if (written.length === 0) return found;
+  const isSame = (one: Location | undefined, other: Location | undefined) =>
+    one?.file === other?.file && one?.line === other?.line && one?.column === other?.column;
+  return found.filter(
+    (problem) =>
+      written.includes(problem) ||
+      !written.some(({ location }) => isSame(location, problem.location)),
+  );
 }

@@ -10,6 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
+import { variableHint } from "../wiring/issues.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
@@ -260,6 +261,7 @@ function wiringError(assignment: Assignment, { code, text }: Message): Diagnosti
   return new Diagnostic(kind === "option" ? "TYPE_OPTION" : "TYPE_NEED", message, {
     location,
     entry: entry!.name,
+    hint: provider === "env" ? variableHint(wanted) : undefined,
     notes: [
       ...(kind === "when" ? [] : declarationNote(name, entry!)),
       ...notes,

@@ -1,5 +1,13 @@
 import { expect, test } from "bun:test";
-import { cutList, listNames, nearest, showControls, suggest } from "../../src/text.ts";
+import {
+  codeHint,
+  cutList,
+  listNames,
+  nearest,
+  scalarHint,
+  showControls,
+  suggest,
+} from "../../src/text.ts";
 
 test.each([
   ["enabeld", ["enabled", "export"], "enabled"],
@@ -11,6 +19,27 @@ test.each([
   ["", ["path"], undefined],
 ])("nearest(%p)", (word, candidates, near) => {
   expect(nearest(word, candidates)).toBe(near as string);
+});
+
+test.each([
+  [1.5, "text", 'put it in quotes: "1.5"'],
+  [true, "text", 'put it in quotes: "true"'],
+  ["8", "a number", "write it without quotes: 8"],
+  ["3.10", "a number", "write it without quotes: 3.1"],
+  ["x", "a number", undefined],
+  ["", "a number", undefined],
+  ["yes", "true or false", "write true or false without quotes; yes and no are text in YAML 1.2"],
+  [1, "true or false", undefined],
+  [null, "text", undefined],
+  ["x", undefined, undefined],
+])("scalarHint(%p, %p)", (value, wanted, hint) => {
+  expect(scalarHint(value, wanted)).toBe(hint as string);
+});
+
+test("codeHint knows schemas from text", () => {
+  expect(
+    ["v.object({})", "z.string()", "v1.0", "vObject()"].map((text) => !!codeHint(text)),
+  ).toEqual([true, true, false, false]);
 });
 
 test("suggest names the nearest, or all there are", () => {

@@ -88,6 +88,9 @@ function findIndex(folder: string): string | undefined {
 function notFound(file: string, path: string): Maybe<never> {
   const { basename, dirname, extname } = nodePath();
   const message = `there is no file "${path}"`;
+  if (/[*{}$]|^~/.test(path)) {
+    return missing(message, "wildcards, variables and ~ are not expanded: write each path out");
+  }
   let names: string[];
   try {
     names = fs().readdirSync(dirname(file));
