@@ -40,6 +40,11 @@ export function showControls(text: string): string {
     .replace(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, escapeCharacter);
 }
 
+/** Writes a word so that a shell takes it as it is. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** Shows a value in a message, on one line and cut short. */
 export function showValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
@@ -108,6 +113,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+/** Whether a word is another one with a slip, or with two if it is long. A number is no slip. */
+export function isTypo(word: string, meant: string): boolean {
+  const withoutNumbers = (text: string) => text.replace(/\d+/g, "");
+  if (Math.abs(word.length - meant.length) > 2) return false;
+  if (withoutNumbers(word) === withoutNumbers(meant)) return false;
+  const slips = meant.length >= 10 ? 2 : meant.length >= 3 ? 1 : 0;
+  return editDistance(word.toLowerCase(), meant.toLowerCase()) <= slips;
 }
 
 /** How many names are listed to choose from. */

@@ -11,6 +11,7 @@ import type { EntryConfig } from "../config/entry.ts";
 import type { Diagnostic, Location, Result } from "../diagnostics/diagnostic.ts";
 import type { PluginHost } from "../plugin/handle.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+import { findUnknownKeys } from "../wiring/unknown-keys.ts";
 import { wire } from "../wiring/wire.ts";
 
 /** The folder next to plugins.yaml that lineup writes for editors; it is made by `lineup sync`. */
@@ -69,6 +70,8 @@ export async function openProject(
   const wiring = await wire({ initial, loaded: loading.value, outputs, complete });
   const { value: lineup, problems: wrong } = wiring;
   found.push(...wrong);
+  // A need without a value has a hint of its own.
+  if (complete && wrong.length === 0) found.push(...findUnknownKeys(lineup, entries));
   return { ...opened, lineup, diagnostics: found.length < 2 ? found : withoutEchoes(found) };
 }
 

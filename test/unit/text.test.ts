@@ -2,9 +2,11 @@ import { expect, test } from "bun:test";
 import {
   codeHint,
   cutList,
+  isTypo,
   listNames,
   nearest,
   scalarHint,
+  shellWord,
   showControls,
   suggest,
 } from "../../src/text.ts";
@@ -19,6 +21,34 @@ test.each([
   ["", ["path"], undefined],
 ])("nearest(%p)", (word, candidates, near) => {
   expect(nearest(word, candidates)).toBe(near as string);
+});
+
+test.each([
+  ["lenght", "length", true],
+  ["Length", "length", true],
+  ["apitoken", "api_token", true],
+  ["retry_cuont", "retry_count", true],
+  ["retry_cnt", "retry_count", true],
+  ["tag", "tags", true],
+  ["region_eu", "region_us", false],
+  ["region1", "region2", false],
+  ["v1", "v", false],
+  ["a", "b", false],
+  ["min", "max", false],
+  ["width", "length", false],
+])("isTypo(%p, %p)", (word, meant, is) => {
+  expect(isTypo(word, meant)).toBe(is);
+});
+
+test.each([
+  ["a=b", "a=b"],
+  ["./x-1.yaml", "./x-1.yaml"],
+  ["", "''"],
+  ["a b", "'a b'"],
+  ["$HOME", "'$HOME'"],
+  ["it's", "'it'\\''s'"],
+])("shellWord(%p)", (word, quoted) => {
+  expect(shellWord(word)).toBe(quoted);
 });
 
 test.each([

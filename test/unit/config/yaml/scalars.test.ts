@@ -84,7 +84,7 @@ test("a number that is taken is written again as it was, but for its form", () =
   const next = random(1);
   const pick = (all: string) => all[Math.floor(next() * all.length)]!;
   let taken = 0;
-  for (let count = 0; count < 20_000; count++) {
+  for (let count = 0; count < 4_000; count++) {
     const length = 1 + Math.floor(next() * 8);
     const text = Array.from({ length }, () => pick("0012345678901..e-+")).join("");
     const { value, problems } = read(text);
@@ -96,5 +96,5 @@ test("a number that is taken is written again as it was, but for its form", () =
     expect(digits(text)).toBe(digits(String(number)));
     expect(text).not.toMatch(/^\+|^-?0\d|\.\d*0(?:e|$)|\.(?:e|$)|^-?\d\d[\d.]*e/);
   }
-  expect(taken).toBeGreaterThan(1_000);
+  expect(taken).toBeGreaterThan(200);
 });
