@@ -80,6 +80,9 @@ export const CODES = {
   SCHEMA_PARTIAL: warning("The schema for the editor accepts more than an option or a need does."),
   SECOND_DOCUMENT: configuration("The file contains more than one YAML document."),
   SECRET_SHORT: warning("A secret is too short to be hidden inside other text."),
+  TEMPLATE_UNSUPPORTED: configuration(
+    "A text looks like a template, which lineup does not fill in.",
+  ),
   TEMP_UNUSABLE: configuration("The temp folder cannot be used."),
   TESTS_FAILED: plugin("A test failed."),
   TESTS_NOT_FOUND: configuration("There are no tests, or none of those that are asked for."),

@@ -72,6 +72,10 @@ export async function openProject(
   found.push(...wrong);
   // A need without a value has a hint of its own.
   if (complete && wrong.length === 0) found.push(...findUnknownKeys(lineup, entries));
+  if (input.sets.length > 0 || /\$\{|\{\{/.test(input.source.text)) {
+    const { findTemplates } = await import("../config/templates.ts");
+    found.push(...findTemplates(config, new Set(lineup.writers.keys())));
+  }
   return { ...opened, lineup, diagnostics: found.length < 2 ? found : withoutEchoes(found) };
 }
 
