@@ -53,6 +53,11 @@ export function listNumbers(numbers: Iterable<number>): string {
   );
 }
 
+/** Writes a word so that a shell takes it as it is. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** Shows a value in a message, on one line and cut short. */
 export function showValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
@@ -62,17 +67,43 @@ export function showValue(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** Says how to write a scalar of YAML as what is wanted, where it takes no more than quotes. */
+export function scalarHint(value: unknown, wanted: string | undefined): string | undefined {
+  if (wanted === "text" && (typeof value === "number" || typeof value === "boolean")) {
+    return `put it in quotes: "${value}"`;
+  }
+  if (typeof value !== "string") return undefined;
+  if (wanted === "true or false") {
+    return "write true or false without quotes; yes and no are text in YAML 1.2";
+  }
+  const isNumber = value.trim() !== "" && Number.isFinite(Number(value));
+  return wanted === "a number" && isNumber
+    ? `write it without quotes: ${Number(value)}`
+    : undefined;
+}
+
+/** Says what to write instead of the code of a plugin, such as `v.object({ … })`. */
+export function codeHint(text: unknown): string | undefined {
+  if (typeof text !== "string" || !/^[vz]\.\w+\(/.test(text)) return undefined;
+  return "schemas belong in the plugin's file; here, write data: options: { size: 8 }";
+}
+
 /** The steps to a part of a value, from the root. */
 export type Path = readonly (string | number)[];
 
-/** Shows a part of a value in a message. */
-export function showPart(value: unknown, path: Path): string {
+/** Returns a part of a value. */
+export function partOf(value: unknown, path: Path): unknown {
   let part = value;
   for (const step of path) {
     if (typeof part !== "object" || part === null) break;
     part = (part as Record<string | number, unknown>)[step];
   }
-  return showValue(part);
+  return part;
+}
+
+/** Shows a part of a value in a message. */
+export function showPart(value: unknown, path: Path): string {
+  return showValue(partOf(value, path));
 }
 
 /** Writes a path as JavaScript would: `result.items[3].when`. */
@@ -95,6 +126,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+/** Whether a word is another one with a slip, or with two if it is long. A number is no slip. */
+export function isTypo(word: string, meant: string): boolean {
+  const withoutNumbers = (text: string) => text.replace(/\d+/g, "");
+  if (Math.abs(word.length - meant.length) > 2) return false;
+  if (withoutNumbers(word) === withoutNumbers(meant)) return false;
+  const slips = meant.length >= 10 ? 2 : meant.length >= 3 ? 1 : 0;
+  return editDistance(word.toLowerCase(), meant.toLowerCase()) <= slips;
 }
 
 /** How many names are listed to choose from. */

@@ -97,6 +97,15 @@ const SAVES: readonly (readonly [name: string, save: Save])[] = [
   ],
 ];
 
+test("the file of --values", async () => {
+  using folder = makeFolder({ ...FILES, "in/v.json": '{ "b": 1 }\n' });
+  writeFileSync(join(folder.path, "plugins.yaml"), "values: { b: 0 }\nplugins: []\n");
+  await using watched = new Watched(folder, ["--values", "in/v.json"]);
+  expect(await watched.round()).toBe("b: 1\n");
+  writeFileSync(join(folder.path, "in/v.json"), '{ "b": 2 }\n');
+  expect(await watched.round()).toBe("in/v.json changed\nb: 2\n");
+});
+
 test.each(SAVES)("a file that is saved %s", async (_, save) => {
   using folder = makeFolder(FILES);
   await using watched = new Watched(folder);

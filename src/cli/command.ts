@@ -52,10 +52,19 @@ export const PROJECT_FLAGS = {
     short: "c",
     description: "read this file instead of plugins.yaml; - reads stdin",
   },
+  values: {
+    value: "FILE",
+    description: "set the values of a YAML or JSON file; - reads stdin",
+  },
   set: {
     value: "KEY=YAML",
     repeatable: true,
     description: "set a value, written as YAML; repeatable",
+  },
+  "set-text": {
+    value: "KEY=TEXT",
+    repeatable: true,
+    description: "set a value to a text, taken as it is; repeatable",
   },
 } as const satisfies Flags;
 

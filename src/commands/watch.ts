@@ -4,6 +4,7 @@ import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
 import { locateConfig } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
+import { path as nodePath } from "../process/modules.ts";
 import { FileWatcher, startAgain } from "../process/watch.ts";
 import { showPath } from "../render/diagnostic.ts";
 import { listNames } from "../text.ts";
@@ -11,10 +12,14 @@ import { listNames } from "../text.ts";
 /** Runs the command in a child process, again for each change, until a signal comes. */
 export async function watch(args: Arguments, world: World): Promise<void> {
   const { file } = locateConfig(args.get("config"), world.cwd);
-  if (file === "-") throw usage("--watch cannot read stdin again", "name a file: --config FILE");
   const { stderr, cwd } = world;
+  const values = args.get("values");
+  if (file === "-" || values === "-") {
+    const hint = `name a file: ${file === "-" ? "--config" : "--values"} FILE`;
+    throw usage("--watch cannot read stdin again", hint);
+  }
   const watcher = new FileWatcher();
-  watcher.add([file]);
+  watcher.add(values === undefined ? [file] : [file, nodePath().resolve(cwd, values)]);
   const interrupted = new Promise<NodeJS.Signals>((resolve) => world.onSignal(resolve));
   for (;;) {
     const run = startAgain(cwd, (files) => watcher.add(files));

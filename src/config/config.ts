@@ -7,8 +7,8 @@
 import { Diagnostic, failure, type Location, type Maybe } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { compileSome } from "../process/jit.ts";
-import { formatPath, type Path, showValue } from "../text.ts";
-import type { Writer } from "../values/cache.ts";
+import { formatPath, showValue } from "../text.ts";
+import type { InitialSource, Writer } from "../values/cache.ts";
 import type { Reference } from "../values/part.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry } from "./entry.ts";
@@ -20,7 +20,7 @@ import { parseYaml } from "./yaml/fast.ts";
 /** An initial value and where it comes from. */
 export interface Initial {
   readonly key: string;
-  readonly source: "values" | "env" | "--set";
+  readonly source: InitialSource;
   /** `undefined`: an environment variable that is not set. */
   readonly value: Plain | undefined;
   readonly secret: boolean;
@@ -58,7 +58,7 @@ export interface ConfigInput {
   readonly shown: string;
   /** Returns the environment; called if the file uses it. */
   readonly environment: () => Environment;
-  /** What `--set` sets, in place of `values` and `env`. */
+  /** What the command line sets, in place of `values` and `env`; the last one of a key wins. */
   readonly sets: readonly Initial[];
 }
 
@@ -72,7 +72,7 @@ export function readConfig(input: ConfigInput): Maybe<Config> {
   const { source, shown, parsed } = input;
   if (source.text.length > LONG) compileSome();
   const { value: data, locate, problems } = parsed ?? parseYaml(source);
-  if (problems.length > 0) return { value: undefined, problems };
+  if (problems.length > 0 && data === undefined) return { value: undefined, problems };
   if (data === null || data === undefined) {
     const location = source.locate(0, 0);
     const hint = "add plugins: [./my-plugin.ts]";
@@ -84,12 +84,14 @@ export function readConfig(input: ConfigInput): Maybe<Config> {
     reader.add("FIELD_INVALID", message, [], { hint: LIST_HINT });
     return { value: undefined, problems: reader.problems };
   }
-  return { value: readRoot(data, input, reader), problems: reader.problems };
+  const value = readRoot(data, input, reader);
+  return { value, problems: [...problems, ...reader.problems] };
 }
 
 function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Reader): Config {
   reader.refuseUnknown(root, ROOT_FIELDS, []);
-  const initial = readValues(root.values, reader);
+  const values = reader.record(root.values, ["values"]);
+  const initial = readValues(values, ["values"], reader);
   initial.push(...readEnvironment(root.env, input, reader));
   for (const item of input.sets) {
     const secret = initial.some(({ key, secret: isSecret }) => isSecret && key === item.key);
@@ -114,8 +116,9 @@ function isComplete(problems: readonly Diagnostic[]): boolean {
 
 function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   if (Array.isArray(plugins)) return plugins;
-  const isEntry = isRecord(plugins) && typeof plugins.path === "string";
-  const hint = isEntry ? `start the entry with a dash: - path: ${plugins.path}` : LIST_HINT;
+  const first = isRecord(plugins) ? (plugins.path ?? Object.keys(plugins)[0]) : undefined;
+  const isEntry = typeof first === "string" && /[./]/.test(first);
+  const hint = isEntry ? `start the entry with a dash: - path: ${first}` : LIST_HINT;
   if (plugins === undefined) {
     reader.add("FIELD_MISSING", `${reader.labelOf([])} has no "plugins"`, [], { hint });
   } else {
@@ -153,14 +156,20 @@ function readOutputs(outputs: unknown, reader: Reader): OutputConfig[] | undefin
   });
 }
 
-function readValues(values: unknown, reader: Reader): Initial[] {
+/** Reads initial values; `root` leads to them: in plugins.yaml, or in a file of their own. */
+export function readValues(
+  values: Readonly<Record<string, unknown>>,
+  root: readonly ["values"] | readonly [],
+  reader: Reader,
+): Initial[] {
   const initial: Initial[] = [];
-  for (const [key, value] of Object.entries(reader.record(values, ["values"]))) {
-    const path = ["values", key];
+  const source = root[0] ?? "--values";
+  for (const [key, value] of Object.entries(values)) {
+    const path = [...root, key];
     reader.key(key, path);
-    const locate = (part: Path = []) => reader.locate([...path, ...part]);
+    const locate: Writer["locate"] = (part = [], which) => reader.locate([...path, ...part], which);
     try {
-      initial.push({ key, source: "values", value: toPlain(value), secret: false, locate });
+      initial.push({ key, source, value: toPlain(value), secret: false, locate });
     } catch (error) {
       // YAML only makes plain data, but may nest it too deeply.
       if (!(error instanceof NotPlain)) throw error;

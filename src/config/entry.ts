@@ -50,13 +50,8 @@ export function readEntry(
 ): EntryConfig | undefined {
   const path = ["plugins", index - 1];
   const isShort = typeof item === "string";
-  const data = isShort ? { path: item } : item;
-  if (!isRecord(data)) {
-    const message = `entry ${index} must be a path or a mapping, got ${showValue(item)}`;
-    const entry = { index, as: "", path: "" };
-    reader.add("FIELD_INVALID", message, path, { entry, hint: "- ./my-plugin.ts" });
-    return undefined;
-  }
+  const data = isShort ? { path: item } : readItem(item, path, reader);
+  if (data === undefined) return undefined;
   const name = { index, as: textOf(data.as), path: textOf(data.path) };
   const fields = reader.mapping(ENTRY_FIELDS, data, path, name);
   if (fields === undefined) return undefined;
@@ -81,6 +76,26 @@ export function readEntry(
       return reader.locate([...path, ...(field.length === 0 ? ["path"] : field)], part);
     },
   };
+}
+
+/** Returns the fields of an entry; refuses one that is no mapping, or starts as a short path. */
+function readItem(item: unknown, path: Path, reader: Reader): Record<string, unknown> | undefined {
+  const index = Number(path[1]) + 1;
+  const entry = { index, as: "", path: "" };
+  if (!isRecord(item)) {
+    const message = `entry ${index} must be a path or a mapping, got ${showValue(item)}`;
+    reader.add("FIELD_INVALID", message, path, { entry, hint: "- ./my-plugin.ts" });
+    return undefined;
+  }
+  for (const field of Object.keys(item)) {
+    const [script] = /^\S+?\.[cm]?[jt]sx?(?![\w.])/.exec(field) ?? [];
+    if (script === undefined) continue;
+    const message = 'an entry with fields must start with "path:"';
+    const details = { part: "key", entry, hint: `- path: ${script}` } as const;
+    reader.add("FIELD_INVALID", message, [...path, field], details);
+    return undefined;
+  }
+  return item;
 }
 
 /** Returns text for a name; what is not text is refused elsewhere. */

@@ -7,7 +7,7 @@ import { type GenericSchema, safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
-import { formatPath, type Path, showValue, suggest } from "../text.ts";
+import { codeHint, formatPath, type Path, scalarHint, showValue, suggest } from "../text.ts";
 import { parseReference, type Reference } from "../values/part.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Fields, LIMIT_FIELDS, mapping } from "./fields.ts";
@@ -69,13 +69,13 @@ export class Reader {
   }
 
   #check(schema: GenericSchema, value: unknown, path: Path, entry?: EntryName): void {
-    for (const { message: wanted, expected, input } of safeParse(schema, value).issues ?? []) {
+    for (const { message: wanted, input } of safeParse(schema, value).issues ?? []) {
       if (wanted === "a key") {
         this.key(String(input), path, { part: "value", entry });
         continue;
       }
       const message = `${this.labelOf(path, entry)} must be ${wanted}, got ${showValue(input)}`;
-      const hint = schema === mapping ? pairHint(input) : scalarHint(input, expected);
+      const hint = schema === mapping ? mappingHint(path, input) : fieldHint(path, input, wanted);
       this.add("FIELD_INVALID", message, path, { hint, entry });
     }
   }
@@ -139,18 +139,23 @@ const MISSING_HINTS: Readonly<Record<string, string>> = {
   from: "from: MY_VARIABLE",
 };
 
-function scalarHint(input: unknown, expected: string | null): string | undefined {
-  if (expected === "boolean" && typeof input === "string") {
-    return "write true or false without quotes; yes and no are text in YAML 1.2";
-  }
-  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) {
-    return `put it in quotes: "${input}"`;
-  }
-  return undefined;
+/** For a field that is not of the type that is wanted. */
+function fieldHint(path: Path, input: unknown, wanted: string): string | undefined {
+  if (input === null) return MISSING_HINTS[String(path.at(-1))] ?? "remove it";
+  return scalarHint(input, wanted);
 }
 
-/** For text that was meant as `key: value`. */
-function pairHint(input: unknown): string | undefined {
-  const [, key, value] = (typeof input === "string" && /^([\w-]+):([^\s/].*)$/.exec(input)) || [];
-  return key && `add a space after the colon: ${key}: ${value}`;
+/** For what was meant as a mapping. */
+function mappingHint([root, key, ...rest]: Path, input: unknown): string | undefined {
+  const name = String(rest.at(-1) ?? key ?? root);
+  if (root === "env" && (key !== undefined || input !== null)) {
+    const [variable = name.toUpperCase()] = /\w+/.exec(String(input ?? "")) ?? [];
+    const item = `${key ?? variable.toLowerCase()}: { from: ${variable} }`;
+    return key === undefined ? `env: { ${item} }` : item;
+  }
+  // All that is below it is commented out, for example.
+  if (input === null) return `remove it, or write ${name}: {}`;
+  const text = typeof input === "string" ? input : "";
+  const [, left, right] = /^([\w-]+)(?::| *= *)([^\s/].*)$/.exec(text) ?? [];
+  return left === undefined ? codeHint(input) : `write a colon and a space: ${left}: ${right}`;
 }

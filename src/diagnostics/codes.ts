@@ -23,9 +23,9 @@ const configuration = (meaning: string): CodeInfo => ({ status: 2, meaning });
 const warning = (meaning: string): CodeInfo => ({ status: 0, meaning });
 
 export const CODES = {
-  CONFIG_EMPTY: configuration("The configuration file is empty or contains only comments."),
-  CONFIG_NOT_FOUND: configuration("The configuration file does not exist."),
-  CONFIG_UNREADABLE: configuration("The configuration file exists but cannot be read."),
+  CONFIG_EMPTY: configuration("plugins.yaml or a values file is empty or contains only comments."),
+  CONFIG_NOT_FOUND: configuration("plugins.yaml or a values file does not exist."),
+  CONFIG_UNREADABLE: configuration("plugins.yaml or a values file exists but cannot be read."),
   ENTRY_LIMIT_UNSUPPORTED: configuration("An entry sets a limit that lineup cannot enforce."),
   ENV_MISSING: configuration("An environment variable is not set and has no default."),
   EXPORT_NOT_FOUND: configuration("The module has no export of that name."),
@@ -45,6 +45,7 @@ export const CODES = {
   INTERNAL: { status: 70, meaning: "A bug in lineup." },
   INTERRUPTED: { status: "signal", meaning: "A signal ended the run." },
   KEY_TAKEN: configuration("Two things set the same key."),
+  KEY_UNKNOWN: configuration("Nothing reads a value, and its key looks like a typo."),
   LEFT_RUNNING: warning("A plugin left something running after the last entry."),
   NEED_EMPTY: plugin("The entry that provides a needed value returned undefined."),
   NEED_INVALID: configuration("A value from plugins.yaml does not fit the need that it fills."),
@@ -80,6 +81,9 @@ export const CODES = {
   SCHEMA_PARTIAL: warning("The schema for the editor accepts more than an option or a need does."),
   SECOND_DOCUMENT: configuration("The file contains more than one YAML document."),
   SECRET_SHORT: warning("A secret is too short to be hidden inside other text."),
+  TEMPLATE_UNSUPPORTED: configuration(
+    "A text looks like a template, which lineup does not fill in.",
+  ),
   TEMP_UNUSABLE: configuration("The temp folder cannot be used."),
   TESTS_FAILED: plugin("A test failed."),
   TESTS_NOT_FOUND: configuration("There are no tests, or none of those that are asked for."),

@@ -8,9 +8,10 @@
 
 import { type Config, type ConfigInput, type Initial, readConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
-import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Location, Result } from "../diagnostics/diagnostic.ts";
 import type { PluginHost } from "../plugin/handle.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+import { findUnknownKeys } from "../wiring/unknown-keys.ts";
 import { wire } from "../wiring/wire.ts";
 
 /** The folder next to plugins.yaml that lineup writes for editors; it is made by `lineup sync`. */
@@ -68,5 +69,26 @@ export async function openProject(
   const complete = config.complete && loading.problems.length === 0;
   const disabled = entries.filter(({ enabled }) => !enabled);
   const wiring = await wire({ initial, loaded: loading.value, disabled, outputs, complete });
-  return { ...opened, lineup: wiring.value, diagnostics: [...found, ...wiring.problems] };
+  const { value: lineup, problems: wrong } = wiring;
+  found.push(...wrong);
+  // A need without a value has a hint of its own.
+  if (complete && wrong.length === 0) found.push(...findUnknownKeys(lineup, entries));
+  if (input.sets.length > 0 || /\$\{|\{\{/.test(input.source.text)) {
+    const { findTemplates } = await import("../config/templates.ts");
+    found.push(...findTemplates(config, new Set(lineup.writers.keys())));
+  }
+  return { ...opened, lineup, diagnostics: found.length < 2 ? found : withoutEchoes(found) };
+}
+
+/** Drops what follows from how a value is written, which is reported at the same place. */
+function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const written = found.filter(({ code }) => code === "YAML_UNSUPPORTED");
+  if (written.length === 0) return found;
+  const isSame = (one: Location | undefined, other: Location | undefined) =>
+    one?.file === other?.file && one?.line === other?.line && one?.column === other?.column;
+  return found.filter(
+    (problem) =>
+      written.includes(problem) ||
+      !written.some(({ location }) => isSame(location, problem.location)),
+  );
 }

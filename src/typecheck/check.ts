@@ -13,6 +13,7 @@ import { moduleHint } from "../diagnostics/module-hint.ts";
 import { Sources } from "../diagnostics/source-text.ts";
 import { bundlerLocation } from "../diagnostics/thrown.ts";
 import { readTextFile } from "../process/modules.ts";
+import { variableHint } from "../wiring/issues.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
@@ -263,6 +264,7 @@ function wiringError(assignment: Assignment, { code, text }: Message): Diagnosti
   return new Diagnostic(kind === "option" ? "TYPE_OPTION" : "TYPE_NEED", message, {
     location,
     entry: entry!.name,
+    hint: provider === "env" ? variableHint(wanted) : undefined,
     notes: [
       ...(kind === "when" ? [] : declarationNote(name, entry!)),
       ...notes,

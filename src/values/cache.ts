@@ -10,14 +10,20 @@ import type { Location } from "../diagnostics/diagnostic.ts";
 import type { Path } from "../text.ts";
 import type { Plain } from "./plain.ts";
 
+/** What sets an initial value: a part of plugins.yaml, or a flag. */
+export type InitialSource = "values" | "env" | "--values" | "--set" | "--set-text";
+
 /** Something that sets a value. */
 export interface Writer {
   readonly key: string;
-  readonly source: "values" | "env" | "--set" | "entry";
+  readonly source: InitialSource | "entry";
   /** The index of the entry, from 1; 0 for an initial value. */
   readonly index: number;
-  /** Returns the location of the value, or of a part of it, in plugins.yaml. Parses the file strictly. */
-  readonly locate: (part?: Path) => Location | undefined;
+  /**
+   * Returns the location of the value, or of a part of it, or of the key before that. Parses
+   * the file strictly. `undefined`: it is in no file.
+   */
+  readonly locate: (part?: Path, which?: "key" | "value") => Location | undefined;
 }
 
 /** A value and its writer. */

@@ -1,7 +1,7 @@
 /** What a schema rejects → a message in lineup's words. */
 
 import type { SchemaIssue } from "../plugin/handle.ts";
-import { formatPath, showPart } from "../text.ts";
+import { formatPath, partOf, scalarHint, showPart } from "../text.ts";
 
 /** The value that a schema was given. */
 export interface Subject {
@@ -73,14 +73,22 @@ export function expectedForm(message: string | undefined): string | undefined {
   return undefined;
 }
 
-/** Writes a scalar of plugins.yaml as the type that its schema expects, where only quotes are wrong. */
+/** Says how to write a scalar of plugins.yaml as the type that its schema expects. */
 export function scalarFix(value: unknown, { message, path }: SchemaIssue): string | undefined {
-  if (path.length > 0) return undefined;
-  const wanted = expectedForm(message);
-  if (wanted === "text" && (typeof value === "number" || typeof value === "boolean")) {
-    return `write it as text: "${value}"`;
-  }
-  const isNumeric = typeof value === "string" && value.trim() !== "" && Number.isFinite(+value);
-  if (wanted === "a number" && isNumeric) return `write it without quotes: ${value}`;
-  return undefined;
+  return scalarHint(partOf(value, path), expectedForm(message));
+}
+
+/** Schemas that make what is expected of a text; the pattern also matches TypeScript's name for it. */
+const FROM_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/^(?:a )?number\b/, "v.pipe(v.string(), v.toNumber())"],
+  [
+    /^(?:true or false|boolean\b)/,
+    'v.pipe(v.picklist(["true", "false"]), v.transform((text) => text === "true"))',
+  ],
+];
+
+/** Says how a need of another type can take an environment variable. */
+export function variableHint(wanted = ""): string | undefined {
+  const schema = FROM_TEXT.find(([pattern]) => pattern.test(wanted))?.[1];
+  return schema && `an environment variable is text: declare the need as ${schema}`;
 }

@@ -8,7 +8,7 @@ import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import { lastWriter, refLabel, writerLabel } from "./lineup.ts";
 import type { LoadedEntry, NeedSource, Scope, ValueRef, WiredEntry } from "./lineup.ts";
-import { explainIssue, isTypeIssue } from "./issues.ts";
+import { expectedForm, explainIssue, isTypeIssue, scalarFix, variableHint } from "./issues.ts";
 import { declarationNote, validateGiven } from "./options.ts";
 import { knownParts, type RefReader, resolve } from "./refs.ts";
 
@@ -35,10 +35,13 @@ export async function wireNeeds(entry: LoadedEntry, scope: Scope): Promise<Wired
 }
 
 function unknownNeed(name: string, entry: LoadedEntry): Diagnostic {
+  const { description } = entry.handle;
   return new Diagnostic("NEED_UNKNOWN", `${entryLabel(entry.name)} has no need "${name}"`, {
     location: entry.config.locate(["needs", name], "key"),
     entry: entry.name,
-    hint: suggest(name, entry.handle.description.needs, "needs"),
+    hint: description.options.includes(name)
+      ? `it is an option: options: { ${name}: … }`
+      : suggest(name, description.needs, "needs"),
   });
 }
 
@@ -185,8 +188,20 @@ export function misfit(found: Misfit, entry: LoadedEntry): Diagnostic {
     ...details,
     location: place ?? config.locate(),
     notes: [...details.notes, reads, ...(issue.notes ?? [])],
-    hint: `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
+    hint:
+      sourceHint(found, { writer, path }) ??
+      `change ${writer.source === "entry" ? `what ${label} returns` : "the value"}, fill the need with another key (needs: { ${name}: other_key }), or set a fixed value (options: { ${name}: … })`,
   });
+}
+
+/** Says how to give a need the type that it expects, where that is a matter of writing. */
+function sourceHint({ issue, given, isList }: Misfit, { writer, path }: ValueRef) {
+  const { key, source } = writer;
+  if (source === "env") return isList ? undefined : variableHint(expectedForm(issue.message));
+  const hint = source === "entry" ? undefined : scalarFix(given, issue);
+  const isPart = path.length + issue.path.length > 0;
+  if (hint === undefined || isPart || !source.startsWith("--set")) return hint;
+  return `--set${source === "--set" ? "-text" : ""} ${key}=${String(given)}`;
 }
 
 function unmetHint(name: string, key: string, keys: readonly string[]): string {

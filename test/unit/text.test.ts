@@ -1,5 +1,16 @@
 import { expect, test } from "bun:test";
-import { cutList, listNames, listNumbers, nearest, showControls, suggest } from "../../src/text.ts";
+import {
+  codeHint,
+  cutList,
+  isTypo,
+  listNames,
+  listNumbers,
+  nearest,
+  scalarHint,
+  shellWord,
+  showControls,
+  suggest,
+} from "../../src/text.ts";
 
 test.each([
   ["enabeld", ["enabled", "export"], "enabled"],
@@ -11,6 +22,55 @@ test.each([
   ["", ["path"], undefined],
 ])("nearest(%p)", (word, candidates, near) => {
   expect(nearest(word, candidates)).toBe(near as string);
+});
+
+test.each([
+  ["lenght", "length", true],
+  ["Length", "length", true],
+  ["apitoken", "api_token", true],
+  ["retry_cuont", "retry_count", true],
+  ["retry_cnt", "retry_count", true],
+  ["tag", "tags", true],
+  ["region_eu", "region_us", false],
+  ["region1", "region2", false],
+  ["v1", "v", false],
+  ["a", "b", false],
+  ["min", "max", false],
+  ["width", "length", false],
+])("isTypo(%p, %p)", (word, meant, is) => {
+  expect(isTypo(word, meant)).toBe(is);
+});
+
+test.each([
+  ["a=b", "a=b"],
+  ["./x-1.yaml", "./x-1.yaml"],
+  ["", "''"],
+  ["a b", "'a b'"],
+  ["$HOME", "'$HOME'"],
+  ["it's", "'it'\\''s'"],
+])("shellWord(%p)", (word, quoted) => {
+  expect(shellWord(word)).toBe(quoted);
+});
+
+test.each([
+  [1.5, "text", 'put it in quotes: "1.5"'],
+  [true, "text", 'put it in quotes: "true"'],
+  ["8", "a number", "write it without quotes: 8"],
+  ["3.10", "a number", "write it without quotes: 3.1"],
+  ["x", "a number", undefined],
+  ["", "a number", undefined],
+  ["yes", "true or false", "write true or false without quotes; yes and no are text in YAML 1.2"],
+  [1, "true or false", undefined],
+  [null, "text", undefined],
+  ["x", undefined, undefined],
+])("scalarHint(%p, %p)", (value, wanted, hint) => {
+  expect(scalarHint(value, wanted)).toBe(hint as string);
+});
+
+test("codeHint knows schemas from text", () => {
+  expect(
+    ["v.object({})", "z.string()", "v1.0", "vObject()"].map((text) => !!codeHint(text)),
+  ).toEqual([true, true, false, false]);
 });
 
 test("suggest names the nearest, or all there are", () => {

@@ -21,7 +21,10 @@ import { syntaxProblems } from "./syntax.ts";
  */
 export type Locate = (path: Path, part?: "key" | "value") => Location;
 
-/** The data of a document; `undefined` when there are problems. */
+/**
+ * The data of a document; `undefined` when there are problems, unless they only are numbers
+ * that are not kept as written.
+ */
 export interface ParsedYaml extends Result<unknown> {
   locate: Locate;
 }
@@ -32,9 +35,11 @@ export function parseStrictly(source: SourceText): ParsedYaml {
     const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false });
     const locate = locator(document, source);
     const syntax = syntaxProblems(document, source);
-    const problems = syntax.length > 0 ? syntax : strictProblems(document, source);
-    if (problems.length > 0) return { value: undefined, problems, locate };
-    return { ...toData(document, source), locate };
+    if (syntax.length > 0) return { value: undefined, problems: syntax, locate };
+    const { problems, isUsable } = strictProblems(document, source);
+    if (!isUsable) return { value: undefined, problems, locate };
+    const data = toData(document, source);
+    return { value: data.value, problems: [...problems, ...data.problems], locate };
   } catch (error) {
     // The parser recurses, and so do conversions of its result.
     if (!(error instanceof RangeError)) throw error;

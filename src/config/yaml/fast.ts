@@ -18,14 +18,18 @@ const RESERVED = " null: Null: NULL: true: True: TRUE: false: False: FALSE: __pr
 const BEYOND_ASCII = "\\u00a1-\\u1fff\\u3001-\\ud7ff";
 /** Text in quotes without an escape. */
 const QUOTED = `"[ !#-[\\]-~${BEYOND_ASCII}]*"|'[ -&(-~${BEYOND_ASCII}]*'`;
-/** Numbers that are kept exactly. */
-const NUMBER = "-?(?:0|[1-9][0-9]{0,14})(?:\\.[0-9]{1,6})?(?=[ ,\\]}]|$)";
+/** Numbers of at most 15 digits, which are kept as they are written. */
+const NUMBER = "(?:-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,8})\\.[0-9]{0,5}[1-9]|-?0)(?=[ ,\\]}]|$)";
 /** Words, paths and versions, without characters that YAML interprets. */
 const WORD =
   "(?:(?:\\.{0,2}/)?[A-Za-z_]|[0-9]+\\.[0-9]+\\.[0-9])[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*";
+/** A key of at most 1,000 characters: YAML allows 1,024. */
+const KEY = "[A-Za-z_][A-Za-z0-9_-]{0,999}:";
+/** Not `color: #fff`, which may be meant as text. */
+const NO_HASH = "(?! *#\\w)";
 /** Dashes, a key with its colon, and a scalar, each of them optional. One expression compiles fastest. */
 const PIECE = new RegExp(
-  `((?:- )*)(?:([A-Za-z_][A-Za-z0-9_-]*:)(?: |(?=$)))?(${QUOTED}|${NUMBER}|${WORD})?`,
+  `((?:- ${NO_HASH})*)(?:(${KEY})(?: ${NO_HASH}|(?=$)))?(${QUOTED}|${NUMBER}|${WORD})?`,
   "my",
 );
 const COMMENT = new RegExp(`#[ -~${BEYOND_ASCII}]*`, "y");

@@ -4,10 +4,11 @@
  */
 
 import type { Alias, Document, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { isNode, isScalar, visit } from "yaml";
+import { isCollection, isNode, isScalar, visit } from "yaml";
 import type { Code } from "../../diagnostics/codes.ts";
 import { Diagnostic, type DiagnosticDetails, type Location } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
+import { misreadScalar } from "./scalars.ts";
 
 /** Returns the location of a node. */
 export function locateNode(node: unknown, source: SourceText): Location | undefined {
@@ -20,23 +21,34 @@ const TAGS = new Set(
   ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
+/** What is refused in a document without syntax errors. */
+interface Refused {
+  problems: readonly Diagnostic[];
+  /** Whether its data can be used to look for further problems. */
+  isUsable: boolean;
+}
+
 /** Finds everything that is refused in a document without syntax errors. */
-export function strictProblems(document: Document, source: SourceText): Diagnostic[] {
+export function strictProblems(document: Document, source: SourceText): Refused {
   const checks = new StrictChecks(source);
   checks.checkVersion(document);
   visit(document, {
     Map: (_, map) => checks.checkMapping(map),
     Alias: (_, alias) => checks.checkAlias(alias),
     Seq: (_, list) => checks.checkProperties(list),
-    Scalar: (_, scalar) => checks.checkScalar(scalar),
+    Scalar: (place, scalar) => checks.checkScalar(scalar, place === "key"),
   });
-  return checks.problems;
+  checks.checkAnchors();
+  return checks;
 }
 
 class StrictChecks {
   readonly problems: Diagnostic[] = [];
+  isUsable = true;
   readonly #source: SourceText;
   readonly #anchors = new Set<string>();
+  /** Scalars with an anchor that no alias uses. */
+  readonly #unused = new Map<string, Scalar>();
 
   constructor(source: SourceText) {
     this.#source = source;
@@ -49,10 +61,10 @@ class StrictChecks {
     this.#refuse(document, message, "remove the %YAML line: lineup reads YAML 1.2");
   }
 
-  checkMapping(map: YAMLMap): void {
+  checkMapping(map: YAMLMap): symbol | undefined {
     this.checkProperties(map);
     const first = new Map<unknown, unknown>();
-    for (const { key } of map.items) {
+    for (const { key, value } of map.items) {
       const name = isScalar(key) ? key.value : key;
       const earlier = first.getOrInsert(name, key);
       if (earlier !== key) {
@@ -61,18 +73,28 @@ class StrictChecks {
         const message = `duplicate key "${String(name)}"`;
         this.#add("YAML_DUPLICATE_KEY", key, message, { notes, hint: "remove one of the two" });
       }
-      if (!isScalar(key) || typeof name !== "string") {
+      const quoted = `"${this.#source.text.slice(map.range![0], map.range![1])}"`;
+      if (map.flow && isCollection(key)) {
+        const message = "text that starts with { must be quoted";
+        this.#refuse(map, message, `put it in quotes: ${quoted}`);
+        return visit.SKIP;
+      } else if (!isScalar(key) || typeof name !== "string") {
         this.#refuse(key, "a key must be text", "put the key in quotes");
+      } else if (map.flow && value === null) {
+        const hint = `write { ${name}: … }, or ${quoted} for text`;
+        this.#refuse(key, `"${name}" has no value`, hint);
       } else if (name === "<<" && key.type === "PLAIN") {
         this.#refuse(key, "merge keys (<<) are not supported", "write the keys out");
       } else if (name === "__proto__") {
         this.#refuse(key, "a key cannot be __proto__", "choose another name");
       }
     }
+    return undefined;
   }
 
   checkAlias(alias: Alias): void {
     const { source: name } = alias;
+    this.#unused.delete(name);
     if (this.#anchors.has(name)) return;
     // A glob such as *.ts is an alias to YAML.
     const [message, hint] = /[./]/.test(name)
@@ -92,14 +114,24 @@ class StrictChecks {
     this.#refuse(node, `the tag ${tag} is not supported`, "remove the tag");
   }
 
-  checkScalar(scalar: Scalar): void {
+  checkScalar(scalar: Scalar, isKey: boolean): void {
     this.checkProperties(scalar);
-    const { value, source } = scalar;
-    if (typeof value !== "number" || source === undefined) return;
-    if (!Number.isFinite(value)) {
-      this.#refuse(scalar, `${source} is not plain data`, `use null, or text: "${source}"`);
-    } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      this.#refuse(scalar, `${source} is too large to be exact`, `write it as text: "${source}"`);
+    if (scalar.anchor !== undefined) this.#unused.set(scalar.anchor, scalar);
+    if (isKey && typeof scalar.value !== "string") return;
+    const [start, end] = scalar.range!;
+    const found = misreadScalar(scalar, this.#source.text.slice(start));
+    if (found === undefined) return;
+    const { message, hint, part = [0, end - start], isUsable = false } = found;
+    const location = this.#source.locate(start + part[0], start + part[0] + part[1]);
+    this.problems.push(new Diagnostic("YAML_UNSUPPORTED", message, { location, hint }));
+    this.isUsable &&= isUsable;
+  }
+
+  /** An anchor that nothing uses may be meant as text. */
+  checkAnchors(): void {
+    for (const [anchor, scalar] of this.#unused) {
+      const hint = `remove it, or put the text in quotes: "&${anchor} ${scalar.source}"`;
+      this.#refuse(scalar, `no alias uses the anchor &${anchor}`, hint);
     }
   }
 
@@ -108,6 +140,7 @@ class StrictChecks {
   }
 
   #add(code: Code, node: unknown, message: string, details: DiagnosticDetails): void {
+    this.isUsable = false;
     const location = locateNode(node, this.#source) ?? this.#source.locate(0, 0);
     this.problems.push(new Diagnostic(code, message, { location, ...details }));
   }

@@ -3,9 +3,21 @@
  * change, with the fix.
  */
 
-import { type Document, visit, type YAMLError } from "yaml";
+import { type Document, visit } from "yaml";
 import { Diagnostic, type Location } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
+import { codeHint } from "../../text.ts";
+import { findOddSpace, ODD_INDENTATION } from "./scalars.ts";
+import {
+  explainEscape,
+  explainInnerQuote,
+  explainList,
+  explainStart,
+  explainTag,
+  type Explanation,
+  type Mistake,
+  rangeIn,
+} from "./unquoted.ts";
 
 /** Explains the first error of a document; the others are mostly caused by it. */
 export function syntaxProblems(document: Document, source: SourceText): Diagnostic[] {
@@ -22,26 +34,6 @@ export function syntaxProblems(document: Document, source: SourceText): Diagnost
   const mistake = { text, line, error, document, source, location };
   const { message, hint, at = location } = explain(mistake);
   return [new Diagnostic("YAML_SYNTAX", message, { location: at, hint })];
-}
-
-/** An error of the parser, and what is known of it. */
-interface Mistake {
-  /** The parser's code and message. */
-  text: string;
-  /** The rest of the line from where the parser stopped. */
-  line: string;
-  error: YAMLError;
-  document: Document;
-  source: SourceText;
-  /** Where the parser stopped. */
-  location: Location;
-}
-
-interface Explanation {
-  message: string;
-  hint?: string | undefined;
-  /** The token to change, if it is not where the parser stopped. */
-  at?: Location | undefined;
 }
 
 function explain(mistake: Mistake): Explanation {
@@ -71,25 +63,24 @@ function explainQuote({ document, source }: Mistake): Explanation {
   return { message: "this quote is never closed", hint, at };
 }
 
-function explainStart({ line }: Mistake): Explanation {
-  const message = `text that starts with ${line[0]} must be quoted`;
-  return { message, hint: `put it in quotes: ${JSON.stringify(line.trim())}` };
-}
-
 function explainDirective({ source }: Mistake): Explanation {
   const message = "a line that starts with % is a directive";
   return { message, hint: "remove it", at: source.find(/^%.*/) };
 }
 
-function explainEnd({ source, error }: Mistake): Explanation | undefined {
-  return /["']\s*$/.test(source.text.slice(0, error.pos[0])) ? undefined : NO_ITEM;
+function explainEnd(mistake: Mistake): Explanation | undefined {
+  const before = mistake.source.text.slice(0, mistake.error.pos[0]);
+  if (/["']\s*$/.test(before)) return undefined;
+  if (!/[\]}]\s*$/.test(before)) return NO_ITEM;
+  const hint = "remove it, or put all of the text in quotes";
+  return { message: "there is text after the closing bracket", hint };
 }
 
 /** An item that starts as a short path and goes on with fields. */
 function explainShortPath({ source, location, line }: Mistake): Explanation | undefined {
   if (!/^\s*- /.test(source.line(location.line) ?? "")) return undefined;
   const message = 'an entry with fields must start with "path:"';
-  return { message, hint: `- path: ${line.replace(/^- */, "").trim()}` };
+  return { message, hint: `- path: ${line.replace(/^(?:- *)?(?:path )?/, "").trim()}` };
 }
 
 /** Text with a colon in it, or a value with a key below that is indented too far. */
@@ -102,6 +93,9 @@ function explainColon(mistake: Mistake): Explanation | undefined {
     if (indentation !== undefined) return indentation;
   }
   const [, key, rest] = /^\s*((?:- +)?[\w-]+: +)(.*)$/.exec(line) ?? [];
+  if (/^\?(?: |$)/.test(rest ?? "")) return explainStart(mistake);
+  const code = codeHint(rest);
+  if (code !== undefined) return { message: "plugins.yaml has data, not code", hint: code };
   const hint = rest === undefined ? 'a: "good: morning"' : `${key}${JSON.stringify(rest)}`;
   return { message: 'text that contains ": " must be quoted', hint };
 }
@@ -114,8 +108,13 @@ type Rule = readonly [RegExp, string | ((mistake: Mistake) => Explanation | unde
 
 /** The first that explains the mistake counts. */
 const RULES: readonly Rule[] = [
+  [/^/, explainForeign],
   [/quote$/, explainQuote],
-  [/^BAD_SCALAR_START/, explainStart],
+  [
+    /^BAD_SCALAR_START|^BAD_ALIAS|Block scalar header|Not a YAML token|Unexpected alias/,
+    explainStart,
+  ],
+  [/block-seq-ind on same line/, explainList],
   [/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/, explainDash],
   [/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/, explainIndentation],
   [/^MULTILINE_IMPLICIT_KEY/, explainShortPath],
@@ -143,33 +142,34 @@ const RULES: readonly Rule[] = [
     "this line is indented differently from those above",
     'start the keys of one mapping in the same column, and each item of a list with "- "',
   ],
-  [
-    /^UNEXPECTED_TOKEN Block scalar header/,
-    "text that starts with > or | must be quoted",
-    'put the text in quotes: ">=1.2"',
-  ],
-  [
-    /^BAD_DQ_ESCAPE/,
-    "this is not an escape sequence",
-    "use single quotes, or write \\\\ for a backslash",
-  ],
-  [
-    /^TAG_RESOLVE_FAILED/,
-    "tags are not supported",
-    "remove the tag, or quote text that starts with !",
-  ],
-  [/^BAD_ALIAS/, "text that starts with * or & must be quoted", 'put the text in quotes: "*.ts"'],
-  [
-    /^UNEXPECTED_TOKEN Unexpected scalar/,
-    "there is text after the closing quote",
-    `quote the text with the other kind of quotes: "it's"`,
-  ],
+  [/^BAD_DQ_ESCAPE/, explainEscape],
+  [/^TAG_RESOLVE_FAILED/, explainTag],
+  [/^UNEXPECTED_TOKEN Unexpected scalar/, explainInnerQuote],
   [
     /^KEY_OVER_1024_CHARS/,
     "a key is longer than 1,024 characters",
     "shorten the key, or quote the text if it is not one",
   ],
 ];
+
+/** Lines and characters that are there by mistake, and what they are. */
+const FOREIGN: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$/,
+    "this line is left over from a merge conflict",
+    "keep one of the two versions, and remove the lines with <<<<<<<, ======= and >>>>>>>",
+  ],
+  [/^```.*/, "this line is Markdown, not YAML", "remove it"],
+];
+
+function explainForeign({ source }: Mistake): Explanation | undefined {
+  for (const [pattern, message, hint] of FOREIGN) {
+    const at = source.find(pattern);
+    if (at !== undefined) return { message, hint, at };
+  }
+  const odd = findOddSpace(ODD_INDENTATION, source.text);
+  return odd && { ...odd, at: source.find(ODD_INDENTATION) };
+}
 
 /** Finds an item of a list without the space after its dash. */
 function explainDash({ source, location: { line } }: Mistake): Explanation | undefined {
@@ -180,12 +180,6 @@ function explainDash({ source, location: { line } }: Mistake): Explanation | und
     return { message: "a space is missing after the dash", hint: `- ${item.trim()}`, at };
   }
   return undefined;
-}
-
-/** Returns the location of a part of a line, which starts after an indentation. */
-function rangeIn({ file }: SourceText, line: number, indent: number, length: number): Location {
-  const column = indent + 1;
-  return { file, line, column, endLine: line, endColumn: column + length };
 }
 
 const KEY_ON_LINE = /^(\s*(?:- +)*)([\w-]+):(?:\s|$)/;

@@ -91,6 +91,9 @@ function notFound(file: string, path: string): Maybe<never> {
   const message = `there is no file "${path}"`;
   const link = explainBrokenLink(file);
   if (link !== undefined) return missing(`${message}: ${link}`, "correct the link");
+  if (/[*{}$]|^~/.test(path)) {
+    return missing(message, "wildcards, variables and ~ are not expanded: write each path out");
+  }
   let names: string[];
   try {
     names = fs().readdirSync(dirname(file));

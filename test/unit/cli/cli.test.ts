@@ -69,8 +69,12 @@ test.each([
   [[], ["/app/plugins.yaml"]],
   [["-c", "sub/p.yaml"], ["/app/sub/p.yaml"]],
   [["-c", "/etc/p.yaml"], ["/etc/p.yaml"]],
-  // A mistake in --set is found before anything is read.
+  // A mistake in --set is found before anything is read, unless the message could show a secret.
   [["--set", "a"], []],
+  [["--set", "a=[1"], ["/app/plugins.yaml"]],
+  [["--values", "v.json"], ["/app/v.json"]],
+  [["-c", "sub/p.yaml", "--values", "-"], ["-"]],
+  [["-c", "-", "--values", "-"], []],
 ])("the file that %j reads", async (argv, files) => {
   const { read, status } = await run(argv);
   expect({ read, status }).toEqual({ read: files, status: 2 });

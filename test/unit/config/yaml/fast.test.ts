@@ -18,6 +18,8 @@ const TAKEN = [
   "# a comment\nvalues:\n  base: 1 # one\n\nplugins:\n  - ./plugins/a.ts\n",
   "- path: ./a.ts\n  needs: { one: s1,  two: s2 }\n  options: { list: [1, [-2.5]], text: 'x' }\n",
   "a: -0\nb: 100000000000000\nc: \"x, y: z\"\nd: '# größe'\ne: two words\nf: 1.2.3\ng:\nh: null\n",
+  "a: 1.5\nb: -0.000001\nc: 123456789.123456\nd: [10, 0]\n",
+  `${"k".repeat(1_000)}: 1\n`,
 ];
 
 test.each(TAKEN)("the fast way takes %j", (text) => {
@@ -48,6 +50,19 @@ const LEFT = [
   "a: !x 1",
   "a: &x { b: 1 }\n<<: *x",
   "a: 1\n---\nb: 2",
+  // YAML allows keys of 1,024 characters.
+  `${"k".repeat(1_025)}: 1`,
+  // Numbers that are not kept as written.
+  "a: 3.10",
+  "a: 1.0",
+  "a: [0644]",
+  "a: { b: 00 }",
+  "- -0.0",
+  "a: 1234567e8",
+  "a: 123456789012345.123456",
+  // A comment that may be meant as text.
+  "color: #fff",
+  "- #fff",
 ];
 
 test.each(LEFT)("the fast way leaves %j", (text) => {

@@ -20,10 +20,10 @@ test.each([
   ["a: [1\n", "YAML_SYNTAX 2:1 this bracket is never closed"],
   ["a: { b: 1\n", "YAML_SYNTAX 2:1 this bracket is never closed"],
   ["a: good: morning\n", 'YAML_SYNTAX 1:4 text that contains ": " must be quoted'],
-  ["a: >=1.2\n", "YAML_SYNTAX 1:5 text that starts with > or | must be quoted"],
+  ["a: >=1.2\n", "YAML_SYNTAX 1:4 text that starts with > must be quoted"],
   ['a: "\\d"\n', "YAML_SYNTAX 1:5 this is not an escape sequence"],
   ["a: !x b\n", "YAML_SYNTAX 1:4 tags are not supported"],
-  ["a: *\n", "YAML_SYNTAX 1:4 text that starts with * or & must be quoted"],
+  ["a: *\n", "YAML_SYNTAX 1:4 text that starts with * must be quoted"],
   ["a: 'it's'\n", "YAML_SYNTAX 1:8 there is text after the closing quote"],
   [`? ${"k".repeat(10)}\n: 1\n`, undefined],
   [`${"k".repeat(1100)}: 1\n`, "YAML_SYNTAX 1:1 a key is longer than 1,024 characters"],
@@ -68,6 +68,64 @@ test.each([
 ])("%j is explained at its token", (text, problem) => {
   const { problems } = parseStrictly(new SourceText("/app/plugins.yaml", text));
   expect(problems.map(brief)).toEqual([problem]);
+});
+
+// What people type who think of text, of another file or of code; with the fix.
+test.each([
+  ["a: > 1.2\n", "YAML_SYNTAX 1:4 text that starts with > must be quoted", '"> 1.2"'],
+  ["a: { b: >=1.2, c: d }\n", "YAML_SYNTAX 1:9 text that starts with > must be quoted", '">=1.2"'],
+  ["a: |x # y\n", "YAML_SYNTAX 1:4 text that starts with | must be quoted", '"|x"'],
+  ["a: */5 * * * *\n", "YAML_SYNTAX 1:4 text that starts with * must be quoted", '"*/5 * * * *"'],
+  ["- & b\n", "YAML_SYNTAX 1:3 text that starts with & must be quoted", '"& b"'],
+  ["a: ? b\n", "YAML_SYNTAX 1:4 text that starts with ? must be quoted", '"? b"'],
+  ["a: {{ b }}\n", "YAML_UNSUPPORTED 1:4 text that starts with { must be quoted", '"{{ b }}"'],
+  ["a: {{ b }}/c\n", "YAML_SYNTAX 1:11 there is text after the closing bracket", "in quotes"],
+  ["a: [];\n", "YAML_SYNTAX 1:6 there is text after the closing bracket", "remove it"],
+  ["a: {b}\n", 'YAML_UNSUPPORTED 1:5 "b" has no value', 'write { b: … }, or "{b}" for text'],
+  ["a: &b c\n", "YAML_UNSUPPORTED 1:7 no alias uses the anchor &b", '"&b c"'],
+  ["a: !b c\n", "YAML_SYNTAX 1:4 tags are not supported", '"!b c"'],
+  ["a: - b\n", "YAML_SYNTAX 1:4 a list cannot start on the line of its key", "write [b]"],
+  ["a: 'it's'\n", "YAML_SYNTAX 1:8 there is text after the closing quote", `"it's"`],
+  ['a: "b "c""\n', "YAML_SYNTAX 1:8 there is text after the closing quote", `'b "c"'`],
+  ['a: "C:\\d"\n', "YAML_SYNTAX 1:7 this is not an escape sequence", "'C:\\d'"],
+  ["a: #fff\n", "YAML_UNSUPPORTED 1:4 #fff is a comment, so the value would be null", '"#fff"'],
+  ["- #fff\n", "YAML_UNSUPPORTED 1:3 #fff is a comment, so the value would be null", '"#fff"'],
+  ["a:\n<<<<<<< x\n  b: 1\n", "YAML_SYNTAX 2:1 this line is left over from a merge", "keep one"],
+  ["- a\n=======\n- b\n", "YAML_SYNTAX 2:1 this line is left over from a merge", "keep one"],
+  ["```yaml\na: 1\n```\n", "YAML_SYNTAX 1:1 this line is Markdown, not YAML", "remove it"],
+  ["a: v.object({ b: 1 })\n", "YAML_SYNTAX 1:4 plugins.yaml has data, not code", "plugin's file"],
+  ["- path ./a.ts\n  as: b\n", "YAML_SYNTAX 1:3 an entry with fields must", "- path: ./a.ts"],
+  // On a line of its own, it is not known what the text is.
+  ['a: "b\n  \\d"\n', "YAML_SYNTAX 2:3 this is not an escape sequence", "use single quotes, or"],
+  ['a:\n  "b" c\n', "YAML_SYNTAX 2:7 there is text after the closing quote", "put all of the text"],
+  // No-break spaces, and others.
+  ["a:\n\u00a0\u00a0b: 1\n", "YAML_UNSUPPORTED 2:1 a no-break space (U+00A0)", "a plain space"],
+  ["a:\n  b: 1\n \u00a0c: 1\n", "YAML_SYNTAX 3:2 a no-break space (U+00A0)", "a plain space"],
+  ["a:\u00a01\n", "YAML_UNSUPPORTED 1:3 a no-break space (U+00A0)", "a plain space"],
+  ["-\u00a0a\n", "YAML_UNSUPPORTED 1:2 a no-break space (U+00A0)", "a plain space"],
+  ["a: 1\u00a0# b\n", "YAML_UNSUPPORTED 1:5 a no-break space (U+00A0)", "a plain space"],
+  ["a: 1\u00a0\n", "YAML_UNSUPPORTED 1:5 a no-break space (U+00A0)", "a plain space"],
+  ["a:\u200b 1\n", "YAML_UNSUPPORTED 1:3 a space of another kind (U+200B)", "a plain space"],
+])("%j is explained by what was meant", (text, problem, fix) => {
+  const { problems } = parseStrictly(new SourceText("/app/plugins.yaml", text));
+  expect(problems.map(brief)).toEqual([expect.stringContaining(problem)]);
+  expect(problems[0]!.hint).toContain(fix);
+});
+
+test.each([
+  "a: 10\u00a0EUR\n",
+  'a: "\u00a0b\u00a0"\n',
+  "a: |\n  \u00a0b\n",
+  "a: # fff\n",
+  "a: #\n",
+  "#fff\na: 1\n",
+  "a: b#fff\n",
+  "a: &b c\nd: *b\n",
+  "a: &b { c: d }\n",
+  "a: |\n  =======\n  ```\n",
+  "a: { b: }\n",
+])("%j is as it seems", (text) => {
+  expect(parseStrictly(new SourceText("/app/plugins.yaml", text)).problems).toEqual([]);
 });
 
 test("text that nests too deeply to be parsed is refused", () => {
