@@ -103,7 +103,9 @@ function makeWorld(
     },
     tellFiles: watched(),
     onPluginOutput: (receive) =>
-      streams.onPlugin((text) => receive(host.calls.current()?.name.as ?? "plugin", text)),
+      streams.onPlugin((text, isError) =>
+        receive(host.calls.current()?.name.as ?? "plugin", text, isError),
+      ),
   };
 }
 

@@ -203,8 +203,8 @@ const channel = new Channel((message) => process.send!(message), {
   },
 });
 
-openStreams().onPlugin((text) =>
-  channel.tell("output", { as: calls.current()?.name.as ?? "plugin", text }),
+openStreams().onPlugin((text, isError) =>
+  channel.tell("output", { as: calls.current()?.name.as ?? "plugin", text, isError }),
 );
 const end = superviseProcess({
   idle: () => calls.idle(),

@@ -99,7 +99,7 @@ export interface Requests {
 export interface Notices {
   loaded: Loaded;
   log: { index: number; level: LogLevel; text: string };
-  output: { as: string; text: string };
+  output: { as: string; text: string; isError: boolean };
   late: LateData;
 }
 
