@@ -4,6 +4,7 @@
  */
 
 import { nodeConsole, stream as nodeStream } from "./modules.ts";
+import { own } from "./own.ts";
 
 /** Receives text that a plugin wrote; `isError` if it was meant for stderr. */
 export type PluginSink = (text: string, isError: boolean) => void;
@@ -30,12 +31,12 @@ export function capture(sink: PluginSink): void {
 /** Captures `Bun.write`, and the writers of `Bun.stdout` and `Bun.stderr`. */
 function captureBun(out: Write, err: Write): void {
   const { write, stdout, stderr } = Bun;
-  const textOf = (input: BunInput) => new Response(input).text();
+  const textOf = (input: BunInput) => new own.Response(input).text();
   const captureFile = (file: Bun.BunFile, receive: Write) => {
     const writeAll = async (input: unknown) => {
       const text = await textOf(input as BunInput);
       receive(text);
-      return Buffer.byteLength(text);
+      return own.Buffer.byteLength(text);
     };
     Object.assign(file, { write: writeAll, writer: () => makeWriter(receive) });
     return writeAll;
@@ -52,9 +53,9 @@ function captureBun(out: Write, err: Write): void {
 /** Makes a writer like those of Bun's files. */
 function makeWriter(receive: Write) {
   const write = (chunk: string | Bun.BufferSource) => {
-    const text = typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk);
+    const text = typeof chunk === "string" ? chunk : new own.TextDecoder().decode(chunk);
     receive(text);
-    return Buffer.byteLength(text);
+    return own.Buffer.byteLength(text);
   };
   const nothing = () => 0;
   return { write, start() {}, flush: nothing, end: nothing, ref() {}, unref() {} };
@@ -89,7 +90,7 @@ const writeParts =
   (...parts: unknown[]): number => {
     const text = parts.join("");
     write(text);
-    return Buffer.byteLength(text);
+    return own.Buffer.byteLength(text);
   };
 
 /** Returns an object that is made when it is first used. */
@@ -110,7 +111,7 @@ function makeStream(fd: 1 | 2, write: Write): NodeJS.WritableStream {
   const stream = new Writable({
     decodeStrings: false,
     write(chunk: unknown, _encoding, done) {
-      write(typeof chunk === "string" ? chunk : Buffer.from(chunk as Uint8Array).toString());
+      write(typeof chunk === "string" ? chunk : own.Buffer.from(chunk as Uint8Array).toString());
       done();
     },
   });

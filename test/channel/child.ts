@@ -197,9 +197,9 @@ const channel = new Channel((message) => process.send!(message), {
       return {};
     }),
   async drain({ milliseconds }) {
-    const idle = await alive.whileRunning(() => host.drain(milliseconds));
+    const left = [...(await alive.whileRunning(() => host.drain(milliseconds)))];
     tellLate();
-    return { idle };
+    return { left };
   },
 });
 

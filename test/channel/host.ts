@@ -13,6 +13,7 @@ import type { Sources } from "../../src/diagnostics/source-text.ts";
 import {
   type DroppedPart,
   type LateFault,
+  type Leftover,
   type PluginDescription,
   PluginFault,
   type PluginHandle,
@@ -203,8 +204,8 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
     return late;
   }
 
-  async drain(milliseconds: number): Promise<boolean> {
-    return (await this.#channel.request("drain", { milliseconds })).idle;
+  async drain(milliseconds: number): Promise<Leftover[]> {
+    return (await this.#channel.request("drain", { milliseconds })).left;
   }
 
   async #get(index: number, key: string) {

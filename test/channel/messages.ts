@@ -11,6 +11,7 @@ import type { Thrown } from "../../src/diagnostics/thrown.ts";
 import type {
   DroppedPart,
   FaultReason,
+  Leftover,
   LogLevel,
   PluginDescription,
   PluginSnapshot,
@@ -87,7 +88,7 @@ export interface Requests {
   setup: [{ index: number; scope: ScopeData }, CallAnswer];
   run: [{ index: number; scope: ScopeData }, CallAnswer];
   teardown: [{ index: number }, CallAnswer];
-  drain: [{ milliseconds: number }, { idle: boolean }];
+  drain: [{ milliseconds: number }, { left: Leftover[] }];
   /** From the plugin: reads a value. */
   get: [
     { index: number; key: string },

@@ -9,8 +9,10 @@
 
 import type { Sources } from "../../diagnostics/source-text.ts";
 import { isA } from "../../diagnostics/thrown.ts";
-import { Unavailable } from "../../plugin/handle.ts";
+import { type Leftover, Unavailable } from "../../plugin/handle.ts";
 import { takeExitCode } from "../../process/lifecycle.ts";
+import { listResources, noteOwners } from "../../process/resources.ts";
+import { own, restoreGlobals, turn } from "../../process/own.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt } from "./cut.ts";
 
@@ -47,7 +49,7 @@ export class Calls {
 
   /** Aborted when the program is interrupted. */
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
+    this.#abort ??= new own.AbortController();
     this.#tellAborted();
     return this.#abort.signal;
   }
@@ -56,6 +58,7 @@ export class Calls {
   expect(callers: readonly Caller[]): void {
     this.started = true;
     this.callers.expect(callers);
+    noteOwners(() => this.callers.stored());
   }
 
   /** Returns whose code this is called from, as far as that is known. */
@@ -73,7 +76,7 @@ export class Calls {
    * @throws what the code threw, or a {@link Cut}.
    */
   async call<T>(caller: Caller, work: () => T | Promise<T>, isCleanup = false): Promise<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const { promise, resolve, reject } = own.Promise.withResolvers<T>();
     const running = { caller, cut: reject, isCleanup };
     this.started = true;
     this.#running.push(running);
@@ -81,7 +84,7 @@ export class Calls {
     try {
       try {
         // Whatever comes first counts: resolving with a promise would rule out a cut.
-        Promise.resolve(this.callers.run(caller, work)).then(resolve, reject);
+        own.Promise.resolve(this.callers.run(caller, work)).then(resolve, reject);
       } catch (error) {
         reject(error);
       }
@@ -98,10 +101,24 @@ export class Calls {
     }
   }
 
-  /** Waits until plugins have nothing left running; returns false when that takes too long. */
-  drain(milliseconds: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    setTimeout(() => resolve(false), milliseconds).unref();
+  /** Waits until plugins have nothing left running; returns what is left after some time. */
+  async drain(milliseconds: number): Promise<Leftover[]> {
+    const isIdle = this.interrupted !== undefined || (await this.#isIdleWithin(milliseconds));
+    restoreGlobals();
+    if (isIdle) return [];
+    // Without a context, it is known only if there is one.
+    const only = this.callers.stored();
+    const left: Leftover[] = (await listResources()).map(({ noun, owner = only }) => ({
+      // Owners are what `noteOwners` was given.
+      index: (owner as Caller | undefined)?.name.index,
+      noun,
+    }));
+    return left.length > 0 ? left : [{ index: only?.name.index, noun: undefined }];
+  }
+
+  #isIdleWithin(milliseconds: number): Promise<boolean> {
+    const { promise, resolve } = own.Promise.withResolvers<boolean>();
+    own.setTimeout(() => resolve(false), milliseconds).unref();
     this.#whenIdle = () => {
       this.#whenIdle = undefined;
       resolve(true);
@@ -119,7 +136,7 @@ export class Calls {
     const innermost = this.#running.at(-1);
     if (innermost === undefined && this.#whenIdle === undefined) return;
     // Without work of its own the loop would end instead of coming back here.
-    setImmediate(() => {});
+    own.setImmediate(() => {});
     this.#wasIdle = !this.#wasIdle;
     if (this.#wasIdle) return;
     if (innermost !== undefined) innermost.cut(new Cut("hung", innermost.caller));
@@ -188,7 +205,7 @@ export class Calls {
     const now = Bun.nanoseconds();
     if (!this.started || now - this.#turned < 1e6) return;
     this.#turned = now;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turn();
   }
 
   /** A plugin is about to send a signal, which may be to this process. */
