@@ -90,6 +90,7 @@ function makeProgress(args: Arguments, world: World): Progress {
   const verbosity = args.has("quiet") ? "quiet" : args.has("verbose") ? "verbose" : "normal";
   const progress = new Progress(world, verbosity);
   world.onPluginOutput((...written) => progress.output(...written));
+  if (verbosity === "quiet") world.ignoreSlow();
   return progress;
 }
 

@@ -110,7 +110,7 @@ export function explainLeftovers(
     noun === undefined ? "something" : length === 1 ? `a ${noun}` : countOf(length, noun),
   );
   const message = `${who} left ${listNames(what)} running after the last entry`;
-  const hint = "lineup ends it now; end it in teardown, or at the end of run";
+  const hint = "lineup ends it now: stop it in teardown, or before run returns";
   return new Diagnostic("LEFT_RUNNING", message, {
     severity: "warning",
     entry: entry?.name,

@@ -15,7 +15,13 @@ import { misfit, needReader } from "../wiring/needs.ts";
 import { partDiagnostic } from "../wiring/refs.ts";
 import { notBoolean, whenReader } from "../wiring/when.ts";
 import { now, type RunListener } from "./events.ts";
-import { explainEmptyNeed, explainFault, explainLeftovers, explainResult, type Phase } from "./faults.ts";
+import {
+  explainEmptyNeed,
+  explainFault,
+  explainLeftovers,
+  explainResult,
+  type Phase,
+} from "./faults.ts";
 import { Scopes } from "./scopes.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */

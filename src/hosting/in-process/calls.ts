@@ -15,10 +15,9 @@ import { listResources, noteOwners } from "../../process/resources.ts";
 import { own, restoreGlobals, turn } from "../../process/own.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt } from "./cut.ts";
+import { type Patience, type RunningCall, watchCalls } from "./patience.ts";
 
-/** A call of plugin code that has not settled. */
-interface Running {
-  readonly caller: Caller;
+interface Running extends RunningCall {
   readonly cut: (cut: Cut) => void;
   /** Whether a signal leaves it alone. */
   readonly isCleanup: boolean;
@@ -36,6 +35,8 @@ export class Calls {
   folder = "";
   /** Whether any plugin code has been called. */
   started = false;
+  /** Who hears of calls that take long. */
+  patience: Patience | undefined;
   readonly #running: Running[] = [];
   #abort: AbortController | undefined;
   #whenIdle: (() => void) | undefined;
@@ -56,9 +57,15 @@ export class Calls {
 
   /** Announces that code of several callers is about to run. */
   expect(callers: readonly Caller[]): void {
-    this.started = true;
+    this.#start();
     this.callers.expect(callers);
     noteOwners(() => this.callers.stored());
+  }
+
+  #start(): void {
+    if (this.started) return;
+    this.started = true;
+    if (this.patience) watchCalls(() => this.#running.at(-1), this.patience);
   }
 
   /** Returns whose code this is called from, as far as that is known. */
@@ -77,8 +84,8 @@ export class Calls {
    */
   async call<T>(caller: Caller, work: () => T | Promise<T>, isCleanup = false): Promise<T> {
     const { promise, resolve, reject } = own.Promise.withResolvers<T>();
-    const running = { caller, cut: reject, isCleanup };
-    this.started = true;
+    const running = { caller, cut: reject, isCleanup, start: Bun.nanoseconds() };
+    this.#start();
     this.#running.push(running);
     this.#wasIdle = false;
     try {

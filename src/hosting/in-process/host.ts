@@ -3,7 +3,12 @@
 import type { EntryConfig } from "../../config/entry.ts";
 import type { Result } from "../../diagnostics/diagnostic.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
-import { type LateFault, type Leftover, type PluginHost, PluginFault } from "../../plugin/handle.ts";
+import {
+  type LateFault,
+  type Leftover,
+  type PluginHost,
+  PluginFault,
+} from "../../plugin/handle.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import { Calls } from "./calls.ts";
 import { toFault } from "./cut.ts";

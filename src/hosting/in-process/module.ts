@@ -34,10 +34,13 @@ function register(modules: Readonly<Record<string, Load>>): void {
       for (const [name, load] of Object.entries(modules)) build.module(name, load);
     },
   });
-  preloadInWorkers(import.meta.url);
 }
 
-// A worker of a plugin loads this file first, and does not wait for what it awaits.
+/** Registers `"lineup"` in all workers that are started from now on. */
+export const registerInWorkers = (): void => preloadInWorkers(import.meta.url);
+
+// A worker loads this file first, and does not wait for what it awaits.
 if (!Bun.isMainThread) {
   register({ lineup: async () => ({ exports: await lineupModule(), loader: "object" }) });
+  registerInWorkers();
 }
