@@ -10,7 +10,8 @@ import { Diagnostic, type EntryName, entryLabel } from "./diagnostics/diagnostic
 import { DiagnosticSink } from "./diagnostics/sink.ts";
 import { Sources } from "./diagnostics/source-text.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
-import { registerLineupModules } from "./hosting/in-process/module.ts";
+import { registerInWorkers, registerLineupModules } from "./hosting/in-process/module.ts";
+import type { Patience } from "./hosting/in-process/patience.ts";
 import { readBytes } from "./process/files.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
@@ -50,6 +51,7 @@ export function start(version: string): void {
     signalling: () => calls.expectSignal(),
     left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
+  registerInWorkers();
   void registerLineupModules(() => import("./testing/testing.ts"))
     .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
     .then(() => calls.hear())
@@ -83,6 +85,7 @@ function makeWorld(
   const stderr = new Stderr({ write: streams.err, mask, sources, cwd, paint });
   // Until a command says who receives it, what plugins print is shown as it comes.
   streams.onPlugin((text) => stderr.text(text));
+  host.calls.patience = makePatience(stderr);
   return {
     version,
     columns,
@@ -102,10 +105,16 @@ function makeWorld(
       hears.signal = hear;
     },
     tellFiles: watched(),
+    ignoreSlow() {
+      host.calls.patience = undefined;
+    },
     onPluginOutput: (receive) =>
-      streams.onPlugin((text) => receive(host.calls.current()?.name.as ?? "plugin", text)),
+      streams.onPlugin((text, isError) => receive(callerOf(host), text, isError)),
   };
 }
+
+/** Returns the key of the entry whose code is running. */
+const callerOf = ({ calls }: InProcessHost) => calls.current()?.name.as ?? "plugin";
 
 /** Loads what tells a parent that watches which files were used, if there is one. */
 function watched(): World["tellFiles"] {
@@ -113,6 +122,18 @@ function watched(): World["tellFiles"] {
   // `require` has no types except for this file's.
   const { tellParent } = require("./process/watch.ts") as typeof import("./process/watch.ts");
   return tellParent();
+}
+
+/** Names a plugin that takes long. */
+function makePatience(stderr: Stderr): Patience {
+  return {
+    // In a log, the line is all that is left of a job that is killed.
+    limit: () => (tty().isatty(2) ? 5_000 : 2_000),
+    tell({ name }, milliseconds) {
+      const seconds = Math.floor(milliseconds / 1_000);
+      stderr.line(`${entryLabel(name)} is still running (${seconds} s)`);
+    },
+  };
 }
 
 function writeResult(text: string, streams: Streams): void {

@@ -22,7 +22,7 @@ export function cutList(texts: readonly string[]): string[] {
 
 /** Counts things: `1 problem`, `2 problems`. */
 export function countOf(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${number} ${noun}${number === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
 }
 
 /** Writes a character as JSON can. */

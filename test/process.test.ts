@@ -322,6 +322,34 @@ export default definePlugin({
       },
     );
 
+    testOnLinux("a plugin that takes long is named, once, and not with -q", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./waits.ts, ./hangs.ts]\n",
+        "waits.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "waits", run: () => Bun.sleep(1) });`,
+        "hangs.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "hangs",
+  run: ({ signal }) =>
+    new Promise((resolve) => {
+      const timer = setInterval(() => {}, 10);
+      signal.onabort = () => clearInterval(timer);
+    }),
+});`,
+      });
+      const loud = start(form, folder.path);
+      const quiet = start(form, folder.path, ["-q"]);
+      const stderr = follow(loud.stderr);
+      await stderr("still running (2 s)\n");
+      loud.kill("SIGTERM");
+      quiet.kill("SIGTERM");
+      const error = "error[INTERRUPTED]: interrupted by SIGTERM in entry 2 (./hangs.ts)\n";
+      expect([await stderr(), await quiet.stderr.text()]).toEqual([
+        `entry 2 (./hangs.ts) is still running (2 s)\n\n${error}`,
+        error,
+      ]);
+    });
+
     test("another folder's list: paths start at the list, messages at the current folder", async () => {
       using folder = makeFolder({
         "lists/plugins.yaml": "plugins: [./a.ts]\n",

@@ -9,6 +9,9 @@ import type { Mask } from "../render/mask.ts";
 import type { Paint } from "../render/paint.ts";
 import type { Stderr } from "../render/stderr.ts";
 
+/** Receives text with the key of the entry that wrote it; `isError` if it was meant for stderr. */
+export type PluginOutput = (as: string, text: string, isError: boolean) => void;
+
 export interface World {
   /** The version of lineup. */
   readonly version: string;
@@ -32,6 +35,8 @@ export interface World {
   readonly onSignal: (hear: (signal: NodeJS.Signals) => void) => void;
   /** Tells which files were used; `undefined` if nobody watches. */
   readonly tellFiles: ((files: readonly string[]) => void) | undefined;
-  /** Sets who receives what plugins write to stdout or the console, with the key of the entry. */
-  readonly onPluginOutput: (receive: (as: string, text: string) => void) => void;
+  /** Leaves out the notice that a plugin takes long. */
+  readonly ignoreSlow: () => void;
+  /** Sets who receives what plugins write to the console, stdout or stderr. */
+  readonly onPluginOutput: (receive: PluginOutput) => void;
 }

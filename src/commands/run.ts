@@ -102,7 +102,8 @@ function refuseBoth(one: string, other: string, args: Arguments): void {
 function makeProgress(args: Arguments, world: World): Progress {
   const verbosity = args.has("quiet") ? "quiet" : args.has("verbose") ? "verbose" : "normal";
   const progress = new Progress(world, verbosity);
-  world.onPluginOutput((as, text) => progress.output(as, text));
+  world.onPluginOutput((...written) => progress.output(...written));
+  if (verbosity === "quiet") world.ignoreSlow();
   return progress;
 }
 

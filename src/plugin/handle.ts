@@ -182,6 +182,14 @@ export interface LateFault {
   readonly fault: PluginFault;
 }
 
+/** Something that a plugin left running. */
+export interface Leftover {
+  /** The index of the entry whose plugin it was; `undefined` if that is not known. */
+  readonly index: number | undefined;
+  /** What it is, `timer`; `undefined` if that is not known. */
+  readonly noun: string | undefined;
+}
+
 /** Where plugins run: what a run asks of it besides the handles. */
 export interface PluginHost {
   /** The signal that interrupted the program. */
@@ -190,6 +198,9 @@ export interface PluginHost {
   hear(): Promise<void>;
   /** Returns the faults that plugins left after their calls, and forgets them. */
   takeLate(): LateFault[];
-  /** Waits until plugins have nothing left running; returns false when that takes too long. */
-  drain(milliseconds: number): Promise<boolean>;
+  /**
+   * Waits until plugins have nothing left running, but not longer than some time, and not
+   * if a signal has come; returns what is left. No plugin is called any more.
+   */
+  drain(milliseconds: number): Promise<readonly Leftover[]>;
 }

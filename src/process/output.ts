@@ -5,6 +5,7 @@
 
 import { libc } from "./libc.ts";
 import { fs } from "./modules.ts";
+import { own, turn } from "./own.ts";
 
 /** A pipe that can be written to takes this many bytes without waiting for its reader. */
 const CHUNK = 4_096;
@@ -27,8 +28,8 @@ export class Output {
    * @throws the error of the system if it cannot be written; not if its reader has gone.
    */
   write(text: string): void {
-    const bytes = new TextEncoder().encode(text);
-    this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const bytes = new own.TextEncoder().encode(text);
+    this.#rest = this.#rest.length === 0 ? bytes : own.Buffer.concat([this.#rest, bytes]);
     while (this.#rest.length > 0 && this.#isReady(PATIENCE)) this.#writeSome();
   }
 
@@ -41,7 +42,7 @@ export class Output {
     while (this.#rest.length > 0 && isNeeded()) {
       if (this.#isReady(0)) this.#writeSome();
       else {
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        await turn();
         this.#isReady(PATIENCE);
       }
     }

@@ -89,9 +89,9 @@ export class Progress {
     }
   }
 
-  /** Shows text that a plugin wrote to the console or to stdout. */
-  output(as: string, text: string): void {
-    if (this.#verbosity !== "quiet") this.#label(as, text);
+  /** Shows text that a plugin wrote to the console, to stdout or (`isError`) to stderr. */
+  output(as: string, text: string, isError: boolean): void {
+    if (isError || this.#verbosity !== "quiet") this.#label(as, text);
   }
 
   /** Shows, with `-v`, which plugins there are once all are loaded. */

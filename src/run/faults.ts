@@ -2,8 +2,8 @@
 
 import type { DiagnosticDetails, Location } from "../diagnostics/diagnostic.ts";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import type { PluginFault, ResultIssue } from "../plugin/handle.ts";
-import { cutList, formatPath } from "../text.ts";
+import type { Leftover, PluginFault, ResultIssue } from "../plugin/handle.ts";
+import { countOf, cutList, formatPath, listNames } from "../text.ts";
 import { explainIssue } from "../wiring/issues.ts";
 import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
 
@@ -104,6 +104,26 @@ export function explainResult(issues: readonly ResultIssue[], entry: WiredEntry)
   const location = memberLocation(entry, isRejected ? "provides" : "run");
   const code = isRejected ? "RESULT_INVALID" : "RESULT_NOT_PLAIN";
   return new Diagnostic(code, text, { entry: entry.name, location, hint, notes });
+}
+
+/** Explains what plugins of an entry, or of an unknown one, left running after the last entry. */
+export function explainLeftovers(
+  leftovers: readonly Leftover[],
+  entry: WiredEntry | undefined,
+): Diagnostic {
+  const who = entry === undefined ? "a plugin" : entryLabel(entry.name);
+  const counts = Map.groupBy(leftovers, ({ noun }) => noun);
+  const what = [...counts].map(([noun, { length }]) =>
+    noun === undefined ? "something" : length === 1 ? `a ${noun}` : countOf(length, noun),
+  );
+  const message = `${who} left ${listNames(what)} running after the last entry`;
+  const hint = "lineup ends it now: stop it in teardown, or before run returns";
+  return new Diagnostic("LEFT_RUNNING", message, {
+    severity: "warning",
+    entry: entry?.name,
+    location: entry?.config.locate(),
+    hint,
+  });
 }
 
 /** Explains a need whose provider stored nothing. */

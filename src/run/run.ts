@@ -15,7 +15,13 @@ import { misfit, needReader } from "../wiring/needs.ts";
 import { partDiagnostic } from "../wiring/refs.ts";
 import { notBoolean, whenReader } from "../wiring/when.ts";
 import { now, type RunListener } from "./events.ts";
-import { explainEmptyNeed, explainFault, explainResult, type Phase } from "./faults.ts";
+import {
+  explainEmptyNeed,
+  explainFault,
+  explainLeftovers,
+  explainResult,
+  type Phase,
+} from "./faults.ts";
 import { Scopes } from "./scopes.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
@@ -343,13 +349,12 @@ class Run {
   }
 
   async #drain(): Promise<void> {
-    const { host } = this.#options;
-    const isIdle = host.interrupted !== undefined || (await host.drain(DRAIN_MILLISECONDS));
+    const { host, lineup } = this.#options;
+    const left = await host.drain(DRAIN_MILLISECONDS);
     this.#takeLate();
-    if (isIdle) return;
-    const message = "a plugin left something running after the last entry";
-    const hint = "lineup ends it now: close servers, sockets and timers in teardown";
-    const details = { severity: "warning", hint } as const;
-    this.#tellFailed(undefined, new Diagnostic("LEFT_RUNNING", message, details));
+    for (const [index, nouns] of Map.groupBy(left, (one) => one.index)) {
+      const entry = lineup.entries.find((other) => other.config.index === index);
+      this.#tellFailed(entry, explainLeftovers(nouns, entry));
+    }
   }
 }

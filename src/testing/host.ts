@@ -28,8 +28,8 @@ export class TestHost extends InProcessHost {
     this.calls.hear = () => Promise.resolve();
   }
 
-  override drain(): Promise<boolean> {
-    return Promise.resolve(true);
+  override drain(): Promise<readonly []> {
+    return Promise.resolve([]);
   }
 }
 

@@ -7,6 +7,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import type { PluginOutput } from "../../src/cli/world.ts";
 import { runCommandLine } from "../../src/cli/cli.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
@@ -76,8 +77,8 @@ async function runIn(
 ): Promise<Outcome> {
   const env = cleanEnvironment(extra);
   const sources = new Sources(readTextFile);
-  let receive = (_as: string, _text: string) => {};
-  const onOutput = (as: string, text: string) => receive(as, text);
+  let receive: PluginOutput = () => {};
+  const onOutput: PluginOutput = (...written) => receive(...written);
   using host = new ChannelHost({ cwd: folder.path, env, sources, onOutput });
   const { world, written } = makeWorld({
     cwd: folder.path,

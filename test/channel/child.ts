@@ -198,14 +198,14 @@ const channel = new Channel((message) => process.send!(message), {
       return {};
     }),
   async drain({ milliseconds }) {
-    const idle = await alive.whileRunning(() => host.drain(milliseconds));
+    const left = [...(await alive.whileRunning(() => host.drain(milliseconds)))];
     tellLate();
-    return { idle };
+    return { left };
   },
 });
 
-openStreams().onPlugin((text) =>
-  channel.tell("output", { as: calls.current()?.name.as ?? "plugin", text }),
+openStreams().onPlugin((text, isError) =>
+  channel.tell("output", { as: calls.current()?.name.as ?? "plugin", text, isError }),
 );
 const end = superviseProcess({
   idle: () => calls.idle(),

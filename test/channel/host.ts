@@ -6,6 +6,7 @@
  * a message can hold.
  */
 
+import type { PluginOutput } from "../../src/cli/world.ts";
 import type { EntryConfig } from "../../src/config/entry.ts";
 import type { Result } from "../../src/diagnostics/diagnostic.ts";
 import type { Sources } from "../../src/diagnostics/source-text.ts";
@@ -13,6 +14,7 @@ import {
   type DroppedPart,
   type JsonSchemas,
   type LateFault,
+  type Leftover,
   type PluginDescription,
   PluginFault,
   type PluginHandle,
@@ -140,7 +142,7 @@ export interface ChannelOptions {
   /** The texts of the plugins' files. */
   sources: Sources;
   /** Hears what plugins write to the console. */
-  onOutput: (as: string, text: string) => void;
+  onOutput: PluginOutput;
 }
 
 /** A host whose plugins run in another process. It ends with the host. */
@@ -173,7 +175,7 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
       late: (late) => {
         this.#late.push(...late.map(({ index, fault }) => ({ index, fault: toFault(fault) })));
       },
-      output: ({ as, text }) => onOutput(as, text),
+      output: ({ as, text, isError }) => onOutput(as, text, isError),
     });
   }
 
@@ -207,8 +209,8 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
     return late;
   }
 
-  async drain(milliseconds: number): Promise<boolean> {
-    return (await this.#channel.request("drain", { milliseconds })).idle;
+  async drain(milliseconds: number): Promise<Leftover[]> {
+    return (await this.#channel.request("drain", { milliseconds })).left;
   }
 
   async #get(index: number, key: string) {

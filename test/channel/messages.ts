@@ -12,6 +12,7 @@ import type {
   DroppedPart,
   FaultReason,
   JsonSchemas,
+  Leftover,
   LogLevel,
   PluginDescription,
   PluginSnapshot,
@@ -89,7 +90,7 @@ export interface Requests {
   setup: [{ index: number; scope: ScopeData }, CallAnswer];
   run: [{ index: number; scope: ScopeData }, CallAnswer];
   teardown: [{ index: number }, CallAnswer];
-  drain: [{ milliseconds: number }, { idle: boolean }];
+  drain: [{ milliseconds: number }, { left: Leftover[] }];
   /** From the plugin: reads a value. */
   get: [
     { index: number; key: string },
@@ -101,7 +102,7 @@ export interface Requests {
 export interface Notices {
   loaded: Loaded;
   log: { index: number; level: LogLevel; text: string };
-  output: { as: string; text: string };
+  output: { as: string; text: string; isError: boolean };
   late: LateData;
 }
 

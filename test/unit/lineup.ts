@@ -183,5 +183,5 @@ export const QUIET_HOST: PluginHost = {
   interrupted: undefined,
   hear: () => Promise.resolve(),
   takeLate: () => [],
-  drain: () => Promise.resolve(true),
+  drain: () => Promise.resolve([]),
 };

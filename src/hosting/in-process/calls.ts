@@ -9,14 +9,15 @@
 
 import type { Sources } from "../../diagnostics/source-text.ts";
 import { isA } from "../../diagnostics/readable.ts";
-import { Unavailable } from "../../plugin/handle.ts";
+import { type Leftover, Unavailable } from "../../plugin/handle.ts";
 import { takeExitCode } from "../../process/lifecycle.ts";
+import { listResources, noteOwners } from "../../process/resources.ts";
+import { own, restoreGlobals, turn } from "../../process/own.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt } from "./cut.ts";
+import { type Patience, type RunningCall, watchCalls } from "./patience.ts";
 
-/** A call of plugin code that has not settled. */
-interface Running {
-  readonly caller: Caller;
+interface Running extends RunningCall {
   readonly cut: (cut: Cut) => void;
   /** Whether a signal leaves it alone. */
   readonly isCleanup: boolean;
@@ -34,6 +35,8 @@ export class Calls {
   folder = "";
   /** Whether any plugin code has been called. */
   started = false;
+  /** Who hears of calls that take long. */
+  patience: Patience | undefined;
   readonly #running: Running[] = [];
   #abort: AbortController | undefined;
   #whenIdle: (() => void) | undefined;
@@ -47,15 +50,22 @@ export class Calls {
 
   /** Aborted when the program is interrupted. */
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
+    this.#abort ??= new own.AbortController();
     this.#tellAborted();
     return this.#abort.signal;
   }
 
   /** Announces that code of several callers is about to run. */
   expect(callers: readonly Caller[]): void {
-    this.started = true;
+    this.#start();
     this.callers.expect(callers);
+    noteOwners(() => this.callers.stored());
+  }
+
+  #start(): void {
+    if (this.started) return;
+    this.started = true;
+    if (this.patience) watchCalls(() => this.#running.at(-1), this.patience);
   }
 
   /** Returns whose code this is called from, as far as that is known. */
@@ -73,15 +83,15 @@ export class Calls {
    * @throws what the code threw, or a {@link Cut}.
    */
   async call<T>(caller: Caller, work: () => T | Promise<T>, isCleanup = false): Promise<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const running = { caller, cut: reject, isCleanup };
-    this.started = true;
+    const { promise, resolve, reject } = own.Promise.withResolvers<T>();
+    const running = { caller, cut: reject, isCleanup, start: Bun.nanoseconds() };
+    this.#start();
     this.#running.push(running);
     this.#wasIdle = false;
     try {
       try {
         // Whatever comes first counts: resolving with a promise would rule out a cut.
-        Promise.resolve(this.callers.run(caller, work)).then(resolve, reject);
+        own.Promise.resolve(this.callers.run(caller, work)).then(resolve, reject);
       } catch (error) {
         reject(error);
       }
@@ -98,10 +108,24 @@ export class Calls {
     }
   }
 
-  /** Waits until plugins have nothing left running; returns false when that takes too long. */
-  drain(milliseconds: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    setTimeout(() => resolve(false), milliseconds).unref();
+  /** Waits until plugins have nothing left running; returns what is left after some time. */
+  async drain(milliseconds: number): Promise<Leftover[]> {
+    const isIdle = this.interrupted !== undefined || (await this.#isIdleWithin(milliseconds));
+    restoreGlobals();
+    if (isIdle) return [];
+    // Without a context, it is known only if there is one.
+    const only = this.callers.stored();
+    const left: Leftover[] = (await listResources()).map(({ noun, owner = only }) => ({
+      // Owners are what `noteOwners` was given.
+      index: (owner as Caller | undefined)?.name.index,
+      noun,
+    }));
+    return left.length > 0 ? left : [{ index: only?.name.index, noun: undefined }];
+  }
+
+  #isIdleWithin(milliseconds: number): Promise<boolean> {
+    const { promise, resolve } = own.Promise.withResolvers<boolean>();
+    own.setTimeout(() => resolve(false), milliseconds).unref();
     this.#whenIdle = () => {
       this.#whenIdle = undefined;
       resolve(true);
@@ -124,7 +148,7 @@ export class Calls {
     const innermost = this.#running.at(-1);
     if (innermost === undefined && this.#whenIdle === undefined) return;
     // Without work of its own the loop would end instead of coming back here.
-    setImmediate(() => {});
+    own.setImmediate(() => {});
     this.#wasIdle = !this.#wasIdle;
     if (this.#wasIdle) return;
     if (innermost !== undefined) innermost.cut(new Cut("hung", innermost.caller));
@@ -193,7 +217,7 @@ export class Calls {
     const now = Bun.nanoseconds();
     if (!this.started || now - this.#turned < 1e6) return;
     this.#turned = now;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turn();
   }
 
   /** A plugin is about to send a signal, which may be to this process. */

@@ -3,7 +3,12 @@
 import type { EntryConfig } from "../../config/entry.ts";
 import type { Result } from "../../diagnostics/diagnostic.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
-import { type LateFault, type PluginHost, PluginFault } from "../../plugin/handle.ts";
+import {
+  type LateFault,
+  type Leftover,
+  type PluginHost,
+  PluginFault,
+} from "../../plugin/handle.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import { Calls } from "./calls.ts";
 import { toFault } from "./cut.ts";
@@ -43,7 +48,7 @@ export class InProcessHost implements PluginHost {
     return late;
   }
 
-  drain(milliseconds: number): Promise<boolean> {
+  drain(milliseconds: number): Promise<readonly Leftover[]> {
     return this.calls.drain(milliseconds);
   }
 }

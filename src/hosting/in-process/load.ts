@@ -34,7 +34,6 @@ export async function loadPlugins(
   calls: Calls,
   onLoaded: (entry: LoadedEntry) => void,
 ): Promise<Result<LoadedEntry[]>> {
-  calls.folder = enterFolder(folder);
   const listed: Maybe<Target>[] = [];
   const targets: Target[] = [];
   for (const config of entries) {
@@ -43,6 +42,7 @@ export async function loadPlugins(
     listed.push(found);
     if (found.value !== undefined) targets.push(found.value);
   }
+  if (targets.length > 0) calls.folder = enterFolder(folder);
   if (targets.length > 1) {
     calls.expect(targets);
     await preload(targets);

@@ -1,9 +1,11 @@
 /**
- * Makes `"lineup"` and `"lineup/testing"` resolve for plugins and all that they import:
- * to the modules bundled with the program, whatever is on disk.
+ * Makes `"lineup"` and `"lineup/testing"` resolve for plugins and all that they import,
+ * the first also in worker threads: to the modules bundled with the program, whatever is
+ * on disk.
  */
 
 import { definePlugin, Failure, Plugin } from "../../plugin/plugin.ts";
+import { preloadInWorkers } from "../../process/workers.ts";
 
 /** The names that `"lineup"` exports. */
 export const LINEUP_NAMES = ["definePlugin", "Failure", "Plugin", "v"];
@@ -20,13 +22,28 @@ export async function lineupModule() {
  */
 export async function registerLineupModules(testing: () => Promise<object>): Promise<void> {
   const exports = await lineupModule();
+  register({
+    lineup: () => ({ exports, loader: "object" }),
+    "lineup/testing": async () => ({ exports: { ...(await testing()) }, loader: "object" }),
+  });
+}
+
+type Load = Parameters<Bun.PluginBuilder["module"]>[1];
+
+function register(modules: Readonly<Record<string, Load>>): void {
   Bun.plugin({
     name: "lineup",
     setup(build) {
-      build.module("lineup", () => ({ exports, loader: "object" }));
-      build.module("lineup/testing", async () => {
-        return { exports: { ...(await testing()) }, loader: "object" };
-      });
+      for (const [name, load] of Object.entries(modules)) build.module(name, load);
     },
   });
+}
+
+/** Registers `"lineup"` in all workers that are started from now on. */
+export const registerInWorkers = (): void => preloadInWorkers(import.meta.url);
+
+// A worker loads this file first, and does not wait for what it awaits.
+if (!Bun.isMainThread) {
+  register({ lineup: async () => ({ exports: await lineupModule(), loader: "object" }) });
+  registerInWorkers();
 }

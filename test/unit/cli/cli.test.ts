@@ -7,12 +7,13 @@ import type { World } from "../../../src/cli/world.ts";
 import { COMMANDS } from "../../../src/commands/index.ts";
 import { Sources } from "../../../src/diagnostics/source-text.ts";
 import { InProcessHost } from "../../../src/hosting/in-process/host.ts";
+import type { Leftover } from "../../../src/plugin/handle.ts";
 import { makeWorld } from "../../world.ts";
 
 /** Nothing tells this process that its event loop is empty. */
 class QuietHost extends InProcessHost {
-  override drain(): Promise<boolean> {
-    return Promise.resolve(true);
+  override drain(): Promise<Leftover[]> {
+    return Promise.resolve([]);
   }
 }
 

@@ -447,14 +447,44 @@ test("after an interruption, nothing starts but teardown", async () => {
   });
 });
 
-test("a plugin that leaves something running is a warning of no entry", async () => {
-  const host = { ...QUIET_HOST, drain: () => Promise.resolve(false) };
-  const { events } = await run("plugins: [./a.ts]\n", { "./a.ts": {} }, { host });
-  expect(events.at(-1)).toMatchObject({
-    type: "failed",
-    entry: undefined,
-    diagnostic: { code: "LEFT_RUNNING", severity: "warning" },
-  });
+test("what plugins leave running is one warning for each of them", async () => {
+  const left = [
+    { index: 2, noun: "timer" },
+    { index: 1, noun: "child process" },
+    { index: 2, noun: "server" },
+    { index: 2, noun: "timer" },
+    { index: 1, noun: "child process" },
+    { index: undefined, noun: undefined },
+  ];
+  const host = { ...QUIET_HOST, drain: () => Promise.resolve(left) };
+  const { events } = await run(
+    "plugins: [./a.ts, ./b.ts]\n",
+    { "./a.ts": {}, "./b.ts": {} },
+    { host },
+  );
+  const warnings = events.filter((event) => event.type === "failed");
+  expect(
+    warnings.map(({ entry, diagnostic }) => [
+      entry?.index,
+      diagnostic.code,
+      diagnostic.severity,
+      diagnostic.message,
+    ]),
+  ).toEqual([
+    [
+      2,
+      "LEFT_RUNNING",
+      "warning",
+      "entry 2 (./b.ts) left 2 timers and a server running after the last entry",
+    ],
+    [
+      1,
+      "LEFT_RUNNING",
+      "warning",
+      "entry 1 (./a.ts) left 2 child processes running after the last entry",
+    ],
+    [undefined, "LEFT_RUNNING", "warning", "a plugin left something running after the last entry"],
+  ]);
 });
 
 test("an error that is not a plugin's is thrown", async () => {

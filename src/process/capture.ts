@@ -1,0 +1,119 @@
+/**
+ * Takes over what plugins write in JavaScript: to the console, to `process.stdout` and
+ * `process.stderr`, and with Bun's own functions.
+ */
+
+import { nodeConsole, stream as nodeStream } from "./modules.ts";
+import { own } from "./own.ts";
+
+/** Receives text that a plugin wrote; `isError` if it was meant for stderr. */
+export type PluginSink = (text: string, isError: boolean) => void;
+
+/** Receives text that was meant for one of the two. */
+type Write = (text: string) => void;
+
+/** What `Bun.write`, `Response` and a writer of Bun take. */
+type BunInput = ConstructorParameters<typeof Response>[0];
+
+/** Sends what plugins write to a sink. */
+export function capture(sink: PluginSink): void {
+  const out: Write = (text) => sink(text, false);
+  const err: Write = (text) => sink(text, true);
+  captureBun(out, err);
+  captureConsole(out, err);
+  // Defining a getter here would make Bun's streams first; assigning a value does not.
+  Object.assign(process, {
+    stdout: lazily(() => makeStream(1, out)),
+    stderr: lazily(() => makeStream(2, err)),
+  });
+}
+
+/** Captures `Bun.write`, and the writers of `Bun.stdout` and `Bun.stderr`. */
+function captureBun(out: Write, err: Write): void {
+  const { write, stdout, stderr } = Bun;
+  const textOf = (input: BunInput) => new own.Response(input).text();
+  const captureFile = (file: Bun.BunFile, receive: Write) => {
+    const writeAll = async (input: unknown) => {
+      const text = await textOf(input as BunInput);
+      receive(text);
+      return own.Buffer.byteLength(text);
+    };
+    Object.assign(file, { write: writeAll, writer: () => makeWriter(receive) });
+    return writeAll;
+  };
+  const writeOut = captureFile(stdout, out);
+  const writeErr = captureFile(stderr, err);
+  Bun.write = ((destination: unknown, input: unknown, ...rest: unknown[]) => {
+    if (destination === stdout) return writeOut(input);
+    if (destination === stderr) return writeErr(input);
+    return (write as (...all: unknown[]) => unknown)(destination, input, ...rest);
+  }) as typeof Bun.write;
+}
+
+/** Makes a writer like those of Bun's files. */
+function makeWriter(receive: Write) {
+  const write = (chunk: string | Bun.BufferSource) => {
+    const text = typeof chunk === "string" ? chunk : new own.TextDecoder().decode(chunk);
+    receive(text);
+    return own.Buffer.byteLength(text);
+  };
+  const nothing = () => 0;
+  return { write, start() {}, flush: nothing, end: nothing, ref() {}, unref() {} };
+}
+
+/** Captures the console. It is made when a plugin first uses it: it takes milliseconds. */
+function captureConsole(out: Write, err: Write): void {
+  const native = console;
+  let own: unknown;
+  Object.defineProperty(globalThis, "console", {
+    configurable: true,
+    get() {
+      if (own === undefined) {
+        // Loading node:console reads the global console.
+        own = native;
+        const { Console } = nodeConsole();
+        const [stdout, stderr] = [makeStream(1, out), makeStream(2, err)];
+        const made = new Console({ stdout, stderr, colorMode: false });
+        own = Object.assign(made, { ...native, ...made, write: writeParts(out) });
+      }
+      return own;
+    },
+    set(chosen: unknown) {
+      own = chosen;
+    },
+  });
+}
+
+/** Returns the function that is Bun's `console.write`. */
+const writeParts =
+  (write: Write) =>
+  (...parts: unknown[]): number => {
+    const text = parts.join("");
+    write(text);
+    return own.Buffer.byteLength(text);
+  };
+
+/** Returns an object that is made when it is first used. */
+function lazily(make: () => object): object {
+  let made: object | undefined;
+  const forward =
+    (trap: keyof typeof Reflect) =>
+    (_target: object, ...rest: unknown[]) => {
+      made ??= make();
+      return (Reflect[trap] as (...all: unknown[]) => unknown)(made, ...rest);
+    };
+  // Every operation is passed on to the object.
+  return new Proxy({}, new Proxy({}, { get: (_, trap) => forward(trap as keyof typeof Reflect) }));
+}
+
+function makeStream(fd: 1 | 2, write: Write): NodeJS.WritableStream {
+  const { Writable } = nodeStream();
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: unknown, _encoding, done) {
+      write(typeof chunk === "string" ? chunk : own.Buffer.from(chunk as Uint8Array).toString());
+      done();
+    },
+  });
+  return Object.assign(stream, { fd, isTTY: false });
+}
