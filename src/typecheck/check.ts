@@ -21,7 +21,7 @@ import { bundlerLocation, moduleHint } from "../diagnostics/thrown.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { unpackDeclarations } from "./declarations.ts";
-import { type Assignment, wiringModule } from "./module.ts";
+import { type Assignment, quote, wiringModule } from "./module.ts";
 import { resultError } from "./results.ts";
 import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
 
@@ -117,7 +117,7 @@ function checkFiles({ temp, lineup, own }: Stage): Promise<Message[]> {
   const files = new Set(lineup.entries.map(({ file }) => file));
   // JavaScript has no types.
   const typed = [...files].filter((file) => /\.[mc]?tsx?$/.test(file));
-  const imports = typed.map((file) => `import ${JSON.stringify(file)};\n`).join("");
+  const imports = typed.map((file) => `import ${quote(file)};\n`).join("");
   return check(temp, join(temp, "imports.ts"), imports, own);
 }
 
