@@ -18,7 +18,7 @@ import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
 import { modulePaths, unpackDeclarations } from "./declarations.ts";
-import { type Assignment, wiringModule } from "./module.ts";
+import { type Assignment, quote, wiringModule } from "./module.ts";
 import { resultError } from "./results.ts";
 import { makeTemp, removeTemp } from "./temp.ts";
 import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
@@ -115,7 +115,7 @@ function checkFiles({ temp, lineup, own }: Stage): Promise<Message[]> {
   const files = new Set(lineup.entries.map(({ file }) => file));
   // JavaScript has no types.
   const typed = [...files].filter((file) => /\.[mc]?tsx?$/.test(file));
-  const imports = typed.map((file) => `import ${JSON.stringify(file)};\n`).join("");
+  const imports = typed.map((file) => `import ${quote(file)};\n`).join("");
   return check(temp, join(temp, "imports.ts"), imports, own);
 }
 
