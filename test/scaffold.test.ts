@@ -1,7 +1,7 @@
 /** `lineup init` and `lineup new`: the files that they write, and what they leave alone. */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Folder, makeFolder, runProgram } from "./program.ts";
 
@@ -43,6 +43,10 @@ Try next:
     expect(await run(folder, "check")).toMatchObject({
       stderr: "plugins.yaml: 1 plugin, no problems\n",
     });
+    // As in a fresh clone, which is without it.
+    rmSync(join(folder.path, ".lineup"), { recursive: true });
+    const tested = await run(folder, "test", "--check");
+    expect(tested).toMatchObject({ status: 0, stderr: expect.stringContaining(" 1 pass") });
   });
 
   test("keeps what exists, and says what it lacks", async () => {
@@ -108,6 +112,7 @@ for types in the editor: lineup sync
     expect(read(folder, "plugins.yaml")).toBe(added);
     expect(await run(folder, "--get", "word-count_2.0")).toMatchObject({ stdout: "Hello, you!\n" });
     expect(await run(folder, "check")).toMatchObject({ status: 0 });
+    expect(await run(folder, "test")).toMatchObject({ status: 0 });
   });
 
   test("takes a plugin that is listed already", async () => {

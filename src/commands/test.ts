@@ -6,6 +6,7 @@ import { type Flag, usage } from "../cli/flags.ts";
 import { locateConfig, readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { refreshEditorTypes } from "../editor/fresh.ts";
 import { type BunOutcome, runAsBun } from "../process/as-bun.ts";
 import { fs, path as nodePath, readTextFile } from "../process/modules.ts";
 import { plainPaint } from "../render/paint.ts";
@@ -44,6 +45,7 @@ export const test: Command = {
         colours: world.stderr.paint !== plainPaint,
         write: (text) => world.stderr.pass(text),
       });
+      await refreshEditorTypes(folder);
       world.tellFiles?.(filesOf(outcome, folder, kit));
       const problem = problemOf(outcome, args);
       if (problem !== undefined) world.sink.report(problem);

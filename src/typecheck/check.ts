@@ -16,9 +16,9 @@ import { readTextFile } from "../process/modules.ts";
 import { variableHint } from "../wiring/issues.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
-import { EDITOR_FOLDER } from "../project/project.ts";
 import { modulePaths, unpackDeclarations } from "./declarations.ts";
 import { type Assignment, quote, wiringModule } from "./module.ts";
+import { copyIn, ownConfig } from "./own-config.ts";
 import { resultError } from "./results.ts";
 import { makeTemp, removeTemp } from "./temp.ts";
 import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
@@ -146,10 +146,8 @@ function writeTsconfig(temp: string, files: readonly string[], own?: string): st
     typeRoots: [join(temp, "node_modules", "@types")],
     paths: modulePaths(temp),
   };
-  const base = own !== undefined && lacksEditorConfig(own) ? join(temp, "base.json") : undefined;
-  if (base !== undefined) writeFileSync(base, JSON.stringify({ compilerOptions: OPTIONS }));
-  const parents = [base, own].filter((parent) => parent !== undefined);
-  writeFileSync(tsconfig, JSON.stringify({ extends: parents, compilerOptions, files }));
+  const parent = own && ownConfig(own, temp, OPTIONS);
+  writeFileSync(tsconfig, JSON.stringify({ extends: parent, compilerOptions, files }));
   return tsconfig;
 }
 
@@ -165,21 +163,7 @@ async function check(temp: string, file: string, text: string, own?: string): Pr
     check: true,
     throw: false,
   });
-  const messages = logs.filter((log) => log.level === "error").map(toMessage);
-  if (own === undefined || !lacksEditorConfig(own)) return messages;
-  return messages.filter(({ text }) => !isUnread(text));
-}
-
-const EDITOR_CONFIG = `${EDITOR_FOLDER}/tsconfig.json`;
-
-/** Whether a tsconfig.json is based on that of `lineup sync`, which is not there in a fresh clone. */
-function lacksEditorConfig(own: string): boolean {
-  if (existsSync(join(dirname(own), EDITOR_CONFIG))) return false;
-  return readFileSync(own, "utf8").includes(EDITOR_CONFIG);
-}
-
-function isUnread(text: string): boolean {
-  return text.startsWith("Cannot read file") && text.includes(EDITOR_CONFIG);
+  return logs.filter((log) => log.level === "error").map(toMessage);
 }
 
 /** Reads a message of the checker. The code is `TS2322`; empty if it is not a type error. */
@@ -194,9 +178,9 @@ const NO_TYPES = new Set(["TS7016", "TS7026", "TS2875"]);
 /** Explains an error in a plugin's file or in one that it imports; skips what is not the user's. */
 function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic | undefined {
   const { code, text, location } = message;
-  if (location === undefined || location.file === own) {
+  if (location === undefined || location.file === own || location.file === copyIn(temp)) {
     return new Diagnostic("TYPE_CONFIG", `TypeScript cannot use tsconfig.json: ${text}`, {
-      location: location ?? { file: own, line: 1, column: 1 },
+      location: location?.file === own ? location : { file: own, line: 1, column: 1 },
       hint: "fix it or remove it: lineup does not need one",
     });
   }

@@ -67,7 +67,7 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
 async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outcome> {
   const { args = [], files = {} } = given;
   using folder = makeFolder(files);
-  return runIn(folder, args, given.env);
+  return await runIn(folder, args, given.env);
 }
 
 async function runIn(

@@ -135,6 +135,14 @@ export default definePlugin({ name: "a", options: { two: v.optional(v.any()) }, 
     await run(folder);
     expect(readFileSync(types, "utf8")).toContain("definePlugin");
     expect(existsSync(old)).toBe(false);
+    // lineup test loads no plugins.
+    writeFileSync(stamp, readFileSync(stamp, "utf8").replace(/^.*/, "older"));
+    writeFileSync(types, "older");
+    await run(folder, "test");
+    expect(readFileSync(types, "utf8")).toContain("definePlugin");
+    const before = statSync(types).mtimeMs;
+    await run(folder, "test");
+    expect(statSync(types).mtimeMs).toBe(before);
   });
 
   test("that cannot be written costs a run nothing", async () => {
@@ -152,11 +160,15 @@ export default definePlugin({ name: "a", options: { two: v.optional(v.any()) }, 
       "tsconfig.json": '{ "extends": "./.lineup/tsconfig.json" }\n',
       "a.test.ts": `import { expect, test } from "bun:test";
 import { Plugin, v } from "lineup";
+import { testLineup, testPlugin } from "lineup/testing";
 import plugin from "./a.ts";
 
-test("a plugin", () => {
+test("a plugin", async () => {
   expect(plugin).toBeInstanceOf(Plugin);
   expect(v.is(plugin.options.one, "text")).toBe(true);
+  expect(await testPlugin(plugin)).toMatchObject({ value: "done", failure: undefined });
+  const { values, status } = await testLineup({ set: { size: 2 } });
+  expect({ values, status }).toEqual({ values: { size: 2, a: "done" }, status: 0 });
 });
 `,
     });
