@@ -5,8 +5,8 @@
  * of how a diagnostic looks.
  */
 
-import { CODES, type CodeInfo } from "./codes.ts";
 import { cutList } from "../text.ts";
+import { CODES, type CodeInfo } from "./codes.ts";
 import { Diagnostic, entryLabel } from "./diagnostic.ts";
 
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };

@@ -48,13 +48,12 @@ function stackLines(error: unknown): string[] {
   return stack.slice(start === -1 ? 0 : start + message.length).split("\n");
 }
 
-/** Whether a file is lineup's: in the program or a bundle of it, or in src/ and its packages. */
+/** Whether a file is lineup's: in the program, next to this one in a bundle, or in its source. */
 function isOwn(file: string): boolean {
   if (file.includes("/$bunfs/") || file.includes("~BUN")) return true;
   const root = /^(.*\/)src\/diagnostics$/.exec(import.meta.dir)?.[1];
   if (root === undefined) return file.startsWith(`${import.meta.dir}/`);
-  if (!file.startsWith(root)) return false;
-  return /^(?:src|node_modules)\//.test(file.slice(root.length));
+  return file.startsWith(root) && /^(?:src|node_modules)\//.test(file.slice(root.length));
 }
 
 /** Removes from a message what is lineup's own: frames of a quoted stack, paths inside the program. */

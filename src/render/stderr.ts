@@ -33,8 +33,7 @@ export class Stderr {
 
   /** Writes diagnostics that were found together: the first of each code, and a count. */
   diagnostics(batch: readonly Diagnostic[]): void {
-    const { sources, cwd, mask } = this.#options;
-    const options = { sources, cwd, mask, paint: this.paint };
+    const options = { ...this.#options, paint: this.paint };
     const counts = new Map<string, number>();
     for (const diagnostic of batch) {
       const count = (counts.get(diagnostic.code) ?? 0) + 1;
@@ -50,12 +49,8 @@ export class Stderr {
 
   /** Writes the first line of a diagnostic. */
   headline(diagnostic: Diagnostic): void {
-    const { sources, cwd } = this.#options;
-    const [first] = renderDiagnostic(diagnostic, { sources, cwd, paint: this.paint }).split(
-      "\n",
-      1,
-    );
-    this.line(first!);
+    const options = { ...this.#options, paint: this.paint };
+    this.line(renderDiagnostic(diagnostic, options).split("\n", 1)[0]!);
   }
 
   /**

@@ -25,7 +25,7 @@ export class TestHost extends InProcessHost {
   constructor() {
     super(new Sources(readTextFile));
     // Signals are bun:test's, and timers may be the test's.
-    this.calls.hear = () => Promise.resolve();
+    this.calls.turn = () => Promise.resolve();
   }
 
   override drain(): Promise<readonly []> {

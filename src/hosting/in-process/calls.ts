@@ -133,11 +133,6 @@ export class Calls {
     return promise;
   }
 
-  /** Waits until the errors are known that code left behind it: one turn of the event loop. */
-  turn(): Promise<void> {
-    return new Promise((resolve) => void setImmediate(resolve));
-  }
-
   /**
    * The event loop is empty: whatever is still awaited will never settle.
    *
@@ -214,10 +209,13 @@ export class Calls {
    * ago.
    */
   async hear(): Promise<void> {
-    const now = Bun.nanoseconds();
-    if (!this.started || now - this.#turned < 1e6) return;
-    this.#turned = now;
-    await turn();
+    if (this.started && Bun.nanoseconds() - this.#turned >= 1e6) await this.turn();
+  }
+
+  /** Waits one turn of the event loop: errors that code left behind are known then, too. */
+  turn(): Promise<void> {
+    this.#turned = Bun.nanoseconds();
+    return turn();
   }
 
   /** A plugin is about to send a signal, which may be to this process. */
