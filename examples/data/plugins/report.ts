@@ -11,7 +11,7 @@ export default definePlugin({
   async run({ options, needs, folder }) {
     const tables = needs.totals.map(({ by, rows }) => {
       const lines = rows.map(
-        ({ key, orders, cents }) => `| ${key} | ${orders} | ${(cents / 100).toFixed(2)} |`,
+        ({ group, orders, cents }) => `| ${group} | ${orders} | ${(cents / 100).toFixed(2)} |`,
       );
       return [`## By ${by}`, "", `| ${by} | orders | total |`, "| --- | ---: | ---: |", ...lines];
     });

@@ -3,7 +3,7 @@ import { Sale } from "./sales.ts";
 
 export const Totals = v.object({
   by: v.string(),
-  rows: v.array(v.object({ key: v.string(), orders: v.number(), cents: v.number() })),
+  rows: v.array(v.object({ group: v.string(), orders: v.number(), cents: v.number() })),
 });
 
 export default definePlugin({
@@ -14,8 +14,8 @@ export default definePlugin({
   provides: Totals,
   run({ options: { by }, needs }) {
     const groups = Map.groupBy(needs.sales, (sale) => sale[by]);
-    const rows = [...groups].map(([key, sales]) => ({
-      key,
+    const rows = [...groups].map(([group, sales]) => ({
+      group,
       orders: sales.length,
       cents: sales.reduce((sum, { cents }) => sum + cents, 0),
     }));

@@ -4,7 +4,7 @@ import { definePlugin, v } from "lineup";
 export const Probe = v.object({
   url: v.string(),
   status: v.nullable(v.number()),
-  ms: v.number(),
+  ms: v.nullable(v.number()),
   error: v.nullable(v.string()),
 });
 
@@ -18,15 +18,15 @@ export default definePlugin({
     const url = new URL(options.path, needs.site).href;
     const timeout = AbortSignal.timeout(options.timeout_ms);
     const start = performance.now();
-    const elapsed = () => Math.round(performance.now() - start);
     try {
       const response = await fetch(url, { signal: AbortSignal.any([signal, timeout]) });
       await response.bytes();
-      return { url, status: response.status, ms: elapsed(), error: null };
+      const ms = Math.round(performance.now() - start);
+      return { url, status: response.status, ms, error: null };
     } catch (error) {
       signal.throwIfAborted(); // Ctrl-C says nothing about the page
       const reason = timeout.aborted ? `no answer in ${options.timeout_ms} ms` : String(error);
-      return { url, status: null, ms: elapsed(), error: reason };
+      return { url, status: null, ms: null, error: reason };
     }
   },
 });

@@ -12,7 +12,8 @@ export default definePlugin({
     const bad: string[] = [];
     for (const { url, status, ms, error } of probes) {
       if (status !== 200) bad.push(`${url}: ${error ?? `status ${status}`}`);
-      else if (ms > options.max_ms) bad.push(`${url}: took more than ${options.max_ms} ms`);
+      else if (ms !== null && ms > options.max_ms)
+        bad.push(`${url}: took more than ${options.max_ms} ms`);
     }
     for (const { file, days_left } of certificates) {
       if (days_left < options.min_days) bad.push(`${file}: expires in ${days_left} days`);
