@@ -157,6 +157,13 @@ test("release: a shallow clone", async () => {
   });
 });
 
+test("release: its tests", async () => {
+  using folder = copyExample("release");
+  const { stdout, stderr, status } = await runProgram("binary", folder.path, ["test"]);
+  expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+  expect(stderr).toContain("\n 2 pass\n 0 fail\n");
+});
+
 /** The shop: one page is slow, one does not answer. */
 const answerPage: Answer = async ({ pathname }) => {
   if (pathname === "/search") await Bun.sleep(1200);
