@@ -41,12 +41,13 @@ function expectShown(name: string, language: string, text: string): void {
   const file = join(EXAMPLES, name, "README.md");
   const readme = readFileSync(file, "utf8");
   const fence = new RegExp(`(?<=^\`\`\`${language}\n)[\\s\\S]*?(?=^\`\`\`$)`, "m");
-  if (process.env.UPDATE_GOLDEN === undefined) expect(fence.exec(readme)?.[0]).toBe(text);
-  else
-    writeFileSync(
-      file,
-      readme.replace(fence, () => text),
-    );
+  if (process.env.UPDATE_GOLDEN === undefined) {
+    return expect(fence.exec(readme)?.[0]).toBe(text);
+  }
+  writeFileSync(
+    file,
+    readme.replace(fence, () => text),
+  );
 }
 
 type Answer = (url: URL, request: Request) => Response | Promise<Response>;

@@ -11,17 +11,15 @@ export default definePlugin({
   run({ options, needs: { probes, certificates } }) {
     const bad: string[] = [];
     for (const { url, status, ms, error } of probes) {
+      const isSlow = ms !== null && ms > options.max_ms;
       if (status !== 200) bad.push(`${url}: ${error ?? `status ${status}`}`);
-      else if (ms !== null && ms > options.max_ms)
-        bad.push(`${url}: took more than ${options.max_ms} ms`);
+      else if (isSlow) bad.push(`${url}: took more than ${options.max_ms} ms`);
     }
     for (const { file, days_left } of certificates) {
       if (days_left < options.min_days) bad.push(`${file}: expires in ${days_left} days`);
     }
     const count = probes.length + certificates.length;
-    if (bad.length > 0) {
-      throw new Failure([`${bad.length} of ${count} checks are bad`, ...bad].join("\n- "));
-    }
-    return `all ${count} checks are good`;
+    if (bad.length === 0) return `all ${count} checks are good`;
+    throw new Failure([`${bad.length} of ${count} checks are bad`, ...bad].join("\n- "));
   },
 });
