@@ -6,7 +6,7 @@
  * A chain of causes stays at one depth. Pure; what throws when it is read ends the tree.
  */
 
-import { MAX_SHOWN } from "../text.ts";
+import { formatPath, MAX_SHOWN } from "../text.ts";
 import type { Location, Note } from "./diagnostic.ts";
 import { attempt, isA, isError } from "./readable.ts";
 
@@ -98,11 +98,32 @@ function detailsOf(error: unknown, text: string): string[] {
   const isPlain = Object.getPrototypeOf(error) === Object.prototype;
   const facts = isPlain ? [] : factsOf(error as Record<string, unknown>, text);
   if (facts.length > 0) details.push(facts.join(", "));
+  details.push(...issuesOf(error as { issues?: unknown }, text));
   const { stderr, stdout } = error as { stderr?: unknown; stdout?: unknown };
   const [name, output] = outputOf(stderr) === "" ? ["stdout", stdout] : ["stderr", stderr];
   const lines = outputOf(output);
   if (lines !== "" && !text.includes(lines)) details.push(`${name}:\n${lastLines(lines)}`);
   return details;
+}
+
+/** Says which parts of a value a schema rejected, which the message of valibot does not. */
+function issuesOf({ issues }: { issues?: unknown }, text: string): string[] {
+  // The message of zod is its issues, as JSON.
+  if (!Array.isArray(issues) || text.includes('"path":')) return [];
+  const rejected: string[] = [];
+  for (const { message, path } of issues as SchemaIssue[]) {
+    if (!Array.isArray(path) || path.length === 0) continue;
+    const steps = path.map(({ key }) => (typeof key === "number" ? key : String(key)));
+    rejected.push(`${formatPath("value", steps)}: ${message}`);
+  }
+  const rest = rejected.length - MAX_SHOWN;
+  return rest > 0 ? [...rejected.slice(0, MAX_SHOWN), `and ${rest} more`] : rejected;
+}
+
+/** What valibot says of a part that a schema rejected. */
+interface SchemaIssue {
+  message: string;
+  path?: { key: unknown }[];
 }
 
 /** What Node.js adds to errors and nobody needs. */

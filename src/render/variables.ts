@@ -42,8 +42,11 @@ export function renderVariables(
 
 function renderForShell(name: string, value: Plain): string {
   if (typeof value === "object" && value !== null) {
-    const kind = Array.isArray(value) ? "a list" : "a mapping";
-    const hint = `print a part of it (outputs: { ${name}: ${name}.part }), or use --format json`;
+    const isList = Array.isArray(value);
+    const kind = isList ? "a list" : "a mapping";
+    const [first] = Object.keys(value);
+    const part = `let "outputs" name a part of it, such as its ${isList ? "item 0" : `"${first}"`}`;
+    const hint = first === undefined ? "use --format json" : `${part}, or use --format json`;
     throw invalid(`"${name}" is ${kind}, which an environment variable cannot hold`, hint);
   }
   const text = textOf(value);

@@ -201,7 +201,7 @@ function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic |
   });
 }
 
-/** Says what to do where a plugin changes what it received, or expects other decorators. */
+/** Says what to do about what plugins often get wrong. */
 function hintFor(text: string): string | undefined {
   const list = /The type '(readonly .*)' is 'readonly' and cannot be assigned/.exec(text)?.[1];
   if (list !== undefined) {
@@ -211,6 +211,9 @@ function hintFor(text: string): string | undefined {
     /because it is a read-only property|on type '(readonly |Readonly)|only permits reading/;
   const change = "values are frozen and shared: change a copy, structuredClone(value)";
   if (isChange.test(text)) return change;
+  if (text.includes("Type 'unknown' is not assignable")) {
+    return "parse data of unknown type with a schema: v.parse(schema, data)";
+  }
   return /signature of \w+ decorator/.test(text)
     ? "use decorators of the standard, (value, context) => …: experimentalDecorators is not followed"
     : undefined;

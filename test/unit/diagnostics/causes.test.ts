@@ -1,4 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { type } from "arktype";
+import * as v from "valibot";
+import { z } from "zod";
 import { readCauses } from "../../../src/diagnostics/causes.ts";
 
 /** The notes, indented. */
@@ -47,6 +50,33 @@ describe("readCauses", () => {
     let nested: unknown = "end";
     for (let depth = 0; depth < 10_000; depth++) nested = new AggregateError([nested, nested], "x");
     expect(treeOf(nested)).toHaveLength(26);
+  });
+
+  test("says which parts a schema rejected", () => {
+    const caught = (parse: () => unknown): unknown => {
+      try {
+        return parse();
+      } catch (error) {
+        return error;
+      }
+    };
+    const Orders = v.object({ orders: v.array(v.object({ total: v.string() })) });
+    const bad = { orders: [{ total: "1" }, { total: 7 }, {}] };
+    expect(treeOf(caught(() => v.parse(Orders, bad)))).toEqual([
+      "value.orders[1].total: Invalid type: Expected string but received 7",
+      'value.orders[2].total: Invalid key: Expected "total" but received undefined',
+    ]);
+    const many = Array(1000).fill({ total: 7 });
+    const notes = treeOf(caught(() => v.parse(Orders, { orders: many })));
+    expect(notes).toHaveLength(6);
+    expect(notes.at(-1)).toBe("and 995 more");
+    expect(treeOf(caught(() => v.parse(Orders, null)))).toEqual([]);
+    // Their messages have the paths.
+    expect(treeOf(caught(() => z.array(z.string()).parse([1])))).toEqual([]);
+    expect(treeOf(caught(() => type("string[]").assert([1])))).toEqual([]);
+    expect(treeOf(Object.assign(new Error("x"), { issues: ["a", null, { path: "b" }] }))).toEqual(
+      [],
+    );
   });
 
   test("knows a SuppressedError and an ErrorEvent", () => {
