@@ -165,6 +165,44 @@ test("the next one", async () => {
   });
 });
 
+test("a signal ends the tests and leaves nothing behind", async () => {
+  using folder = makeFolder({
+    "tmp/": "",
+    "long.test.ts": `import { test } from "bun:test";
+test("long", async () => {
+  console.log("waiting");
+  await Bun.sleep(60_000);
+}, 60_000);
+`,
+  });
+  const tmp = join(folder.path, "tmp");
+  const child = Bun.spawn([BINARY, "test"], {
+    cwd: folder.path,
+    env: { PATH: "/usr/bin:/bin", HOME: folder.path, TMPDIR: tmp },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let text = "";
+  for await (const bytes of child.stderr) {
+    const before = text;
+    text += new TextDecoder().decode(bytes);
+    if (text.includes("waiting") && !before.includes("waiting")) child.kill("SIGINT");
+  }
+  expect(text).toEndWith("\nerror[INTERRUPTED]: interrupted by SIGINT\n");
+  expect({ status: await child.exited, left: readdirSync(tmp) }).toEqual({ status: 130, left: [] });
+});
+
+test("the examples in the module's own comments", () => {
+  const source = join(import.meta.dir, "..", "src", "testing", "testing.ts");
+  const blocks = readFileSync(source, "utf8").matchAll(/```ts\n([^]*?)```/g);
+  const examples = [...blocks].map(([, text], index) => [
+    `${index}.test.ts`,
+    text!.replace(/^ \* ?/gm, ""),
+  ]);
+  using folder = makeFolder(Object.fromEntries(examples));
+  const { stderr, status } = runTests(folder.path, ["--check"]);
+  expect({ stderr, status }).toEqual({ stderr: expect.stringContaining("\n 2 pass\n"), status: 0 });
+});
+
 /** What bun:test handles itself, what a run does not wait for in it, and what a test cannot undo. */
 const LEFT_OUT = new RegExp(
   [
