@@ -95,8 +95,8 @@ async function checkFolder(path: string, env: PairLineup["env"]) {
 
 /** Nothing tells this process that its event loop is empty. */
 class QuietHost extends InProcessHost {
-  override drain(): Promise<boolean> {
-    return Promise.resolve(true);
+  override drain(): Promise<never[]> {
+    return Promise.resolve([]);
   }
 }
 
