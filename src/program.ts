@@ -9,6 +9,7 @@ import { COMMANDS } from "./commands/index.ts";
 import { Diagnostic, type EntryName, entryLabel } from "./diagnostics/diagnostic.ts";
 import { DiagnosticSink } from "./diagnostics/sink.ts";
 import { Sources } from "./diagnostics/source-text.ts";
+import type { Calls } from "./hosting/in-process/calls.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
 import { registerInWorkers, registerLineupModules } from "./hosting/in-process/module.ts";
 import type { Patience } from "./hosting/in-process/patience.ts";
@@ -16,6 +17,7 @@ import { readBytes } from "./process/files.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
 import { findTerminal } from "./process/terminal.ts";
+import { noteOwners } from "./process/resources.ts";
 import { openStreams, type Streams } from "./process/streams.ts";
 import { Mask } from "./render/mask.ts";
 import { colourPaint, type Paint, plainPaint } from "./render/paint.ts";
@@ -34,32 +36,45 @@ export function start(version: string): void {
     reportInterruption(world);
     end(sink.status);
   };
+  // Whatever fails here failed while it reported another failure.
+  const giveUp = (error: unknown): never => {
+    streams.err(`error[INTERNAL]: lineup could not go on: ${error}\n`);
+    return end(70);
+  };
   const end = lifecycle.superviseProcess({
     idle: () => calls.idle(),
-    crashed: (error) => calls.crash(error),
-    exited: (status) => calls.exit(status),
-    signalled(signal) {
-      if (hears.signal !== undefined && calls.interrupted === undefined) {
-        calls.interrupt(signal);
-        return hears.signal(signal);
-      }
-      // The second signal means now. So does the first, while there is nothing to clean up.
-      const isUrgent = calls.interrupted !== undefined || !calls.started;
-      calls.interrupt(signal);
-      if (isUrgent) finish();
+    crashed(error) {
+      if (!calls.crash(error)) giveUp(error);
     },
+    exited: (status) => calls.exit(status),
+    signalled: (signal) => hearSignal(signal, calls, hears) && finish(),
     signalling: () => calls.expectSignal(),
     left: () => lifecycle.setExitStatus(reportExit(calls.current()?.name, sink)),
   });
+  calls.patience = makePatience(world.stderr);
+  noteOwners(() => calls.callers.stored());
+  void runProgram(world, calls, streams).then(() => end(sink.status), giveUp);
+}
+
+async function runProgram(world: World, calls: Calls, streams: Streams): Promise<void> {
   registerInWorkers();
-  void registerLineupModules(() => import("./testing/testing.ts"))
-    .then(() => runCommandLine(lifecycle.programArguments(), COMMANDS, world))
-    .then(() => calls.hear())
-    .then(() => world.tellFiles?.([]))
-    .then(() => flushResult(streams, world))
-    .then(() => reportInterruption(world))
-    .then(() => streams.flushErr())
-    .then(() => end(sink.status));
+  await registerLineupModules(() => import("./testing/testing.ts"));
+  await runCommandLine(lifecycle.programArguments(), COMMANDS, world);
+  await calls.hear();
+  world.tellFiles?.([]);
+  await flushResult(streams, world);
+  reportInterruption(world);
+  await streams.flushErr();
+}
+
+/** Passes a signal on; returns whether the program must end now. */
+function hearSignal(signal: NodeJS.Signals, calls: Calls, hears: Hears): boolean {
+  const isFirst = calls.interrupted === undefined;
+  // The second signal means now. So does the first, while there is nothing to clean up.
+  const isUrgent = !isFirst || (hears.signal === undefined && !calls.started);
+  calls.interrupt(signal);
+  if (isFirst) hears.signal?.(signal);
+  return isUrgent;
 }
 
 /** Who hears of a signal, if a command asks for it. */
@@ -85,7 +100,6 @@ function makeWorld(
   const stderr = new Stderr({ write: streams.err, mask, sources, cwd, paint });
   // Until a command says who receives it, what plugins print is shown as it comes.
   streams.onPlugin((text) => stderr.text(text));
-  host.calls.patience = makePatience(stderr);
   return {
     version,
     columns,
@@ -105,9 +119,7 @@ function makeWorld(
       hears.signal = hear;
     },
     tellFiles: watched(),
-    ignoreSlow() {
-      host.calls.patience = undefined;
-    },
+    ignoreSlow: () => void (host.calls.patience = undefined),
     onPluginOutput: (receive) =>
       streams.onPlugin((text, isError) => receive(callerOf(host), text, isError)),
   };

@@ -42,6 +42,7 @@ function load(library: string) {
     read: { args: ["i32", "ptr", "u64"], returns: "i32" },
     write: { args: ["i32", "ptr", "u64"], returns: "i32" },
   });
+  const polled = Int32Array.of(0, POLLOUT);
   return {
     /** Ignores a signal; returns whether it was ignored before. */
     ignore: (signal: number): boolean => symbols.signal(signal, SIG_IGN) === SIG_IGN,
@@ -53,8 +54,10 @@ function load(library: string) {
     write: (descriptor: number, bytes: Uint8Array): number =>
       symbols.write(descriptor, bytes, bytes.length),
     /** Waits until a descriptor can be written to; returns false if it takes too long, or a signal comes. */
-    isWritable: (descriptor: number, milliseconds: number): boolean =>
-      symbols.poll(Int32Array.of(descriptor, POLLOUT), 1, milliseconds) > 0,
+    isWritable(descriptor: number, milliseconds: number): boolean {
+      polled[0] = descriptor;
+      return symbols.poll(polled, 1, milliseconds) > 0;
+    },
     /** Reads a regular file; returns `undefined` if it is anything else, is empty or cannot be read. */
     readFile(path: string): Uint8Array | undefined {
       // Opening a pipe and closing it would end it for its writer. Only a file has a size.

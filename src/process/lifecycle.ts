@@ -28,6 +28,9 @@ export interface Supervisor {
 /** Ends the process, whatever plugins have left running. */
 export type End = (status: number) => never;
 
+// A plugin may replace the global.
+const { process } = globalThis;
+
 const SIGHUP = 1;
 
 /** What `process.exit` ends in. A plugin that calls it goes around every handler. */
@@ -44,9 +47,10 @@ const UNSET = 113;
 /** Returns what a plugin has set process.exitCode to since the last time, unless that is success. */
 export function takeExitCode(): string | undefined {
   const { exitCode } = process;
-  if (exitCode === UNSET) return undefined;
+  // It is undefined in a process that nobody supervises.
+  if (exitCode === undefined || exitCode === UNSET) return undefined;
   process.exitCode = UNSET;
-  return exitCode === undefined || Number(exitCode) === 0 ? undefined : String(exitCode);
+  return Number(exitCode) === 0 ? undefined : String(exitCode);
 }
 
 /** Forgets the exit status that has been set, to take that of plugins; returns what puts it back. */
@@ -70,7 +74,9 @@ export function superviseProcess(supervisor: Supervisor): End {
     unhandledRejection: (error) => supervisor.crashed(error),
     ...signalHandlers(supervisor),
     exit() {
-      if (!ended) supervisor.left();
+      if (ended) return;
+      process.exitCode = 1;
+      supervisor.left();
     },
   });
   process.exitCode = UNSET;

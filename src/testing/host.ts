@@ -10,6 +10,7 @@ import { isA } from "../diagnostics/readable.ts";
 import type { Calls } from "../hosting/in-process/calls.ts";
 import { Cut } from "../hosting/in-process/cut.ts";
 import { InProcessHost } from "../hosting/in-process/host.ts";
+import type { Leftover } from "../plugin/handle.ts";
 import { changeEnvironment, hearExit, holdExitCode } from "../process/lifecycle.ts";
 import { asyncHooks, readTextFile } from "../process/modules.ts";
 import type { RunEvent } from "../run/events.ts";

@@ -11,7 +11,7 @@ import type { Sources } from "../../diagnostics/source-text.ts";
 import { isA } from "../../diagnostics/readable.ts";
 import { type Leftover, Unavailable } from "../../plugin/handle.ts";
 import { takeExitCode } from "../../process/lifecycle.ts";
-import { listResources, noteOwners } from "../../process/resources.ts";
+import { listResources } from "../../process/resources.ts";
 import { own, restoreGlobals, turn } from "../../process/own.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt } from "./cut.ts";
@@ -59,7 +59,6 @@ export class Calls {
   expect(callers: readonly Caller[]): void {
     this.#start();
     this.callers.expect(callers);
-    noteOwners(() => this.callers.stored());
   }
 
   #start(): void {
@@ -150,14 +149,14 @@ export class Calls {
     else this.#whenIdle?.();
   }
 
-  /** Nothing caught an error. */
-  crash(error: unknown): void {
+  /** Nothing caught an error. Returns whether it is that of a plugin. */
+  crash(error: unknown): boolean {
     // Both have been reported: a reader need not await what it reads.
-    if (isA(error, ExitAttempt) || isA(error, Unavailable)) return;
+    if (isA(error, ExitAttempt) || isA(error, Unavailable)) return true;
     // Bun knows the caller of what a callback throws, but not of a rejection.
     const caller = this.callers.stored() ?? this.#ownerOf(error);
-    if (caller === undefined) throw error;
-    this.#cut(new Cut("crashed", caller, error));
+    if (caller !== undefined) this.#cut(new Cut("crashed", caller, error));
+    return caller !== undefined;
   }
 
   /**
