@@ -153,7 +153,12 @@ test("release: a shallow clone", async () => {
   await $`git clone --quiet --depth 1 file://${origin.path} ${clone}`;
   expect(await run(folder, ["--set", `repository=${clone}`])).toEqual({
     stdout: "",
-    stderr: "",
+    stderr: `error[PLUGIN_FAILED]: entry 1 (./plugins/last-tag.ts): the repository is a shallow clone: fetch its whole history
+
+values before the failure:
+  repository: <folder>/clone
+  branch: main
+`,
     status: 1,
   });
 });
@@ -203,7 +208,9 @@ test("manifests: with secrets hidden", async () => {
   const args = ["--values", "project/regions/eu.yaml", "--get", "manifests"];
   const { stdout, ...rest } = await run(folder, args, SECRETS);
   expectShown("manifests", "yaml", stdout);
-  expect(rest).toEqual({ stderr: "", status: 0 });
+  const secrets = "manifests.items.0.stringData";
+  const hidden = `${secrets}.DB_PASSWORD and ${secrets}.API_TOKEN hold a secret`;
+  expect(rest).toEqual({ stderr: `hidden: ${hidden}; --reveal prints them\n`, status: 0 });
 });
 
 test.skipIf(!hasPyYaml)("manifests: what is revealed is read back by PyYAML", async () => {
@@ -213,7 +220,16 @@ test.skipIf(!hasPyYaml)("manifests: what is revealed is read back by PyYAML", as
   expect(rest).toEqual({ stderr: "", status: 0 });
   const load = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
   const read: unknown = await $`python3 -c ${load} < ${new Response(stdout)}`.json();
-  expect(read).toEqual({});
+  const asJson = await run(folder, [...args, "--format", "json"], SECRETS);
+  expect(read).toEqual(JSON.parse(asJson.stdout));
+  expect(read).toMatchObject({
+    kind: "List",
+    items: [
+      { kind: "Secret", stringData: SECRETS },
+      { kind: "ConfigMap", data: { LOG_LEVEL: "info", NEW_CART: "off", SYNC_AT: "21:30" } },
+      { kind: "Deployment", metadata: { namespace: "shop-us" }, spec: { replicas: 5 } },
+    ],
+  });
 });
 
 /** The API of the shop, with two pages of orders. */
@@ -255,7 +271,15 @@ test("data: an API that refuses", async () => {
   const args = ["--set", `api=${shop.origin}/api/`];
   expect(await run(folder, args, { API_TOKEN: "an-old-token" })).toEqual({
     stdout: "",
-    stderr: "",
+    stderr: `error[PLUGIN_FAILED]: entry 2 (./plugins/orders.ts): https://shop.example.com/api/orders answered 401
+
+values before the failure (cut; -v shows all of them):
+  api: https://shop.example.com/api/
+  api_token: "***"
+  customers:
+    - id: 1
+    …
+`,
     status: 1,
   });
 });
