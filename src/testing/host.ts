@@ -10,8 +10,8 @@ import { isA } from "../diagnostics/readable.ts";
 import type { Calls } from "../hosting/in-process/calls.ts";
 import { Cut } from "../hosting/in-process/cut.ts";
 import { InProcessHost } from "../hosting/in-process/host.ts";
-import type { Leftover } from "../plugin/handle.ts";
-import { changeEnvironment, hearExit, holdExitCode } from "../process/lifecycle.ts";
+import { changeEnvironment, enterFolder, hearExit } from "../process/lifecycle.ts";
+import { holdExitCode, workingDirectory } from "../process/lifecycle.ts";
 import { asyncHooks, readTextFile } from "../process/modules.ts";
 import type { RunEvent } from "../run/events.ts";
 import { formatPath, suggest } from "../text.ts";
@@ -39,6 +39,8 @@ let running: AsyncLocalStorage<Calls> | undefined;
 /** Those of the plugins that run now. */
 const open = new Set<Calls>();
 let restoreExitCode = () => {};
+/** Where the tests run. */
+let home = "";
 
 function makeStorage(): AsyncLocalStorage<Calls> {
   const { AsyncLocalStorage } = asyncHooks();
@@ -58,6 +60,9 @@ export async function runIn<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   running ??= makeStorage();
+  // A test that bun:test has given up may have left its plugins running in their folder.
+  if (open.size > 0) enterFolder(home);
+  home = workingDirectory();
   const restore = changeEnvironment(env ?? {});
   if (open.size === 0) restoreExitCode = holdExitCode();
   open.add(calls);
