@@ -13,6 +13,7 @@ import type { Calls } from "./hosting/in-process/calls.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
 import { registerInWorkers, registerLineupModules } from "./hosting/in-process/module.ts";
 import type { Patience } from "./hosting/in-process/patience.ts";
+import { findChanged } from "./process/built-ins.ts";
 import { readBytes } from "./process/files.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
@@ -38,8 +39,13 @@ export function start(version: string): void {
   };
   // Whatever fails here failed while it reported another failure.
   const giveUp = (error: unknown): never => {
-    streams.err(`error[INTERNAL]: lineup could not go on: ${error}\n`);
-    return end(70);
+    const [changed] = findChanged();
+    const [code, why] =
+      changed === undefined
+        ? ["INTERNAL", ""]
+        : ["BUILT_IN_CHANGED", ` after a plugin changed ${changed}`];
+    streams.err(`error[${code}]: lineup cannot go on${why}: ${error}\n`);
+    return end(changed === undefined ? 70 : 1);
   };
   const end = lifecycle.superviseProcess({
     idle: () => calls.idle(),

@@ -2,6 +2,7 @@
 
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeThrown } from "../diagnostics/thrown.ts";
+import { findChanged } from "../process/built-ins.ts";
 import { colourPaint, plainPaint } from "../render/paint.ts";
 import { listNames, nearest, suggest } from "../text.ts";
 import { firstPositional, type FlagToken, longName } from "./arguments.ts";
@@ -24,6 +25,13 @@ export async function runCommandLine(
 }
 
 function bug(error: unknown, version: string): Diagnostic {
+  const changed = findChanged();
+  if (changed.length > 0) {
+    const what = listNames(changed.slice(0, 3));
+    const message = `lineup cannot go on after a plugin changed ${what}: ${describeThrown(error)}`;
+    const hint = "let the plugin put it back, or replace it in a child process";
+    return new Diagnostic("BUILT_IN_CHANGED", message, { hint, cause: error });
+  }
   const frames = Error.isError(error) ? String(error.stack).split("\n").slice(1) : [];
   return new Diagnostic("INTERNAL", `a bug in lineup ${version}: ${describeThrown(error)}`, {
     frames: frames.map((line) => line.trim().replace(/^at /, "")),

@@ -23,6 +23,9 @@ const configuration = (meaning: string): CodeInfo => ({ status: 2, meaning });
 const warning = (meaning: string): CodeInfo => ({ status: 0, meaning });
 
 export const CODES = {
+  BUILT_IN_CHANGED: plugin(
+    "A plugin changed a built-in of JavaScript that lineup cannot do without.",
+  ),
   CONFIG_EMPTY: configuration("plugins.yaml or a values file is empty or contains only comments."),
   CONFIG_NOT_FOUND: configuration("plugins.yaml or a values file does not exist."),
   CONFIG_UNREADABLE: configuration("plugins.yaml or a values file exists but cannot be read."),

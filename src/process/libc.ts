@@ -31,8 +31,8 @@ function open() {
   return undefined;
 }
 
-function load(library: string) {
-  const { symbols } = dlopen(library, {
+function openLibrary(library: string) {
+  return dlopen(library, {
     signal: { args: ["i32", "ptr"], returns: "ptr" },
     dup: { args: ["i32"], returns: "i32" },
     dup2: { args: ["i32", "i32"], returns: "i32" },
@@ -42,6 +42,10 @@ function load(library: string) {
     read: { args: ["i32", "ptr", "u64"], returns: "i32" },
     write: { args: ["i32", "ptr", "u64"], returns: "i32" },
   });
+}
+
+function load(library: string) {
+  const { symbols } = openLibrary(library);
   const polled = Int32Array.of(0, POLLOUT);
   return {
     /** Ignores a signal; returns whether it was ignored before. */

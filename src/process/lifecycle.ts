@@ -65,7 +65,7 @@ export function holdExitCode(): () => void {
 
 /** Takes over the process; returns the only way to end it. */
 export function superviseProcess(supervisor: Supervisor): End {
-  const { exit, kill } = process;
+  const { exit, kill, on } = process;
   const { reallyExit } = internals;
   let ended = false;
   listen({
@@ -88,7 +88,7 @@ export function superviseProcess(supervisor: Supervisor): End {
   };
   return (status) => {
     ended = true;
-    internals.reallyExit = reallyExit;
+    Object.assign(process, { on, reallyExit });
     // Last, since the handler of a plugin may have set another status.
     process.on("exit", () => {
       process.exitCode = status;
