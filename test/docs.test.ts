@@ -172,7 +172,8 @@ test("random_word_length can be set in the three ways that README names", async 
 
 test("links between the pages lead somewhere", async () => {
   const missing: string[] = [];
-  for (const page of [...PAGES, "ARCHITECTURE.md", "CONTRIBUTING.md"]) {
+  const others = new Bun.Glob("examples/**/*.md").scanSync(ROOT);
+  for (const page of [...PAGES, ...others, "ARCHITECTURE.md", "CONTRIBUTING.md"]) {
     for (const [, target] of readPage(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
       const file = Bun.file(join(ROOT, dirname(page), target!));
       if (!(await file.exists())) missing.push(`${page}: ${target}`);

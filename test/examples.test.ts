@@ -243,19 +243,19 @@ const answerApi: Answer = ({ pathname, searchParams }, request) => {
       { customer: 1, total: "30" },
       { customer: 9, total: "1" },
     ];
-    return Response.json({ orders, next: null });
+    return Response.json({ orders, next_page: null });
   }
   const orders = [
     { customer: 1, total: "12.50" },
     { customer: 2, total: "7.10" },
   ];
-  return Response.json({ orders, next: "orders?page=2" });
+  return Response.json({ orders, next_page: 2 });
 };
 
 test("data: a report", async () => {
   using shop = serve(answerApi);
   using folder = copyExample("data");
-  const { stdout, ...rest } = await run(folder, ["--set", `api=${shop.origin}/api/`], SECRETS);
+  const { stdout, ...rest } = await run(folder, ["--set", `api=${shop.origin}/api`], SECRETS);
   expectShown("data", "yaml", stdout);
   expect(rest).toEqual({
     stderr: "[sales] warn: an order is left out, since there is no customer 9\n",
@@ -268,13 +268,13 @@ test("data: a report", async () => {
 test("data: an API that refuses", async () => {
   using shop = serve(answerApi);
   using folder = copyExample("data");
-  const args = ["--set", `api=${shop.origin}/api/`];
+  const args = ["--set", `api=${shop.origin}/api`];
   expect(await run(folder, args, { API_TOKEN: "an-old-token" })).toEqual({
     stdout: "",
-    stderr: `error[PLUGIN_FAILED]: entry 2 (./plugins/orders.ts): https://shop.example.com/api/orders answered 401
+    stderr: `error[PLUGIN_FAILED]: entry 2 (./plugins/orders.ts): https://shop.example.com/api/orders?page=1 answered 401
 
 values before the failure (cut; -v shows all of them):
-  api: https://shop.example.com/api/
+  api: https://shop.example.com/api
   api_token: "***"
   customers:
     - id: 1

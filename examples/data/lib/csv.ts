@@ -1,7 +1,7 @@
 /** A field, in quotes or without, and what ends it. */
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
 
-/** Parses CSV with a header, as RFC 4180 defines it; a byte order mark is skipped. */
+/** Parses CSV with a header, as RFC 4180 defines it. Empty lines and a byte order mark are skipped. */
 export function parseCsv(text: string): Record<string, string>[] {
   const [header = [], ...rows] = readRows(text.replace(/^\uFEFF/, ""));
   return rows.map((row) =>
@@ -12,17 +12,18 @@ export function parseCsv(text: string): Record<string, string>[] {
 function readRows(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  for (let position = 0; position < text.length; position = FIELD.lastIndex) {
-    FIELD.lastIndex = position;
+  let end: string | undefined = ",";
+  FIELD.lastIndex = 0;
+  while (end === "," || FIELD.lastIndex < text.length) {
+    const position = FIELD.lastIndex;
     const match = FIELD.exec(text);
     if (match === null) {
-      const line = text.slice(0, position).split("\n").length;
-      throw new SyntaxError(`line ${line} of the CSV has a quote in the wrong place`);
+      throw new SyntaxError(`line ${text.slice(0, position).split("\n").length} is not valid CSV`);
     }
-    const [, quoted, plain = "", end] = match;
-    row.push(quoted?.replaceAll('""', '"') ?? plain);
+    end = match[3];
+    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
     if (end === ",") continue;
-    rows.push(row);
+    if (row.join("") !== "") rows.push(row);
     row = [];
   }
   return rows;

@@ -1,11 +1,12 @@
 import { definePlugin, v } from "lineup";
 import { parseCsv } from "../lib/csv.ts";
 
+/** Exported for the plugins that need customers. */
 export const Customer = v.object({ id: v.number(), name: v.string(), country: v.string() });
 
 /** A line of the file, in which everything is text. Other columns are left out. */
 const Line = v.object({
-  id: v.pipe(v.string(), v.toNumber(), v.integer()),
+  id: v.pipe(v.string(), v.digits(), v.toNumber()),
   name: v.pipe(v.string(), v.nonEmpty()),
   country: v.pipe(v.string(), v.length(2)),
 });

@@ -1,11 +1,12 @@
 import { definePlugin, Failure, v } from "lineup";
 
+/** Exported for the plugins that need orders. */
 export const Order = v.object({ customer: v.number(), cents: v.number() });
 
 /** A page of the API's answer. */
 const Page = v.object({
   orders: v.array(v.object({ customer: v.number(), total: v.pipe(v.string(), v.decimal()) })),
-  next: v.nullable(v.string()),
+  next_page: v.nullable(v.number()),
 });
 
 export default definePlugin({
@@ -16,16 +17,17 @@ export default definePlugin({
   async run({ needs, signal }) {
     const headers = { authorization: `Bearer ${needs.api_token}` };
     const orders: v.InferOutput<typeof Order>[] = [];
-    let path: string | null = "orders";
-    while (path !== null) {
-      const response: Response = await fetch(new URL(path, needs.api), { headers, signal });
+    let page: number | null = 1;
+    while (page !== null) {
+      const url: string = `${needs.api}/orders?page=${page}`;
+      const response = await fetch(url, { headers, signal });
       if (!response.ok) throw new Failure(`${response.url} answered ${response.status}`);
-      const page = v.parse(Page, await response.json());
-      for (const { customer, total } of page.orders) {
+      const answer = v.parse(Page, await response.json());
+      for (const { customer, total } of answer.orders) {
         // Cents can be added up exactly.
         orders.push({ customer, cents: Math.round(Number(total) * 100) });
       }
-      path = page.next;
+      page = answer.next_page;
     }
     return orders;
   },

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { definePlugin, v } from "lineup";
+import { definePlugin, Failure, v } from "lineup";
 
 /** Exported for the plugins that need certificates. */
 export const Certificate = v.object({
@@ -21,6 +21,7 @@ export default definePlugin({
   provides: v.array(Certificate),
   async run({ options, needs }) {
     const names = (await readdir(options.folder)).filter((name) => name.endsWith(".pem")).sort();
+    if (names.length === 0) throw new Failure(`there is no .pem file in ${options.folder}`);
     return Promise.all(
       names.map(async (name) => {
         const file = join(options.folder, name);

@@ -34,7 +34,7 @@ export default definePlugin({
           return [];
         }
         const [, type = "", scope = null, bang, subject = ""] = match;
-        const breaking = bang === "!" || body.some((text) => text.startsWith("BREAKING CHANGE: "));
+        const breaking = bang === "!" || body.some((text) => /^BREAKING[ -]CHANGE: /.test(text));
         return [{ hash, type, scope, breaking, subject }];
       });
   },
