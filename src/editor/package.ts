@@ -9,7 +9,8 @@ export function warnOfPackage(folder: string): Diagnostic[] {
   for (let at = folder; ; at = dirname(at)) {
     const file = join(at, "node_modules", "lineup", "package.json");
     if (fs().existsSync(file)) {
-      const message = 'the package "lineup" in node_modules is another one and is not used';
+      const message =
+        'the package "lineup" in node_modules is not used: "lineup" is part of the program';
       const location = { file, line: 1, column: 1 };
       const hint = "remove it (npm remove lineup); lineup sync writes the types for the editor";
       return [new Diagnostic("PACKAGE_UNUSED", message, { location, hint, severity: "warning" })];
