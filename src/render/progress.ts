@@ -91,6 +91,8 @@ export class Progress {
 
   /** Shows text that a plugin wrote to the console, to stdout or (`isError`) to stderr. */
   output(as: string, text: string, isError: boolean): void {
+    // Bun's shell also writes what a command did not.
+    if (text === "") return;
     if (isError || this.#verbosity !== "quiet") this.#label(as, text);
   }
 
