@@ -25,8 +25,9 @@ export async function wireNeeds(entry: LoadedEntry, scope: Scope): Promise<Wired
   }
   const needs = new Map<string, NeedSource>();
   for (const name of names) {
-    if (meant.has(name)) continue;
-    const source = Object.hasOwn(config.options, name)
+    const isFixed = Object.hasOwn(config.options, name);
+    if (meant.has(name) && !isFixed) continue;
+    const source = isFixed
       ? await fixNeed(name, entry, scope)
       : await findSource(name, entry, scope);
     if (source !== undefined) needs.set(name, source);

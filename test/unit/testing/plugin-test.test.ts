@@ -272,7 +272,7 @@ test.each([
       run() {}
     },
     "PLUGIN_INVALID",
-    "the constructor of the plugin threw Error: no",
+    "the plugin cannot be used: it threw Error: no",
   ],
 ])("what is not a plugin is told: %#", async (plugin, code, message) => {
   const { failure } = await untyped(plugin);
