@@ -68,6 +68,8 @@ export class Diagnostic extends Error {
   readonly severity: "error" | "warning";
   readonly location: Location | undefined;
   readonly entry: EntryName | undefined;
+  /** Other entries that have the same problem for the same reason. */
+  readonly affects: readonly EntryName[];
   readonly hint: string | undefined;
   readonly notes: readonly Note[];
   /** Stack frames outside lineup, innermost first. */
@@ -82,6 +84,7 @@ export class Diagnostic extends Error {
     this.severity = details.severity ?? "error";
     this.location = details.location;
     this.entry = details.entry;
+    this.affects = details.affects ?? [];
     this.hint = details.hint;
     this.notes = details.notes ?? [];
     this.frames = details.frames ?? [];

@@ -7,7 +7,7 @@
 
 import { cutList } from "../text.ts";
 import { CODES, type CodeInfo } from "./codes.ts";
-import { Diagnostic, entryLabel } from "./diagnostic.ts";
+import { Diagnostic, type EntryName, entryLabel } from "./diagnostic.ts";
 
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
@@ -58,14 +58,15 @@ function groupByCause(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
   if (diagnostics.length < 2) return diagnostics;
   const groups = Map.groupBy(diagnostics, causeOf);
   return [...groups.values()].map(([first, ...others]) => {
-    const affected = new Set<string>();
+    const affected = new Map<number, EntryName>();
     for (const { entry } of others) {
-      if (entry && entry.index !== first!.entry?.index) affected.add(entryLabel(entry));
+      if (entry && entry.index !== first!.entry?.index) affected.set(entry.index, entry);
     }
-    const notes = cutList([...affected].map((label) => `it also affects ${label}`)).map(
-      (message) => ({ message }),
-    );
-    return notes.length === 0 ? first! : first!.with({ notes: [...first!.notes, ...notes] });
+    if (affected.size === 0) return first!;
+    const affects = [...affected.values()];
+    const labels = affects.map((entry) => `it also affects ${entryLabel(entry)}`);
+    const notes = cutList(labels).map((message) => ({ message }));
+    return first!.with({ affects, notes: [...first!.notes, ...notes] });
   });
 }
 

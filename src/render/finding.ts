@@ -23,5 +23,7 @@ export function toFinding(diagnostic: Diagnostic, { cwd, mask }: { cwd: string; 
     hint: hint === null ? null : mask.text(hint),
     /** The entry that it belongs to. */
     plugin: entry,
+    /** Other entries that have the same problem for the same reason. */
+    affects: diagnostic.affects,
   };
 }

@@ -69,6 +69,7 @@ interface Finding {
   file: string;
   line: number;
   plugin: { index: number } | null;
+  affects: { index: number }[];
 }
 
 /** Checks a folder; returns the errors by entry, and those of a file by place. */
@@ -84,8 +85,11 @@ async function checkFolder(path: string, env: PairLineup["env"]) {
     ({ severity }) => severity === "error",
   );
   // A type error belongs to the last entry with its file, and all plugins are in one.
-  const [ofFiles = [], ofEntries = []] = [true, false].map((isOfFile) =>
+  const [ofFiles = [], grouped = []] = [true, false].map((isOfFile) =>
     findings.filter(({ code }) => (code === "TYPE_ERROR") === isOfFile),
+  );
+  const ofEntries = grouped.flatMap((finding) =>
+    [finding.plugin, ...finding.affects].map((plugin) => ({ ...finding, plugin })),
   );
   return {
     ofFiles: Map.groupBy(ofFiles, ({ file, line }) => `${file}:${line}`),

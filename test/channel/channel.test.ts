@@ -39,6 +39,9 @@ const SKIPPED: Readonly<Record<string, string>> = {
   "run/a-signal-that-came-while-a-plugin-computed.yaml": SIGNAL,
   "run/a-signal-that-came-while-a-setup-computed.yaml": SIGNAL,
   "run/signals-that-came-while-a-plugin-waited-for-a-synchronous-child.yaml": SIGNAL,
+  "run/a-worker-imports-lineup.yaml": "workers are started in another process",
+  "run/an-error-that-quotes-the-stack-of-another.yaml": "the stack goes on in this test's files",
+  "run/plugins-that-leave-several-things-running.yaml": "who left what is known in one process",
   "run/stdout-is-the-result-alone.yaml":
     "what a plugin writes to descriptor 1 goes to the stderr of its own process",
 };
