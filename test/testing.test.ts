@@ -208,7 +208,7 @@ const LEFT_OUT = new RegExp(
   [
     "INTERRUPTED|PLUGIN_HUNG|IMPORT_HUNG|never answers|PLUGIN_CRASHED|reallyExit|tsconfig",
     "LEFT_RUNNING|after the last plugin|leaves a rejection|errors that one plugin leaves",
-    "prepareStackTrace",
+    "prepareStackTrace|BUILT_IN_CHANGED",
   ].join("|"),
 );
 
