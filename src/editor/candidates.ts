@@ -6,7 +6,7 @@
 import type { JsonSchema, JsonSchemas } from "../plugin/handle.ts";
 import type { Writer } from "../values/cache.ts";
 import { isRecord, type Plain } from "../values/plain.ts";
-import { type Lineup, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
+import { isOfCommandLine, type Lineup, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
 
 /** A value that can fill a need, as plugins.yaml names it, and who sets it. */
 export interface Candidate {
@@ -35,7 +35,8 @@ export async function findCandidates(
   const add = (reference: string, writer: Writer) =>
     found.push({ reference, origin: writerLabel(writer) });
   for (const [key, writers] of lineup.writers) {
-    const isAbove = ({ index, source }: Writer) => index < entry.config.index && source !== "--set";
+    const isAbove = (writer: Writer) =>
+      writer.index < entry.config.index && !isOfCommandLine(writer);
     const writer = writers.findLast(isAbove);
     if (writer === undefined || found.length >= LIMIT) continue;
     const provider = lineup.byWriter.get(writer);

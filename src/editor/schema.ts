@@ -10,7 +10,7 @@ import { Diagnostic, entryLabel, type Result } from "../diagnostics/diagnostic.t
 import type { JsonSchema, JsonSchemas, SchemaKind } from "../plugin/handle.ts";
 import { listNames } from "../text.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
-import { type Lineup, type WiredEntry } from "../wiring/lineup.ts";
+import { isOfCommandLine, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
 import { type Candidate, findCandidates } from "./candidates.ts";
 import { cleanSchema, hasReference, type Schema, type SchemaObject } from "./clean.ts";
 import { commentAbove } from "./docs.ts";
@@ -185,7 +185,7 @@ class SchemaMaker {
 
   /** Whether anything in the file sets a key. */
   #isSet(key: string): boolean {
-    return this.#lineup?.writers.get(key)?.some(({ source }) => source !== "--set") ?? false;
+    return this.#lineup?.writers.get(key)?.some((writer) => !isOfCommandLine(writer)) ?? false;
   }
 
   #schemasOf({ file, config, handle }: WiredEntry): Promise<JsonSchemas> {

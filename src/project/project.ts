@@ -72,12 +72,17 @@ export async function openProject(
   const { value: lineup, problems: wrong } = wiring;
   found.push(...wrong);
   // A need without a value has a hint of its own.
-  if (complete && wrong.length === 0) found.push(...findUnknownKeys(lineup, entries));
+  const isWired = complete && (wrong.length === 0 || !wrong.some(isError));
+  if (isWired) found.push(...findUnknownKeys(lineup, entries));
   if (input.sets.length > 0 || /\$\{|\{\{/.test(input.source.text)) {
     const { findTemplates } = await import("../config/templates.ts");
     found.push(...findTemplates(config, new Set(lineup.writers.keys())));
   }
   return { ...opened, lineup, diagnostics: found.length < 2 ? found : withoutEchoes(found) };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 /** Drops what follows from how a value is written, which is reported at the same place. */

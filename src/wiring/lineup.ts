@@ -104,6 +104,11 @@ export function lastWriter(key: string, { writers }: Scope): Writer | undefined 
   return above?.[above.length - 1];
 }
 
+/** Whether a flag of the command line set a value. */
+export function isOfCommandLine({ source }: Writer): boolean {
+  return source.startsWith("--");
+}
+
 /** Names a writer in a message: `entry 2`, `values`. */
 export function writerLabel(writer: Writer): string {
   return writer.source === "entry" ? `entry ${writer.index}` : writer.source;

@@ -9,7 +9,7 @@ import type { EntryConfig } from "../config/entry.ts";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { isTypo, nearest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
-import { type Lineup, refsOf, type WiredEntry } from "./lineup.ts";
+import { isOfCommandLine, type Lineup, refsOf, type WiredEntry } from "./lineup.ts";
 
 /**
  * Finds values of the command line that nothing reads and plugins.yaml does not have, and
@@ -37,10 +37,6 @@ export function findUnknownKeys(lineup: Lineup, entries: readonly EntryConfig[])
     if (problem !== undefined) problems.push(problem);
   }
   return problems;
-}
-
-function isOfCommandLine({ source }: Writer): boolean {
-  return source.startsWith("--");
 }
 
 /** What may be meant by a key that no need reads. */
