@@ -125,6 +125,7 @@ function makeWorld(
       hears.signal = hear;
     },
     tellFiles: watched(),
+    onSecret: streams.captureFiles,
     ignoreSlow: () => void (host.calls.patience = undefined),
     onPluginOutput: (receive) =>
       streams.onPlugin((text, isError) => receive(callerOf(host), text, isError)),

@@ -41,6 +41,7 @@ export function makeWorld(parts: Partial<World> = {}): { world: World; written: 
     setPaint() {},
     onSignal() {},
     tellFiles: undefined,
+    onSecret() {},
     ignoreSlow() {},
     onPluginOutput() {},
     ...parts,

@@ -35,6 +35,8 @@ export interface World {
   readonly onSignal: (hear: (signal: NodeJS.Signals) => void) => void;
   /** Tells which files were used; `undefined` if nobody watches. */
   readonly tellFiles: ((files: readonly string[]) => void) | undefined;
+  /** Receives what plugins write in less usual ways, too, since there are secrets to hide. */
+  readonly onSecret: () => void;
   /** Leaves out the notice that a plugin takes long. */
   readonly ignoreSlow: () => void;
   /** Sets who receives what plugins write to the console, stdout or stderr. */

@@ -25,11 +25,14 @@ export async function open(
     return { shown, folder, file, since, ...nothing, diagnostics: problems };
   }
   const short: Diagnostic[] = [];
+  let hasSecret = false;
   const project = await openProject(input, {
     loader: world.host,
     onInitial(initial) {
       for (const item of initial) {
         if (!item.secret || item.isDefault || item.value === undefined) continue;
+        if (!hasSecret) world.onSecret();
+        hasSecret = true;
         if (world.mask.add(item.value)) short.push(shortSecret(item));
       }
     },

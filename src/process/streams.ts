@@ -7,6 +7,7 @@
  */
 
 import { capture, type PluginSink } from "./capture.ts";
+import { captureFiles } from "./capture-files.ts";
 import { libc } from "./libc.ts";
 import { Output } from "./output.ts";
 
@@ -24,7 +25,8 @@ export function openStreams() {
     }
   };
   let sink: PluginSink = err;
-  capture((...written) => sink(...written));
+  const pass: PluginSink = (...written) => sink(...written);
+  capture(pass);
   return {
     /** Writes to the real stdout, while its reader keeps up; `flush` writes the rest. */
     out: (text: string) => result.write(text),
@@ -38,6 +40,8 @@ export function openStreams() {
     flush: (isNeeded: () => boolean) => result.flush(isNeeded),
     /** Waits until all has been written to stderr. */
     flushErr: () => stderr.flush(() => true).catch(() => {}),
+    /** Receives what plugins write with node:fs, too. */
+    captureFiles: () => captureFiles(pass),
     /** Sets who receives what plugins write. */
     onPlugin(next: PluginSink): void {
       sink = next;

@@ -8,7 +8,7 @@ import type { EntryConfig } from "../../src/config/entry.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
 import type { Thrown } from "../../src/diagnostics/thrown.ts";
 import { InProcessHost } from "../../src/hosting/in-process/host.ts";
-import { registerLineupModules } from "../../src/hosting/in-process/module.ts";
+import { registerInWorkers, registerLineupModules } from "../../src/hosting/in-process/module.ts";
 import {
   type PluginHandle,
   PluginFault,
@@ -16,6 +16,7 @@ import {
   Unavailable,
 } from "../../src/plugin/handle.ts";
 import { superviseProcess } from "../../src/process/lifecycle.ts";
+import { noteOwners } from "../../src/process/resources.ts";
 import { openStreams } from "../../src/process/streams.ts";
 import { type Plain, toPlain } from "../../src/values/plain.ts";
 import {
@@ -160,6 +161,8 @@ function tellLate(): void {
   if (late.length > 0) channel.tell("late", late);
 }
 
+registerInWorkers();
+noteOwners(() => calls.callers.stored());
 const ready = registerLineupModules(() => import("../../src/testing/testing.ts"));
 
 const channel = new Channel((message) => process.send!(message), {
@@ -204,7 +207,10 @@ const channel = new Channel((message) => process.send!(message), {
   },
 });
 
-openStreams().onPlugin((text, isError) =>
+const streams = openStreams();
+// Whether there are secrets is for lineup to know.
+streams.captureFiles();
+streams.onPlugin((text, isError) =>
   channel.tell("output", { as: calls.current()?.name.as ?? "plugin", text, isError }),
 );
 const end = superviseProcess({

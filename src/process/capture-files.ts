@@ -1,0 +1,58 @@
+/**
+ * Takes over what plugins write to the descriptors of stdout and stderr with node:fs, as
+ * loggers do. Loading it takes milliseconds, so this is for runs that have secrets.
+ */
+
+import type { PluginSink } from "./capture.ts";
+import { fs } from "./modules.ts";
+import { own } from "./own.ts";
+
+type Any = (...all: unknown[]) => unknown;
+type Bytes = NodeJS.ArrayBufferView;
+
+const isStdout = (file: unknown): boolean => file === 1 || file === "/dev/stdout";
+const isStderr = (file: unknown): boolean => file === 2 || file === "/dev/stderr";
+
+/** Sends what plugins write with node:fs to a sink. */
+export function captureFiles(sink: PluginSink): void {
+  const module = fs() as unknown as Record<string, Any>;
+  /** Replaces a function where its file is one of the two. */
+  const replace = (name: string, work: Any) => {
+    const original = module[name]!;
+    module[name] = (file, ...rest) =>
+      isStdout(file) || isStderr(file) ? work(file, ...rest) : original(file, ...rest);
+  };
+  const send = (file: unknown, text: string): number => {
+    sink(text, isStderr(file));
+    return own.Buffer.byteLength(text);
+  };
+  const one = (file: unknown, data: unknown, ...rest: unknown[]) => send(file, textOf(data, rest));
+  const all = (file: unknown, parts: unknown) =>
+    send(file, (parts as Bytes[]).map((part) => textOf(part, [])).join(""));
+  /** Calls back as node:fs does. */
+  const later = (work: typeof one | typeof all): Any => {
+    return (file, data, ...rest) => {
+      const written = work(file, data, ...rest);
+      const callback = rest.findLast((item) => typeof item === "function") as Any | undefined;
+      own.setImmediate(() => callback?.(null, written, data));
+    };
+  };
+  for (const name of ["appendFileSync", "writeFileSync"]) {
+    replace(name, (...given) => void one(...(given as Parameters<typeof one>)));
+  }
+  replace("writeSync", one as Any);
+  replace("writevSync", all as Any);
+  replace("write", later(one));
+  replace("writev", later(all));
+}
+
+/** Returns the text of some data, or of the part that a call of `write` names. */
+function textOf(data: unknown, [second, third]: unknown[]): string {
+  if (typeof data === "string") return data;
+  const { buffer, byteOffset, byteLength } = data as Bytes;
+  const named = typeof second === "object" && second !== null ? second : {};
+  const { offset = second, length = third } = named as { offset?: unknown; length?: unknown };
+  const start = typeof offset === "number" ? offset : 0;
+  const size = typeof length === "number" ? length : byteLength - start;
+  return own.Buffer.from(buffer as ArrayBuffer, byteOffset + start, size).toString();
+}
