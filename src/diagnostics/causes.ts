@@ -3,7 +3,7 @@
  * errors, its causes, and theirs.
  *
  * The notes are a tree, written by indentation: below an error is what belongs to it.
- * A chain of causes stays at one depth. Pure; what throws when it is read ends the tree.
+ * A chain of causes stays at one depth. Pure; what throws when it is read is left out.
  */
 
 import { formatPath, MAX_SHOWN } from "../text.ts";
@@ -13,8 +13,9 @@ import { attempt, isA, isError } from "./readable.ts";
 /** How many notes are shown in all. */
 const MAX_NOTES = 25;
 
-/** How many lines of the output of a command are shown: the last ones say why it failed. */
+/** How much of the output of a command is shown: the last lines say why it failed. */
 const MAX_LINES = 10;
+const MAX_OUTPUT = 5_000;
 
 /** Names an error, and finds where it was thrown. */
 export type Look = (thrown: unknown) => { text: string; location: Location | undefined };
@@ -22,7 +23,7 @@ export type Look = (thrown: unknown) => { text: string; location: Location | und
 /** Lists what belongs to something that was thrown. */
 export function readCauses(thrown: unknown, look: Look): Note[] {
   const tree = new Tree(look);
-  attempt(() => tree.addAll(thrown), undefined);
+  tree.addAll(thrown);
   if (tree.notes.length <= MAX_NOTES) return tree.notes;
   return [...tree.notes.slice(0, MAX_NOTES), { message: "and more" }];
 }
@@ -42,7 +43,7 @@ class Tree {
     this.#addOwn(root, depth);
     let error = root;
     while (this.notes.length <= MAX_NOTES) {
-      const cause = causeOf(error);
+      const cause = attempt(() => causeOf(error), undefined);
       if (cause === undefined || !this.#add("caused by", cause, depth)) return;
       this.#addOwn(cause, depth + 1);
       error = cause;
@@ -53,8 +54,10 @@ class Tree {
   #addOwn(error: unknown, depth: number): void {
     this.#seen.add(error);
     const { text } = this.#look(error);
-    for (const message of detailsOf(error, text)) this.notes.push({ message, depth });
-    const parts = partsOf(error);
+    for (const message of attempt(() => detailsOf(error, text), [])) {
+      this.notes.push({ message, depth });
+    }
+    const parts = attempt(() => partsOf(error), []);
     for (const [label, part] of parts.slice(0, MAX_SHOWN)) {
       if (this.notes.length > MAX_NOTES) return;
       if (this.#add(label, part, depth)) this.addAll(part, depth + 1);
@@ -148,7 +151,8 @@ function factsOf(error: Record<string, unknown>, text: string): string[] {
 /** The output of a command, as text. */
 function outputOf(output: unknown): string {
   const text = isA(output, Uint8Array) ? new TextDecoder().decode(output) : output;
-  return typeof text !== "string" || text.includes("\0") ? "" : Bun.stripANSI(text).trim();
+  if (typeof text !== "string" || text.includes("\0")) return "";
+  return Bun.stripANSI(text.slice(-MAX_OUTPUT)).trim();
 }
 
 function lastLines(text: string): string {

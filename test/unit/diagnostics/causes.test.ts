@@ -88,7 +88,7 @@ describe("readCauses", () => {
     expect(treeOf(new ErrorEvent("error"))).toEqual([]);
   });
 
-  test("stops where something cannot be read", () => {
+  test("leaves out what cannot be read", () => {
     const error = new AggregateError(["one"], "x");
     Object.defineProperty(error, "cause", {
       get() {
@@ -96,6 +96,14 @@ describe("readCauses", () => {
       },
     });
     expect(treeOf(error)).toEqual(["1. one"]);
+    const broken = new Error("x", { cause: "why" });
+    Object.defineProperty(broken, "code", {
+      enumerable: true,
+      get() {
+        throw new Error("again");
+      },
+    });
+    expect(treeOf(broken)).toEqual(["caused by why"]);
     expect(
       treeOf(Object.assign(new Error("x"), { errors: new Proxy([], { get: null! }) })),
     ).toEqual([]);
@@ -135,5 +143,5 @@ test("readCauses shows what a Response says, and nothing of plain objects", () =
   const response = new Response("", { status: 404, statusText: "Not Found" });
   expect(treeOf(response)).toEqual(['status: 404, statusText: "Not Found"']);
   expect(treeOf({ code: 12, nothing: Object.create(null) })).toEqual([]);
-  expect([treeOf(null), treeOf("x"), treeOf(Object.create(null))]).toEqual([[], [], []]);
+  expect([treeOf(null), treeOf("x"), treeOf(Symbol("s"))]).toEqual([[], [], []]);
 });
