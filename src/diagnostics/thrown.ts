@@ -59,8 +59,10 @@ function locateImport(thrown: BuildMessage | ResolveMessage, sources: Sources) {
     return bundlerLocation(position);
   }
   if (!isA(thrown, ResolveMessage)) return undefined;
-  const quoted = new RegExp(`(?<at>["']${RegExp.escape(thrown.specifier)}["'])`);
-  return sources.get(thrown.referrer)?.find(quoted);
+  const quoted = `(?<at>["']${RegExp.escape(thrown.specifier)}["'])`;
+  const comment = "[ \\t]*(?://|/?\\*)";
+  const pattern = `^(?!${comment}).*?\\b(?:from|import|require|resolve)\\s*\\(?\\s*${quoted}`;
+  return sources.get(thrown.referrer)?.find(new RegExp(pattern));
 }
 
 /** Returns the range that a message of the bundler is about. */
