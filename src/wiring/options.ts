@@ -48,12 +48,18 @@ function unknownOption(name: string, entry: LoadedEntry): Diagnostic {
 }
 
 function missingOption(name: string, issue: SchemaIssue | undefined, entry: LoadedEntry) {
+  const owner = entryLabel(entry.name);
+  const details = { location: entry.config.locate(), entry: entry.name };
+  const notes = [...declarationNote(name, entry), ...(issue?.notes ?? [])];
+  if (issue?.notes !== undefined) {
+    // The schema threw: whether the option can be left out is not known.
+    const text = explainIssue({ noun: "option", name, owner }, issue);
+    return new Diagnostic("OPTION_INVALID", text, { ...details, notes });
+  }
   const wanted = expectedForm(issue?.message);
-  const message = `${entryLabel(entry.name)} requires the option "${name}"`;
-  return new Diagnostic("OPTION_MISSING", message, {
-    location: entry.config.locate(),
-    entry: entry.name,
-    notes: [...declarationNote(name, entry), ...(issue?.notes ?? [])],
+  return new Diagnostic("OPTION_MISSING", `${owner} requires the option "${name}"`, {
+    ...details,
+    notes,
     hint: `add options: { ${name}: … }${wanted === undefined ? "" : ` (${wanted})`}`,
   });
 }
