@@ -53,7 +53,7 @@ test("completes needs, and finds a wrong result", async () => {
   expect(problems).toEqual([
     expect.objectContaining({ code: 2322, start: { line: 9, offset: 3 } }),
   ]);
-  expect(problems[0].text).toContain("string' is not assignable to type 'number");
+  expect(problems[0].text).toContain("Type 'string' is not assignable to type");
 
   const hover = await ask("quickinfo", { line: 5, offset: 4 });
   expect(hover.documentation).toContain("The key of the result");
