@@ -37,16 +37,7 @@ export function start(version: string): void {
     reportInterruption(world);
     end(sink.status);
   };
-  // Whatever fails here failed while it reported another failure.
-  const giveUp = (error: unknown): never => {
-    const [changed] = findChanged();
-    const [code, why] =
-      changed === undefined
-        ? ["INTERNAL", ""]
-        : ["BUILT_IN_CHANGED", ` after a plugin changed ${changed}`];
-    streams.err(`error[${code}]: lineup cannot go on${why}: ${error}\n`);
-    return end(changed === undefined ? 70 : 1);
-  };
+  const giveUp = (error: unknown): never => end(tellGivenUp(error, world, streams));
   const end = lifecycle.superviseProcess({
     idle: () => calls.idle(),
     crashed(error) {
@@ -60,6 +51,22 @@ export function start(version: string): void {
   calls.patience = makePatience(world.stderr);
   noteOwners(() => calls.callers.stored());
   void runProgram(world, calls, streams).then(() => end(sink.status), giveUp);
+}
+
+/** Tells why lineup cannot go on: it failed while it reported a failure. Returns the exit status. */
+function tellGivenUp(error: unknown, { stderr }: World, streams: Streams): number {
+  const [changed] = findChanged();
+  const [code, why] =
+    changed === undefined
+      ? ["INTERNAL", ""]
+      : ["BUILT_IN_CHANGED", ` after a plugin changed ${changed}`];
+  const message = `error[${code}]: lineup cannot go on${why}`;
+  try {
+    stderr.block(`${message}: ${error}\n`);
+  } catch {
+    streams.err(`${message}\n`);
+  }
+  return changed === undefined ? 70 : 1;
 }
 
 async function runProgram(world: World, calls: Calls, streams: Streams): Promise<void> {

@@ -8,7 +8,7 @@ import { refreshEditorFiles } from "../editor/fresh.ts";
 import { compileAll } from "../process/jit.ts";
 import type { Project } from "../project/project.ts";
 import { Progress } from "../render/progress.ts";
-import { renderExcerpt, renderValues } from "../render/values.ts";
+import { cutText, renderExcerpt, renderValues } from "../render/values.ts";
 import type { Plain } from "../values/plain.ts";
 import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
@@ -85,7 +85,8 @@ async function runProject(
     const writers = observedWriters(lineup, explained, events, outcome);
     const shown = { hide, cwd: world.cwd };
     const text = renderExplanation(explained, writers, format === "json", shown);
-    if (!outcome.complete) return world.stderr.block(text, true);
+    const reached = args.has("verbose") ? text : cutText(text);
+    if (!outcome.complete) return world.stderr.block(reached, true);
     world.out(text);
   } else if (outcome.complete) {
     const text = await renderResult(selection, outcome, format, { hide, sink: world.sink });

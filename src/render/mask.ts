@@ -133,7 +133,9 @@ function startOf(characters: readonly string[]): string {
   return String.raw`${characters.slice(0, LEAST).join("")}${more}(?:\\+\w{0,4})?(?:…|\.\.\.)`;
 }
 
-/** Returns a pattern for a text where it is a whole line, ends a message or is a value in quotes. */
+/** Returns a pattern for a text where it is a whole line, ends a message or is a value. */
 function wholeOf(text: string): string {
-  return String.raw`(?<=^\s*|: )${text}(?=\s*$)|(?<=(?:[:=[,(]|got) ?["'\x60])${text}(?=["'\x60])`;
+  const line = String.raw`(?<=^\s*|: )${text}(?=\s*$)`;
+  const quoted = String.raw`(?<=(?:[:=[,(]|got) ?["'\x60])${text}(?=["'\x60])`;
+  return String.raw`${line}|${quoted}|(?<=\bgot )${text}(?= |$)`;
 }

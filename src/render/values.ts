@@ -82,8 +82,6 @@ const EXCERPT = { lines: 10, linesOfValue: 3, width: 100 } as const;
 /** Renders the beginning of each value, for a screen on which something else is to be read. */
 export function renderExcerpt(values: Readonly<Record<string, Plain>>): string {
   const whole = toYaml(values, "").trimEnd().split("\n");
-  const fit = (line: string) =>
-    line.length > EXCERPT.width ? `${line.slice(0, EXCERPT.width - 1)}…` : line;
   if (whole.length <= EXCERPT.lines) return `${whole.map(fit).join("\n")}\n`;
   const lines: string[] = [];
   const keys = Object.keys(values);
@@ -100,6 +98,18 @@ export function renderExcerpt(values: Readonly<Record<string, Plain>>): string {
     lines.push(...value.map(fit));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Keeps the beginning of a text, for such a screen, and says how to see all of it. */
+export function cutText(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  const kept = lines.slice(0, 2 * EXCERPT.lines).map(fit);
+  if (kept.join("\n") !== lines.join("\n")) kept.push("(cut; -v shows all of it)");
+  return `${kept.join("\n")}\n`;
+}
+
+function fit(line: string): string {
+  return line.length > EXCERPT.width ? `${line.slice(0, EXCERPT.width - 1)}…` : line;
 }
 
 /** Renders a report about values: what is unknown is null, a missing value is left out. */
