@@ -8,13 +8,16 @@
  * you commit it.
  */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
 import { CODES } from "../src/diagnostics/codes.ts";
 import { inGroups } from "./groups.ts";
 import { FORMS, type Form, makeFolder, type Outcome, runProgram } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 interface Case extends Partial<Outcome> {
   name: string;

@@ -1,10 +1,13 @@
 /** The completion scripts in the shells themselves, with the compiled binary. */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
 import { cleanEnvironment, makeFolder } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 /** The words before the cursor, and what completes the last of them. */
 const COMPLETIONS: readonly (readonly [words: string, wanted: string])[] = [

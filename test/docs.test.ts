@@ -7,13 +7,16 @@
  * src/ (tables.ts). `UPDATE_GOLDEN=1 bun test docs` writes both, then `bun fmt docs`.
  */
 
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
 import { CODES } from "../src/diagnostics/codes.ts";
 import { cleanEnvironment, makeFolder } from "./program.ts";
 import { tableRows } from "./tables.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const ROOT = join(import.meta.dir, "..");
 const UPDATE = process.env.UPDATE_GOLDEN !== undefined;

@@ -4,11 +4,14 @@
  * `UPDATE_GOLDEN=1 bun test examples` writes it there.
  */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { $ } from "bun";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanEnvironment, type Folder, makeFolder, runProgram } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const EXAMPLES = join(import.meta.dir, "..", "examples");
 const NAMES = readdirSync(EXAMPLES, { withFileTypes: true })

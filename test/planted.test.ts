@@ -3,9 +3,12 @@
  * `lineup check` finds: every one, at the right line, and nothing else.
  */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { inGroups } from "./groups.ts";
 import { makeFolder, runProgram } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const PROJECT: Readonly<Record<string, string>> = {
   "plugins.yaml": `values:

@@ -1,6 +1,6 @@
 /** What cases can't show: signals, closed pipes, and the binary on its own. */
 
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../build.ts";
@@ -9,6 +9,9 @@ import { runCommandLine } from "../src/cli/cli.ts";
 import { COMMANDS } from "../src/commands/index.ts";
 import { makeWorld } from "./world.ts";
 import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 /** For signals as Linux sends them, named pipes, permission bits, /dev/full and util-linux. */
 const testOnLinux = test.skipIf(process.platform !== "linux");

@@ -1,6 +1,6 @@
 /** Runs before the tests: installs what is missing, builds the program, and makes an empty home. */
 
-import { afterAll, setDefaultTimeout } from "bun:test";
+import { afterAll } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,9 +8,6 @@ import { ensureBuilt, ensureInstalled } from "../build.ts";
 
 ensureInstalled(["test", ...testArguments()]);
 await ensureBuilt();
-
-// Most tests start processes, several at a time: 5 seconds are too few where others work, too.
-setDefaultTimeout(60_000);
 
 // Bun keeps a cache in the home of every program that is run from source.
 const home = mkdtempSync(join(tmpdir(), "lineup-home-"));

@@ -3,12 +3,15 @@
  * reach the tests, and that a list does in a test what it does in a run.
  */
 
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { BINARY } from "../build.ts";
 import { makeFolder, type Outcome } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 /** Runs `lineup test` with no Bun, Node.js or npm to be found. */
 function runTests(folder: string, args: readonly string[], env: Record<string, string> = {}) {

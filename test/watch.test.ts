@@ -1,9 +1,12 @@
 /** `--watch`, with the compiled binary: what a save does, however an editor writes it. */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanEnvironment, type Folder, FORMS, makeFolder } from "./program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const FILES = {
   "plugins.yaml": "plugins: [./p/a.ts]\n",

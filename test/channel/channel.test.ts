@@ -3,7 +3,7 @@
  * and status, through a PluginHandle that only sends messages.
  */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -17,6 +17,9 @@ import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } fr
 import { runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
 import { ChannelHost } from "./host.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 interface Case extends Outcome {
   name: string;

@@ -3,13 +3,16 @@
  * verdict must be that of lineup, too.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { inGroups } from "../groups.ts";
 import { makeFolder, runProgram } from "../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const FILES = {
   "plugins.yaml": `values:

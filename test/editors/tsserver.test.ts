@@ -3,10 +3,13 @@
  * that has nothing else.
  */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { makeFolder, runProgram } from "../program.ts";
 import { Server } from "./messages.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const SERVER = join(import.meta.dir, "../../node_modules/typescript/lib/tsserver.js");
 

@@ -5,10 +5,13 @@
  * CONTRIBUTING.md says how to run this.
  */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { makeFolder, runProgram } from "../program.ts";
 import { Server } from "./messages.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const { YAML_LANGUAGE_SERVER: SERVER } = process.env;
 const name = `yaml-language-server${SERVER === undefined ? ", which YAML_LANGUAGE_SERVER names" : ""}`;

@@ -1,8 +1,11 @@
 /** The flags of `lineup test`, compared with those that Bun itself lists. */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import type { Flag } from "../../../src/cli/flags.ts";
 import { BUN_TEST_FLAGS } from "../../../src/commands/test-flags.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 /** Returns the flags that a command of Bun lists: long name → short name and whether it takes a value. */
 function flagsOf(command: string): Map<string, { short: string | undefined; takesValue: boolean }> {

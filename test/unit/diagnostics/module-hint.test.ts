@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { moduleHint } from "../../../src/diagnostics/module-hint.ts";
 import { Sources } from "../../../src/diagnostics/source-text.ts";
 import { findSetting } from "../../../src/diagnostics/tsconfig.ts";
 import { readTextFile } from "../../../src/process/modules.ts";
 import { makeFolder } from "../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 /** Returns the hint for an import of /src/a.ts in a folder with these files. */
 function hintFor(specifier: string, files: Record<string, string> = {}): string {

@@ -1,7 +1,10 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { findBrokenLink } from "../../../src/process/files.ts";
 import { makeFolder } from "../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 test("findBrokenLink names the last link of those that lead nowhere", () => {
   using folder = makeFolder({

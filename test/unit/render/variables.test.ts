@@ -1,8 +1,11 @@
 /** What is written for a shell or for GitHub is read back as the same texts. */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { refuseName, renderVariables } from "../../../src/render/variables.ts";
 import { random } from "../../random.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const PIECES = [
   "a",

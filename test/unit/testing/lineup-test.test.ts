@@ -1,9 +1,12 @@
 /** `testLineup` as an author calls it: pins, settings, and what a run would return. */
 
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { testLineup } from "lineup/testing";
 import { makeFolder } from "../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const folder = join(import.meta.dir, "..", "..", "..");
 

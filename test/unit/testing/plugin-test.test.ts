@@ -1,9 +1,12 @@
 /** `testPlugin` as an author calls it: what it returns for plugins that work and that do not. */
 
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type ContextOf, definePlugin, Plugin, v } from "lineup";
 import { testPlugin } from "lineup/testing";
 import { makeFolder } from "../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 /** A call that TypeScript would not allow. */
 const untyped = testPlugin as unknown as (

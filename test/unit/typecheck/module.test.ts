@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unpackDeclarations } from "../../../src/typecheck/declarations.ts";
@@ -6,6 +6,9 @@ import { HELPERS } from "../../../src/typecheck/helpers.ts";
 import { wiringModule } from "../../../src/typecheck/module.ts";
 import { makeFolder } from "../../program.ts";
 import { type, wireText } from "../lineup.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 const HEIGHT = HELPERS.split("\n").length;
 const ASSERTIONS = readFileSync(join(import.meta.dir, "../../types/wiring.ts"), "utf8");

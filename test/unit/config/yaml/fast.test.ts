@@ -1,10 +1,13 @@
 /** The fast way of reading YAML gives what the strict one gives, or steps aside. */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { parseStrictly } from "../../../../src/config/yaml/document.ts";
 import { parseSimple, parseYaml } from "../../../../src/config/yaml/fast.ts";
 import { SourceText } from "../../../../src/diagnostics/source-text.ts";
 import { fuzz } from "../../../fuzz-yaml.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 test("the two agree on texts made by chance", () => {
   const { taken, differing } = fuzz(3_000, 4);

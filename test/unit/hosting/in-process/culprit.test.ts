@@ -1,8 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { SourceText } from "../../../../src/diagnostics/source-text.ts";
 import { locateAwait } from "../../../../src/hosting/in-process/culprit.ts";
 import { makeFolder } from "../../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 test.each([
   ["export const x = await load();", "1:18"],

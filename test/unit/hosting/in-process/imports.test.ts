@@ -1,9 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { Sources } from "../../../../src/diagnostics/source-text.ts";
 import { importsOf } from "../../../../src/hosting/in-process/imports.ts";
 import { readTextFile } from "../../../../src/process/modules.ts";
 import { makeFolder } from "../../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 test("importsOf lists what is evaluated, in its order", () => {
   using folder = makeFolder({

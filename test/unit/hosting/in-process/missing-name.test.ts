@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { Sources } from "../../../../src/diagnostics/source-text.ts";
 import { explainMissing, missingName } from "../../../../src/hosting/in-process/missing-name.ts";
 import { LINEUP_NAMES, lineupModule } from "../../../../src/hosting/in-process/module.ts";
 import { readTextFile } from "../../../../src/process/modules.ts";
 import { makeFolder } from "../../../program.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
 
 test("LINEUP_NAMES are the names of the module", async () => {
   expect(LINEUP_NAMES.toSorted()).toEqual(Object.keys(await lineupModule()).sort());
