@@ -180,7 +180,7 @@ function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic |
   const { code, text, location } = message;
   if (location === undefined || location.file === own || location.file === copyIn(temp)) {
     return new Diagnostic("TYPE_CONFIG", `TypeScript cannot use tsconfig.json: ${text}`, {
-      location: location?.file === own ? location : { file: own, line: 1, column: 1 },
+      location: location?.file === own ? location : undefined,
       hint: "fix it or remove it: lineup does not need one",
     });
   }
