@@ -40,7 +40,9 @@ export const CODES = {
   IMPORT_EXITED: configuration(
     "A plugin's file called process.exit or set process.exitCode when imported.",
   ),
-  IMPORT_FAILED: configuration("A plugin's file threw while it was imported."),
+  IMPORT_FAILED: configuration(
+    "A plugin's file threw, or left an error behind, while it was imported.",
+  ),
   IMPORT_HUNG: configuration("A plugin's file awaits something that never settles."),
   IMPORT_NAME_MISSING: configuration("A file imports a name that the module does not export."),
   IMPORT_NOT_FOUND: configuration("A file imports a module that does not exist."),
