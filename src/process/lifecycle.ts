@@ -44,11 +44,13 @@ type Handlers = Record<string, (...args: any[]) => void>;
  */
 const UNSET = 113;
 
+/** Whether the exit status is that of plugins, and not of a program that lineup is a part of. */
+let isHeld = false;
+
 /** Returns what a plugin has set process.exitCode to since the last time, unless that is success. */
 export function takeExitCode(): string | undefined {
   const { exitCode } = process;
-  // It is undefined in a process that nobody supervises.
-  if (exitCode === undefined || exitCode === UNSET) return undefined;
+  if (!isHeld || exitCode === UNSET) return undefined;
   process.exitCode = UNSET;
   return Number(exitCode) === 0 ? undefined : String(exitCode);
 }
@@ -57,7 +59,9 @@ export function takeExitCode(): string | undefined {
 export function holdExitCode(): () => void {
   const { exitCode } = process;
   process.exitCode = UNSET;
+  isHeld = true;
   return () => {
+    isHeld = false;
     // Bun ignores `undefined`.
     process.exitCode = exitCode ?? 0;
   };
@@ -80,6 +84,7 @@ export function superviseProcess(supervisor: Supervisor): End {
     },
   });
   process.exitCode = UNSET;
+  isHeld = true;
   process.exit = (status) => supervisor.exited(status);
   internals.reallyExit = (status) => supervisor.exited(status);
   process.kill = (...to) => {

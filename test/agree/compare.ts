@@ -10,6 +10,7 @@ import { check } from "../../src/commands/check.ts";
 import { SourceText } from "../../src/diagnostics/source-text.ts";
 import { InProcessHost } from "../../src/hosting/in-process/host.ts";
 import { registerLineupModules } from "../../src/hosting/in-process/module.ts";
+import { changeEnvironment, holdExitCode } from "../../src/process/lifecycle.ts";
 import { openProject } from "../../src/project/project.ts";
 import { runLineup } from "../../src/run/run.ts";
 import { makeFolder } from "../program.ts";
@@ -33,12 +34,12 @@ export type Choice = (way: Way, library: Pair["library"]) => boolean;
 /** Compares check and run for every pair that is chosen. */
 export async function compareAll(choose: Choice = () => true): Promise<Compared[]> {
   await registerLineupModules(() => import("../../src/testing/testing.ts"));
-  const before = process.cwd();
   const compared: Compared[] = [];
   for (const lineup of [resultLineup(choose), settingLineup(choose)]) {
+    // Plugins run in the folder of their plugins.yaml, and may set the exit status.
+    const restore = [changeEnvironment({}), holdExitCode()];
     compared.push(...(await compare(lineup)));
-    // Plugins run in the folder of their plugins.yaml.
-    process.chdir(before);
+    for (const put of restore) put();
   }
   return compared;
 }
