@@ -1,6 +1,7 @@
 /**
  * The cases of a run, with every plugin in another process: the same stdout, stderr
- * and status, through a PluginHandle that only sends messages.
+ * and status, through a PluginHandle that only sends messages. One case in three, or
+ * all with ALL_CASES=1.
  */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
@@ -12,7 +13,7 @@ import { runCommandLine } from "../../src/cli/cli.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
 import { readTextFile } from "../../src/process/modules.ts";
-import { inGroups } from "../groups.ts";
+import { everyNth, inGroups } from "../groups.ts";
 import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } from "../program.ts";
 import { runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
@@ -60,16 +61,13 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
       golden: parse(readFileSync(join(CASES, area, file), "utf8")) as Case,
     }));
   seen.push(...cases.map(({ file }) => file));
-  inGroups(
-    area,
-    cases.filter(({ file, golden }) => !(file in SKIPPED) && golden.forms === undefined),
-    ({ golden }) => {
-      test.concurrent(golden.name, async () => {
-        const { stdout, stderr, status } = golden;
-        expect(await runCase(golden)).toEqual({ stdout, stderr, status });
-      });
-    },
-  );
+  const run = cases.filter(({ file, golden }) => !(file in SKIPPED) && golden.forms === undefined);
+  inGroups(area, everyNth(3, run), ({ golden }) => {
+    test.concurrent(golden.name, async () => {
+      const { stdout, stderr, status } = golden;
+      expect(await runCase(golden)).toEqual({ stdout, stderr, status });
+    });
+  });
 }
 
 async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outcome> {
