@@ -114,9 +114,8 @@ export function needReader(name: string, entry: LoadedEntry, item?: number): Ref
   return {
     entry,
     subject: `${entryLabel(entry.name)} needs`,
-    location: config.locate(
-      isWritten ? ["needs", name, ...(item === undefined ? [] : [item])] : [],
-    ),
+    locate: () =>
+      config.locate(isWritten ? ["needs", name, ...(item === undefined ? [] : [item])] : []),
     get notes() {
       return declarationNote(name, entry);
     },

@@ -14,7 +14,7 @@ export function wireOutputs(
     const reader = {
       entry: undefined,
       subject: '"outputs" names',
-      location: config.locate(),
+      locate: () => config.locate(),
       hint: (key: string, keys: readonly string[]) => suggest(key, keys, "keys"),
     };
     const ref = resolve(config.reference, reader, scope);

@@ -16,7 +16,8 @@ export interface RefReader {
   readonly entry: LoadedEntry | undefined;
   /** Starts a message: `entry 2 (./b.ts) needs`. */
   readonly subject: string;
-  readonly location: Location;
+  /** Finds where it is; only asked for what is reported, since it costs to find out. */
+  readonly locate: () => Location;
   readonly notes?: readonly Note[];
   /** Says what to do if nothing provides the key. */
   readonly hint: (key: string, keys: readonly string[]) => string;
@@ -48,22 +49,23 @@ export function partDiagnostic(
   code: Code & `PART_${string}`,
   ref: ValueRef,
   { message, hint }: { message: string; hint: string },
-  { entry, subject, location }: RefReader,
+  { entry, subject, locate }: RefReader,
 ): Diagnostic {
   const text = `${subject} "${refLabel(ref)}", but ${message}`;
   const provided = {
     message: `"${ref.writer.key}" is provided here`,
     location: ref.writer.locate(),
   };
-  return new Diagnostic(code, text, { location, entry: entry?.name, hint, notes: [provided] });
+  const details = { location: locate(), entry: entry?.name, hint, notes: [provided] };
+  return new Diagnostic(code, text, details);
 }
 
 function unmet({ key, path }: Reference, reader: RefReader, scope: Scope): Diagnostic {
-  const { entry, subject, location, notes = [], hint } = reader;
+  const { entry, subject, locate, notes = [], hint } = reader;
   const what = `${subject} "${formatReference({ key, path })}"`;
   const index = entry?.config.index ?? Number.POSITIVE_INFINITY;
   const later = scope.loaded.find(({ config, name }) => config.index > index && name.as === key);
-  const details = { location, entry: entry?.name };
+  const details = { location: locate(), entry: entry?.name };
   if (later !== undefined) {
     const message = `${what}, which only ${entryLabel(later.name)} provides, further down`;
     const provided = { message: `"${key}" is provided here`, location: later.config.locate() };

@@ -30,7 +30,7 @@ export function whenReader(entry: LoadedEntry): RefReader {
   return {
     entry,
     subject: `"when" of ${entryLabel(entry.name)} reads`,
-    location: entry.config.locate(["when"]),
+    locate: () => entry.config.locate(["when"]),
     hint(key, keys) {
       const near = nearest(key, keys);
       if (near !== undefined) return `did you mean "${near}"? when: ${near}`;
