@@ -1,6 +1,6 @@
 /** From what a `.lineup/` was made: a file in it says so. */
 
-import types from "../../dist/editor.name" with { type: "text" };
+import types from "../../dist/editor.name" with { type: "json" };
 import { fileTimes, readSmallFile } from "../process/files.ts";
 import { EDITOR_FOLDER, type Project } from "../project/project.ts";
 

@@ -194,8 +194,11 @@ export interface Leftover {
 export interface PluginHost {
   /** The signal that interrupted the program. */
   readonly interrupted: string | undefined;
-  /** Lets signals be heard that came while a plugin kept the process busy. */
-  hear(): Promise<void>;
+  /**
+   * Lets signals be heard that came while a plugin kept the process busy; returns
+   * `undefined` if all have been.
+   */
+  hear(): Promise<void> | undefined;
   /** Returns the faults that plugins left after their calls, and forgets them. */
   takeLate(): LateFault[];
   /**

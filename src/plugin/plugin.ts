@@ -444,21 +444,24 @@ export function definePlugin<
   Input = unknown,
   const R extends PluginResult<Input> = PluginResult<Input>,
 >(definition: PluginDefinition<O, N, S & Schema<Input, any>, R>): DefinedPlugin<O, N, R, S> {
-  const plugin = new (Definition as unknown as new () => object)();
+  const plugin = new (Definition as unknown as new () => Record<string, unknown>)();
   for (const name of Object.keys(definition)) copyMember(name, definition, plugin);
-  for (const name of DEFINITION_MEMBERS) {
-    if (!Object.hasOwn(plugin, name) && name in definition) copyMember(name, definition, plugin);
+  // An object that was made otherwise than by a literal may inherit members.
+  if (Object.getPrototypeOf(definition) !== Object.prototype) {
+    for (const name of DEFINITION_MEMBERS) {
+      if (!Object.hasOwn(plugin, name) && name in definition) copyMember(name, definition, plugin);
+    }
   }
   return plugin as unknown as DefinedPlugin<O, N, R, S>;
 }
 
 /** Copies a member; one that is computed when it is read is computed then, too. */
-function copyMember(name: string, definition: object, plugin: object): void {
+function copyMember(name: string, definition: object, plugin: Record<string, unknown>): void {
   const own = Object.getOwnPropertyDescriptor(definition, name);
   if (own === undefined || own.get !== undefined) {
     const get = () => (definition as Record<string, unknown>)[name];
     Object.defineProperty(plugin, name, { get, enumerable: true });
-  } else if (own.value !== undefined) Object.assign(plugin, { [name]: own.value });
+  } else if (own.value !== undefined) plugin[name] = own.value;
 }
 
 /** Whether a plugin was made by `definePlugin`, and not from a class. */

@@ -5,7 +5,7 @@
 
 import type { PluginSink } from "./capture.ts";
 import { fs } from "./modules.ts";
-import { own } from "./own.ts";
+import { byteLength, decode, own } from "./own.ts";
 
 type Any = (...all: unknown[]) => unknown;
 type Bytes = NodeJS.ArrayBufferView;
@@ -24,7 +24,7 @@ export function captureFiles(sink: PluginSink): void {
   };
   const send = (file: unknown, text: string): number => {
     sink(text, isStderr(file));
-    return own.Buffer.byteLength(text);
+    return byteLength(text);
   };
   const one = (file: unknown, data: unknown, ...rest: unknown[]) => send(file, textOf(data, rest));
   const all = (file: unknown, parts: unknown) =>
@@ -54,5 +54,5 @@ function textOf(data: unknown, [second, third]: unknown[]): string {
   const { offset = second, length = third } = named as { offset?: unknown; length?: unknown };
   const start = typeof offset === "number" ? offset : 0;
   const size = typeof length === "number" ? length : byteLength - start;
-  return own.Buffer.from(buffer as ArrayBuffer, byteOffset + start, size).toString();
+  return decode(new Uint8Array(buffer as ArrayBuffer, byteOffset + start, size));
 }

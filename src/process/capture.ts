@@ -4,7 +4,7 @@
  */
 
 import { nodeConsole, stream as nodeStream } from "./modules.ts";
-import { own } from "./own.ts";
+import { byteLength, decode, own } from "./own.ts";
 
 /** Receives text that a plugin wrote; `isError` if it was meant for stderr. */
 export type PluginSink = (text: string, isError: boolean) => void;
@@ -28,34 +28,45 @@ export function capture(sink: PluginSink): void {
   });
 }
 
-/** Captures `Bun.write`, and the writers of `Bun.stdout` and `Bun.stderr`. */
+type Any = (this: unknown, ...all: unknown[]) => unknown;
+
+/**
+ * Captures `Bun.write`, and the writers of `Bun.stdout` and `Bun.stderr`. These two are not
+ * touched, since Bun makes them when they are first read.
+ */
 function captureBun(out: Write, err: Write): void {
-  const { write, stdout, stderr } = Bun;
-  const textOf = (input: BunInput) => new own.Response(input).text();
-  const captureFile = (file: Bun.BunFile, receive: Write) => {
-    const writeAll = async (input: unknown) => {
-      const text = await textOf(input as BunInput);
-      receive(text);
-      return own.Buffer.byteLength(text);
-    };
-    Object.assign(file, { write: writeAll, writer: () => makeWriter(receive) });
-    return writeAll;
+  const receiverOf = (file: unknown): Write | undefined =>
+    file === Bun.stdout ? out : file === Bun.stderr ? err : undefined;
+  const writeAll = async (receive: Write, input: unknown) => {
+    const text = await new own.Response(input as BunInput).text();
+    receive(text);
+    return byteLength(text);
   };
-  const writeOut = captureFile(stdout, out);
-  const writeErr = captureFile(stderr, err);
-  Bun.write = ((destination: unknown, input: unknown, ...rest: unknown[]) => {
-    if (destination === stdout) return writeOut(input);
-    if (destination === stderr) return writeErr(input);
-    return (write as (...all: unknown[]) => unknown)(destination, input, ...rest);
+  const { write } = Bun as unknown as { write: Any };
+  Bun.write = ((file: unknown, input: unknown, ...rest: unknown[]) => {
+    const receive = receiverOf(file);
+    return receive ? writeAll(receive, input) : write.call(Bun, file, input, ...rest);
   }) as typeof Bun.write;
+  const files = Object.getPrototypeOf(Bun.file("")) as Record<"write" | "writer", Any>;
+  const { write: writeFile, writer } = files;
+  Object.assign(files, {
+    write(this: unknown, input: unknown, ...rest: unknown[]) {
+      const receive = receiverOf(this);
+      return receive ? writeAll(receive, input) : writeFile.call(this, input, ...rest);
+    },
+    writer(this: unknown, ...rest: unknown[]) {
+      const receive = receiverOf(this);
+      return receive ? makeWriter(receive) : writer.call(this, ...rest);
+    },
+  });
 }
 
 /** Makes a writer like those of Bun's files. */
 function makeWriter(receive: Write) {
   const write = (chunk: string | Bun.BufferSource) => {
-    const text = typeof chunk === "string" ? chunk : new own.TextDecoder().decode(chunk);
+    const text = typeof chunk === "string" ? chunk : decode(chunk);
     receive(text);
-    return own.Buffer.byteLength(text);
+    return byteLength(text);
   };
   const nothing = () => 0;
   return { write, start() {}, flush: nothing, end: nothing, ref() {}, unref() {} };
@@ -90,7 +101,7 @@ const writeParts =
   (...parts: unknown[]): number => {
     const text = parts.join("");
     write(text);
-    return own.Buffer.byteLength(text);
+    return byteLength(text);
   };
 
 /** Returns an object that is made when it is first used. */
@@ -111,7 +122,7 @@ function makeStream(fd: 1 | 2, write: Write): NodeJS.WritableStream {
   const stream = new Writable({
     decodeStrings: false,
     write(chunk: unknown, _encoding, done) {
-      write(typeof chunk === "string" ? chunk : own.Buffer.from(chunk as Uint8Array).toString());
+      write(typeof chunk === "string" ? chunk : decode(chunk as Uint8Array));
       done();
     },
   });

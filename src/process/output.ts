@@ -5,7 +5,7 @@
 
 import { libc } from "./libc.ts";
 import { fs } from "./modules.ts";
-import { own, turn } from "./own.ts";
+import { encode, turn } from "./own.ts";
 
 /** A pipe that can be written to takes this many bytes without waiting for its reader. */
 const CHUNK = 4_096;
@@ -28,8 +28,7 @@ export class Output {
    * @throws the error of the system if it cannot be written; not if its reader has gone.
    */
   write(text: string): void {
-    const bytes = new own.TextEncoder().encode(text);
-    this.#rest = this.#rest.length === 0 ? bytes : own.Buffer.concat([this.#rest, bytes]);
+    this.#rest = join(this.#rest, encode(text));
     while (this.#rest.length > 0 && this.#isReady(PATIENCE)) this.#writeSome();
   }
 
@@ -72,4 +71,12 @@ export class Output {
       throw error;
     }
   }
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
 }

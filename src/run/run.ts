@@ -86,12 +86,14 @@ class Run {
 
   async run(): Promise<Outcome> {
     for (const entry of this.#entries) {
-      if (await this.#mustStop()) break;
+      await this.#hear();
+      if (this.#isOver()) break;
       if (!this.#isKnownOff(entry)) await this.#begin(entry);
     }
     for (const entry of this.#entries) {
       if (entry.config.lazy) continue;
-      if (await this.#mustStop()) break;
+      await this.#hear();
+      if (this.#isOver()) break;
       await this.#settle(this.#runOnce(entry));
       this.#takeLate();
     }
@@ -123,14 +125,14 @@ class Run {
     }
   }
 
-  #isOver(): boolean {
-    return this.#stopped || this.#options.host.interrupted !== undefined;
+  /** Hears signals that have come; without waiting, if there was time for that just now. */
+  #hear(): Promise<void> | undefined {
+    return this.#options.host.hear();
   }
 
-  /** Whether nothing more may be started. Hears signals that have come first. */
-  async #mustStop(): Promise<boolean> {
-    await this.#options.host.hear();
-    return this.#isOver();
+  /** Whether nothing more may be started. */
+  #isOver(): boolean {
+    return this.#stopped || this.#options.host.interrupted !== undefined;
   }
 
   /** Calls the setup of an entry. From now on, it will be torn down. */
@@ -197,7 +199,8 @@ class Run {
   async #compute(entry: WiredEntry): Promise<void> {
     if (this.#ended) throw this.#skip(entry, "the run has ended");
     if (!this.#begun.has(entry) && !this.#isKnownOff(entry)) {
-      if (await this.#mustStop()) throw this.#skip(entry, "the run was stopped");
+      await this.#hear();
+      if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
       await this.#begin(entry);
     }
     // With `on_error: continue`, a failed setup does not end the run.
@@ -205,7 +208,8 @@ class Run {
     if (entry.when !== undefined && !(await this.#isOn(entry, entry.when))) return;
     const needs = await this.#gatherNeeds(entry);
     // A lazy value that failed may have stopped the run.
-    if (await this.#mustStop()) throw this.#skip(entry, "the run was stopped");
+    await this.#hear();
+    if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {

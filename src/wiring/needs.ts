@@ -79,7 +79,8 @@ async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promi
   }
   const refs: ValueRef[] = [];
   for (const [index, reference] of references.entries()) {
-    const ref = resolve(reference, needReader(name, entry, isList ? index : undefined), scope);
+    const reader = () => needReader(name, entry, isList ? index : undefined);
+    const ref = resolve(reference, reader, scope);
     if (ref !== undefined) refs.push(ref);
   }
   if (refs.length < references.length) return undefined;
@@ -114,11 +115,10 @@ export function needReader(name: string, entry: LoadedEntry, item?: number): Ref
   return {
     entry,
     subject: `${entryLabel(entry.name)} needs`,
-    locate: () =>
-      config.locate(isWritten ? ["needs", name, ...(item === undefined ? [] : [item])] : []),
-    get notes() {
-      return declarationNote(name, entry);
-    },
+    location: config.locate(
+      isWritten ? ["needs", name, ...(item === undefined ? [] : [item])] : [],
+    ),
+    notes: declarationNote(name, entry),
     hint: (key, keys) => unmetHint(name, key, keys),
   };
 }

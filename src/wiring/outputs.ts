@@ -11,12 +11,12 @@ export function wireOutputs(
   scope: Scope,
 ): Output[] | undefined {
   return outputs?.flatMap((config) => {
-    const reader = {
+    const reader = () => ({
       entry: undefined,
       subject: '"outputs" names',
-      locate: () => config.locate(),
+      location: config.locate(),
       hint: (key: string, keys: readonly string[]) => suggest(key, keys, "keys"),
-    };
+    });
     const ref = resolve(config.reference, reader, scope);
     return ref === undefined ? [] : [{ ...ref, name: config.name, config }];
   });

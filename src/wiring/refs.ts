@@ -16,23 +16,26 @@ export interface RefReader {
   readonly entry: LoadedEntry | undefined;
   /** Starts a message: `entry 2 (./b.ts) needs`. */
   readonly subject: string;
-  /** Finds where it is; only asked for what is reported, since it costs to find out. */
-  readonly locate: () => Location;
+  readonly location: Location;
   readonly notes?: readonly Note[];
   /** Says what to do if nothing provides the key. */
   readonly hint: (key: string, keys: readonly string[]) => string;
 }
 
-/** Finds the value that a reference reads; reports why there is none. */
+/**
+ * Finds the value that a reference reads; reports why there is none.
+ *
+ * @param reader names the reader; it is called for what is reported.
+ */
 export function resolve(
   reference: Reference,
-  reader: RefReader,
+  reader: () => RefReader,
   scope: Scope,
 ): ValueRef | undefined {
   const { key, path } = reference;
   const writer = lastWriter(key, scope);
   if (writer === undefined) {
-    if (scope.complete) scope.problems.push(unmet(reference, reader, scope));
+    if (scope.complete) scope.problems.push(unmet(reference, reader(), scope));
     return undefined;
   }
   const ref = { writer, path };
@@ -40,7 +43,7 @@ export function resolve(
   if (initial === undefined || path.length === 0) return ref;
   const { problems } = takePart(initial, reference);
   if (problems[0] === undefined) return ref;
-  scope.problems.push(partDiagnostic("PART_UNKNOWN", ref, problems[0], reader));
+  scope.problems.push(partDiagnostic("PART_UNKNOWN", ref, problems[0], reader()));
   return undefined;
 }
 
@@ -49,23 +52,23 @@ export function partDiagnostic(
   code: Code & `PART_${string}`,
   ref: ValueRef,
   { message, hint }: { message: string; hint: string },
-  { entry, subject, locate }: RefReader,
+  { entry, subject, location }: RefReader,
 ): Diagnostic {
   const text = `${subject} "${refLabel(ref)}", but ${message}`;
   const provided = {
     message: `"${ref.writer.key}" is provided here`,
     location: ref.writer.locate(),
   };
-  const details = { location: locate(), entry: entry?.name, hint, notes: [provided] };
+  const details = { location, entry: entry?.name, hint, notes: [provided] };
   return new Diagnostic(code, text, details);
 }
 
 function unmet({ key, path }: Reference, reader: RefReader, scope: Scope): Diagnostic {
-  const { entry, subject, locate, notes = [], hint } = reader;
+  const { entry, subject, location, notes = [], hint } = reader;
   const what = `${subject} "${formatReference({ key, path })}"`;
   const index = entry?.config.index ?? Number.POSITIVE_INFINITY;
   const later = scope.loaded.find(({ config, name }) => config.index > index && name.as === key);
-  const details = { location: locate(), entry: entry?.name };
+  const details = { location, entry: entry?.name };
   if (later !== undefined) {
     const message = `${what}, which only ${entryLabel(later.name)} provides, further down`;
     const provided = { message: `"${key}" is provided here`, location: later.config.locate() };
@@ -89,7 +92,7 @@ export function knownParts(refs: readonly ValueRef[], { initial }: Scope): Plain
   for (const { writer, path } of refs) {
     const value = initial.get(writer);
     if (value === undefined) return undefined;
-    parts.push(takePart(value, { key: writer.key, path }).value!);
+    parts.push(path.length === 0 ? value : takePart(value, { key: writer.key, path }).value!);
   }
   return parts;
 }

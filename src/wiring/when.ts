@@ -16,7 +16,7 @@ import { knownParts, type RefReader, resolve } from "./refs.ts";
 /** Finds the value that decides; what is known before the run is checked before it. */
 export function wireWhen(entry: LoadedEntry, scope: Scope): ValueRef | undefined {
   if (entry.config.when === undefined) return undefined;
-  const ref = resolve(entry.config.when, whenReader(entry), scope);
+  const ref = resolve(entry.config.when, () => whenReader(entry), scope);
   if (ref === undefined) return undefined;
   const known = knownParts([ref], scope);
   if (known !== undefined && typeof known[0] !== "boolean") {
@@ -30,7 +30,7 @@ export function whenReader(entry: LoadedEntry): RefReader {
   return {
     entry,
     subject: `"when" of ${entryLabel(entry.name)} reads`,
-    locate: () => entry.config.locate(["when"]),
+    location: entry.config.locate(["when"]),
     hint(key, keys) {
       const near = nearest(key, keys);
       if (near !== undefined) return `did you mean "${near}"? when: ${near}`;

@@ -201,7 +201,7 @@ export class ChannelHost implements PluginHost, PluginLoader, Disposable {
     return { value: this.#loaded, problems: problems.map(toDiagnostic) };
   }
 
-  async hear(): Promise<void> {}
+  hear(): undefined {}
 
   takeLate(): LateFault[] {
     const late = this.#late;

@@ -33,7 +33,7 @@ export class InProcessHost implements PluginHost {
     return loadPlugins(entries, folder, this.calls, onLoaded);
   }
 
-  hear(): Promise<void> {
+  hear(): Promise<void> | undefined {
     return this.calls.hear();
   }
 
