@@ -20,10 +20,11 @@ export type ResultFormat = Format | "env" | "github";
 /** Hides the secrets in a value, which is at some path. */
 export type Hide = (data: Plain, path?: Path) => Plain;
 
-/** A value that is printed, or a part of one, and the name under which it is. */
+/** What is printed under a name: one value or part, or a list of them. */
 interface Named {
   readonly name: string;
-  readonly reference: Reference;
+  readonly references: readonly Reference[];
+  readonly isList: boolean;
 }
 
 /** Which values are printed, and what has to run for them. */
@@ -59,9 +60,11 @@ export async function selectValues(args: Arguments, lineup: Lineup): Promise<Sel
 function select(args: Arguments, lineup: Lineup): Selection {
   const gets = args.all("get");
   if (gets.length === 0) {
-    const named = lineup.outputs?.map(({ name, config: { reference } }) => ({ name, reference }));
-    const wanted = named?.map(({ reference }) => reference.key) ?? [];
-    return { named, isSingle: false, entries: lineup.entries, wanted };
+    const named = lineup.outputs?.map(({ name, refs, isList }) => {
+      const references = refs.map(({ writer: { key }, path }) => ({ key, path }));
+      return { name, references, isList };
+    });
+    return { named, isSingle: false, entries: lineup.entries, wanted: keysOf(named ?? []) };
   }
   const named = [...new Set(gets)].map((text) => {
     const reference = parseReference(text);
@@ -69,10 +72,14 @@ function select(args: Arguments, lineup: Lineup): Selection {
       throw usage(`--get must be a key or a part of a value, got "${text}"`, "--get version.major");
     }
     requireKey(lineup, reference.key, "--get");
-    return { name: text, reference };
+    return { name: text, references: [reference], isList: false };
   });
-  const wanted = named.map(({ reference }) => reference.key);
+  const wanted = keysOf(named);
   return { named, isSingle: named.length === 1, entries: dependenciesOf(lineup, wanted), wanted };
+}
+
+function keysOf(named: readonly Named[]): string[] {
+  return named.flatMap(({ references }) => references.map(({ key }) => key));
 }
 
 /**
@@ -125,21 +132,30 @@ export function printedValues(
   if (named === undefined) return values;
   const printed: Record<string, Plain> = {};
   for (const item of named) {
-    const value = valueOf(item, values, outcome);
-    // Why the entry has no value has been told; that it failed may have been a warning only.
-    if (value !== undefined) printed[item.name] = value;
-    else if (isSingle && sink.status === 0) throw notFound(item, "was skipped or failed");
+    const { name, references, isList } = item;
+    const found: Plain[] = [];
+    for (const reference of references) {
+      const value = valueOf(reference, values, outcome);
+      // Why the entry has no value has been told; that it failed may have been a warning only.
+      if (value !== undefined) found.push(value);
+      else if (isSingle && sink.status === 0) throw notFound(reference, "was skipped or failed");
+    }
+    // A list has all of its items or is none, as for needs.
+    if (found.length === references.length) printed[name] = isList ? found : found[0]!;
   }
   return printed;
 }
 
 /** @throws {Diagnostic} GET_NOT_FOUND */
-function valueOf(item: Named, values: Readonly<Record<string, Plain>>, outcome: Outcome) {
-  const { reference } = item;
+function valueOf(
+  reference: Reference,
+  values: Readonly<Record<string, Plain>>,
+  outcome: Outcome,
+): Plain | undefined {
   const value = values[reference.key];
   if (value === undefined) {
     if (outcome.isUnavailable(reference.key)) return undefined;
-    throw notFound(item, "returned undefined, which stores nothing");
+    throw notFound(reference, "returned undefined, which stores nothing");
   }
   const { value: part, problems } = takePart(value, reference);
   const [problem] = problems;
@@ -147,7 +163,7 @@ function valueOf(item: Named, values: Readonly<Record<string, Plain>>, outcome: 
   throw new Diagnostic("GET_NOT_FOUND", problem.message, { hint: problem.hint });
 }
 
-function notFound({ reference: { key } }: Named, why: string): Diagnostic {
+function notFound({ key }: Reference, why: string): Diagnostic {
   const hint = `the entry that sets it ${why}`;
   return new Diagnostic("GET_NOT_FOUND", `the run ended without a value "${key}"`, { hint });
 }

@@ -9,11 +9,10 @@ import type { SourceText } from "../diagnostics/source-text.ts";
 import { compileSome } from "../process/jit.ts";
 import { formatPath, showValue } from "../text.ts";
 import type { InitialSource, Writer } from "../values/cache.ts";
-import type { Reference } from "../values/part.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry } from "./entry.ts";
 import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
-import { Reader } from "./reader.ts";
+import { Reader, type References } from "./reader.ts";
 import type { ParsedYaml } from "./yaml/document.ts";
 import { parseYaml } from "./yaml/fast.ts";
 
@@ -39,12 +38,11 @@ export interface Config {
   readonly complete: boolean;
 }
 
-/** A value that is printed, or a part of one. */
-export interface OutputConfig {
-  /** The name under which it is printed. */
+/** What is printed under a name. */
+export interface OutputConfig extends References {
   readonly name: string;
-  readonly reference: Reference;
-  readonly locate: () => Location;
+  /** Returns the location, or that of an item of a list. */
+  readonly locate: (item?: number) => Location;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -139,20 +137,21 @@ function readOutputs(outputs: unknown, reader: Reader): OutputConfig[] | undefin
   const names = new Set<string>();
   return Object.entries(outputs).flatMap(([place, written]) => {
     const path = ["outputs", isList ? Number(place) : place];
-    if (typeof written !== "string") {
+    if (isList && typeof written !== "string") {
       const message = `${reader.labelOf(path)} must be a key or a part of a value, got ${showValue(written)}`;
       reader.add("FIELD_INVALID", message, path, { hint: "outputs: { name: my_key }" });
       return [];
     }
-    const reference = reader.reference(written, path, {});
-    const name = isList ? written : place;
+    const hintOf = () => `outputs: { ${place}: my_key }`;
+    const read = reader.references(written, path, { hintOf });
+    const name = isList ? String(written) : place;
     if (names.has(name)) {
       const message = `"outputs" lists "${name}" twice`;
       reader.add("FIELD_INVALID", message, path, { hint: "remove one of the two" });
     }
     names.add(name);
-    const locate = () => reader.locate(path);
-    return reference === undefined ? [] : [{ name, reference, locate }];
+    const locate = (item?: number) => reader.locate(item === undefined ? path : [...path, item]);
+    return read.references.length === 0 ? [] : [{ ...read, name, locate }];
   });
 }
 

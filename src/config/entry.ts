@@ -9,13 +9,7 @@ import { type Path, showValue } from "../text.ts";
 import type { Reference } from "../values/part.ts";
 import { isRecord } from "../values/plain.ts";
 import { ENTRY_FIELDS, type OnError } from "./fields.ts";
-import type { Reader } from "./reader.ts";
-
-/** What fills a need: a value, or a list of values. */
-export interface NeedConfig {
-  readonly references: readonly Reference[];
-  readonly isList: boolean;
-}
+import type { Reader, References } from "./reader.ts";
 
 /** One entry of `plugins`. The fields are those of plugins.yaml. */
 export interface EntryConfig {
@@ -26,7 +20,7 @@ export interface EntryConfig {
   readonly export: string;
   readonly as: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly needs: Readonly<Record<string, NeedConfig>>;
+  readonly needs: Readonly<Record<string, References>>;
   readonly replace: boolean;
   readonly lazy: boolean;
   readonly enabled: boolean;
@@ -114,29 +108,15 @@ function readWhen(when: string | undefined, path: Path, entry: EntryName, reader
 
 /** Reads what a schema cannot check. */
 function readNeeds(needs: object = {}, path: Path, entry: EntryName, reader: Reader) {
-  const read: Record<string, NeedConfig> = Object.create(null);
+  const read: Record<string, References> = Object.create(null);
   for (const [need, written] of Object.entries(needs)) {
-    const at = [...path, "needs", need];
-    const isList = Array.isArray(written) && written.length > 0;
-    const items: readonly unknown[] = isList ? written : [written];
-    const references: Reference[] = [];
-    for (const [index, item] of items.entries()) {
-      const place = isList ? [...at, index] : at;
-      const isScalar = typeof item !== "object" || item === null;
+    const hintOf = (item: unknown) => {
       const value = typeof item === "string" ? JSON.stringify(item) : showValue(item);
-      const hint = isScalar
+      return typeof item !== "object" || item === null
         ? `to fix the need to a value, set it in options: { ${need}: ${value} }`
         : `name keys: needs: { ${need}: [one_key, other_key] }`;
-      if (typeof item === "string") {
-        const reference = reader.reference(item, place, { entry, hint });
-        if (reference !== undefined) references.push(reference);
-        continue;
-      }
-      const found = Array.isArray(item) && item.length === 0 ? "an empty list" : showValue(item);
-      const message = `${reader.labelOf(place, entry)} must be a key, a part of a value or a list of these, got ${found}`;
-      reader.add("FIELD_INVALID", message, place, { entry, hint });
-    }
-    read[need] = { references, isList };
+    };
+    read[need] = reader.references(written, [...path, "needs", need], { entry, hintOf });
   }
   return read;
 }

@@ -89,7 +89,7 @@ export const ROOT_FIELDS = {
     outputs,
     "list or mapping",
     "all values",
-    "The values that are printed: keys and parts, or name → key or part.",
+    "The values that are printed: keys and parts, or name → key, part or list of these.",
   ),
 } satisfies Fields;
 

@@ -18,6 +18,12 @@ interface Details extends Pick<DiagnosticDetails, "hint" | "entry"> {
   part?: "key" | "value";
 }
 
+/** What reads values: one reference, or a list of them. */
+export interface References {
+  readonly references: readonly Reference[];
+  readonly isList: boolean;
+}
+
 export class Reader {
   readonly locate: Locate;
   readonly problems: Diagnostic[] = [];
@@ -112,6 +118,35 @@ export class Reader {
       this.add("FIELD_INVALID", message, path, { hint, ...details });
     }
     return reference;
+  }
+
+  /**
+   * Reads a key, a part of a value, or a list of these; adds a problem for each item that
+   * is none.
+   *
+   * @param hintOf returns the hint for an item that is no text.
+   */
+  references(
+    written: unknown,
+    path: Path,
+    { entry, hintOf }: { entry?: EntryName; hintOf: (item: unknown) => string },
+  ): References {
+    const isList = Array.isArray(written) && written.length > 0;
+    const items: readonly unknown[] = isList ? written : [written];
+    const references: Reference[] = [];
+    for (const [index, item] of items.entries()) {
+      const place = isList ? [...path, index] : path;
+      const details = { entry, hint: hintOf(item) };
+      if (typeof item === "string") {
+        const reference = this.reference(item, place, details);
+        if (reference !== undefined) references.push(reference);
+        continue;
+      }
+      const found = Array.isArray(item) && item.length === 0 ? "an empty list" : showValue(item);
+      const message = `${this.labelOf(place, entry)} must be a key, a part of a value or a list of these, got ${found}`;
+      this.add("FIELD_INVALID", message, place, details);
+    }
+    return { references, isList };
   }
 
   add(code: Code, message: string, path: Path, details: Details = {}): void {

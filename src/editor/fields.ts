@@ -30,7 +30,12 @@ const FORMS: Readonly<Record<string, SchemaObject>> = {
   outputs: {
     anyOf: [
       { type: "array", items: REFERENCE },
-      { type: "object", additionalProperties: REFERENCE },
+      {
+        type: "object",
+        additionalProperties: {
+          anyOf: [REFERENCE, { type: "array", items: REFERENCE, minItems: 1 }],
+        },
+      },
     ],
   },
 };

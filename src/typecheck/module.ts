@@ -72,8 +72,10 @@ class ModuleText {
     this.#declareResult(entry, plugin);
   }
 
-  addOutput(output: Output): void {
-    this.#addPart(output, undefined, output.config.locate());
+  addOutput({ refs, isList, locate }: Output): void {
+    for (const [index, ref] of refs.entries()) {
+      this.#addPart(ref, undefined, locate(isList ? index : undefined));
+    }
   }
 
   #addNeed(

@@ -40,13 +40,16 @@ export function writersOf(lineup: Lineup, key: string) {
       replaces: index === 0 ? undefined : index,
       readers,
       /** The names under which it, or a part of it, is printed. */
-      outputs: outputsOf(lineup, writer).map(({ name }) => name),
+      outputs: [...new Set(outputsOf(lineup, writer).map(({ name }) => name))],
     };
   });
 }
 
+/** Lists where the value of a writer, or a part of it, is printed. */
 function outputsOf({ outputs = [] }: Lineup, writer: Writer) {
-  return outputs.filter((output) => output.writer === writer);
+  return outputs.flatMap(({ name, refs }, index) =>
+    refs.filter((ref) => ref.writer === writer).map(({ path }) => ({ name, index, path })),
+  );
 }
 
 /** Lists the entries that read the value of a writer, for their needs or their `when`. */
@@ -103,10 +106,9 @@ export function flowOf(lineup: Lineup): Flow {
     for (const { entry: to, need, part } of readersOf(lineup, writer)) {
       edges.push({ from: id, to: `e${to}`, key, part, need });
     }
-    for (const { name, path: steps } of outputsOf(lineup, writer)) {
-      const to = `o${lineup.outputs!.findIndex((output) => output.name === name) + 1}`;
+    for (const { index, path: steps } of outputsOf(lineup, writer)) {
       const part = steps.length === 0 ? undefined : steps.join(".");
-      edges.push({ from: id, to, key, part, need: undefined });
+      edges.push({ from: id, to: `o${index + 1}`, key, part, need: undefined });
     }
   }
   for (const [index, { name }] of (lineup.outputs ?? []).entries()) {

@@ -30,7 +30,7 @@ export interface ValueRef {
   readonly path: readonly string[];
 }
 
-/** Values that fill a need: one, or several as a list. */
+/** What is read: one value, or several as a list. */
 interface Refs {
   readonly refs: readonly ValueRef[];
   readonly isList: boolean;
@@ -49,12 +49,8 @@ export function refsOf(source: NeedSource): readonly ValueRef[] {
   return "refs" in source ? source.refs : [];
 }
 
-/** A value that is printed. */
-export interface Output extends ValueRef {
-  /** The name under which it is printed. */
-  readonly name: string;
-  readonly config: OutputConfig;
-}
+/** What is printed under a name. */
+export interface Output extends Refs, Pick<OutputConfig, "name" | "locate"> {}
 
 /** An entry that is ready to run. */
 export interface WiredEntry extends LoadedEntry {

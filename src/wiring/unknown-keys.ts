@@ -27,7 +27,7 @@ export function findUnknownKeys(lineup: Lineup, entries: readonly EntryConfig[])
       if (source.from === "default") byDefault.set(need, entry);
     }
   }
-  for (const { writer } of lineup.outputs ?? []) read.add(writer);
+  for (const { refs } of lineup.outputs ?? []) for (const { writer } of refs) read.add(writer);
   const problems: Diagnostic[] = [];
   for (const writer of lineup.initial.keys()) {
     const isGiven = isOfCommandLine(writer);
