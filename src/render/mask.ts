@@ -1,13 +1,15 @@
 /**
  * Hides secrets in what is printed.
  *
- * A secret is hidden whole, trimmed and line by line, as it is and as JSON, YAML and
- * util.inspect write it. Inside other text it is hidden if it is long enough to be told
- * apart. What a plugin makes of it (another encoding, a part of it) is not recognized.
+ * A secret is hidden whole, trimmed and line by line, as it is, as JSON, YAML and
+ * util.inspect write it, and in the encodings of encodings.ts. Inside other text it is
+ * hidden if it is long enough to be told apart. What else a plugin makes of it (a part of
+ * it, a hash) is not recognized.
  */
 
 import type { Path } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
+import { encodingsOf } from "./encodings.ts";
 
 const HIDDEN = "***";
 /** The length from which a secret is hidden inside other text. */
@@ -19,6 +21,8 @@ export class Mask {
   /** Every text that is hidden where it is the whole text. */
   readonly #texts = new Set<string>();
   readonly #numbers = new Set<number>();
+  /** The long ones in other encodings. None has white space. */
+  readonly #encoded = new Set<string>();
   /** Finds the long ones inside other text. */
   #inside: RegExp | undefined;
   /** Finds the short ones, too, where a message shows them whole. */
@@ -34,7 +38,10 @@ export class Mask {
     const text = String(secret).trim();
     // A line of brackets is part of many texts.
     const lines = text.split(/[\r\n]+/).filter((line) => /[\p{L}\p{N}]/u.test(line));
-    for (const form of [text, ...lines]) if (form !== "") this.#texts.add(form.trim());
+    for (const form of new Set([text, ...lines.map((line) => line.trim())])) {
+      if (form !== "") this.#texts.add(form);
+      if (form.length >= LEAST) for (const other of encodingsOf(form)) this.#encoded.add(other);
+    }
     const long = longest(this.#texts, LEAST).map(charactersOf);
     const inside = [...long.map((characters) => characters.join("")), ...long.map(startOf)];
     const shown = longest(this.#texts, 1).map((form) => wholeOf(charactersOf(form).join("")));
@@ -45,13 +52,26 @@ export class Mask {
 
   /** Hides secrets in text for people. */
   text(text: string): string {
-    return this.#shown === undefined ? text : text.replace(this.#shown, HIDDEN);
+    if (this.#shown === undefined) return text;
+    return this.#hideEncoded(text.replace(this.#shown, HIDDEN), () => HIDDEN);
+  }
+
+  #hideEncoded(text: string, hide: (secret: string) => string): string {
+    if (this.#encoded.size === 0) return text;
+    return text.replace(/\S{6,}/g, (word) => {
+      let shown = word;
+      for (const form of this.#encoded) {
+        if (shown.includes(form)) shown = shown.replaceAll(form, hide);
+      }
+      return shown;
+    });
   }
 
   /** Hides secrets in a line of source, which keeps its length. */
   source(line: string): string {
     if (this.#inside === undefined) return line;
-    return line.replace(this.#inside, (secret) => "*".repeat(secret.length));
+    const hide = (secret: string) => "*".repeat(secret.length);
+    return this.#hideEncoded(line.replace(this.#inside, hide), hide);
   }
 
   /**
@@ -83,7 +103,9 @@ export class Mask {
       return this.#numbers.has(data) || (text.length >= LEAST && this.#texts.has(text));
     }
     if (typeof data !== "string") return false;
-    return this.#texts.has(text) || (this.#inside !== undefined && data.search(this.#inside) >= 0);
+    if (this.#texts.has(text)) return true;
+    if (this.#inside === undefined) return false;
+    return data.search(this.#inside) >= 0 || this.#hideEncoded(data, () => HIDDEN) !== data;
   }
 }
 

@@ -30,8 +30,16 @@ const WRITERS: Record<string, (text: string) => string> = {
   YAML: (text) => renderValues({ text }, "yaml"),
   "YAML of the library": (text) => stringify({ a: { text } }, { lineWidth: 0 }),
   "YAML in single quotes": (text) => `'${text.replaceAll("'", "''")}'`,
+  base64: (text) => btoa(bytesOf(text)),
+  "base64 after a name": (text) => `Basic ${btoa(`me:${bytesOf(text)}`)}`,
+  "base64 of more": (text) => Buffer.from(`{"a":"${text}"}`).toString("base64url"),
+  hexadecimal: (text) => Buffer.from(text).toString("hex"),
+  "a URL": (text) => `https://example.com/?token=${encodeURIComponent(text.toWellFormed())}&b`,
+  "a form": (text) => new URLSearchParams({ token: text }).toString(),
   "a shell": (text) => `'${text.replaceAll("'", "'\\''")}'`,
 };
+
+const bytesOf = (text: string) => Buffer.from(text).toString("latin1");
 
 /** Finds lines of a secret in what is left after masking. */
 function leaks(secret: string, masked: string): string[] {
@@ -62,7 +70,9 @@ describe.each(Object.entries(WRITERS))("%s", (_, write) => {
     "long".repeat(300),
   ])("hides %j", (secret) => {
     const mask = maskOf(secret);
-    expect(leaks(secret, mask.text(write(secret)))).toEqual([]);
+    const masked = mask.text(write(secret));
+    expect(masked).toContain("***");
+    expect(leaks(secret, masked)).toEqual([]);
   });
 });
 

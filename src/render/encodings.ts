@@ -1,0 +1,30 @@
+/** How a text looks where something has encoded it: in a URL, in a header, as bytes. Pure. */
+
+/**
+ * Returns the forms of a text in other encodings: percent-encoded, hexadecimal, and base64
+ * of both alphabets, also as a part of a longer text (`user:password`).
+ */
+export function encodingsOf(text: string): string[] {
+  // A lone surrogate has no encoding of its own.
+  const whole = text.toWellFormed();
+  const bytes = new TextEncoder().encode(whole);
+  const hexadecimal = bytes.toHex();
+  return [
+    encodeURIComponent(whole),
+    encodeURI(whole),
+    new URLSearchParams([["", whole]]).toString().slice("=".length),
+    hexadecimal,
+    hexadecimal.toUpperCase(),
+    ...[0, 1, 2].flatMap((before) => base64After(before, bytes)),
+  ];
+}
+
+/** Encodes bytes that come after some others; leaves out what depends on those and on what follows. */
+function base64After(before: number, bytes: Uint8Array): string[] {
+  const all = new Uint8Array(before + bytes.length);
+  all.set(bytes, before);
+  const start = Math.ceil((before * 8) / 6);
+  const end = Math.floor((all.length * 8) / 6);
+  const standard = all.toBase64().slice(start, end);
+  return [standard, standard.replaceAll("+", "-").replaceAll("/", "_")];
+}
