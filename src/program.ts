@@ -12,12 +12,12 @@ import { Sources } from "./diagnostics/source-text.ts";
 import type { Calls } from "./hosting/in-process/calls.ts";
 import { InProcessHost } from "./hosting/in-process/host.ts";
 import { registerInWorkers, registerLineupModules } from "./hosting/in-process/module.ts";
-import type { Patience } from "./hosting/in-process/patience.ts";
+import type { Patience, RunningCall } from "./hosting/in-process/patience.ts";
 import { findChanged } from "./process/built-ins.ts";
 import { readBytes } from "./process/files.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
-import { findTerminal } from "./process/terminal.ts";
+import { findTerminal, terminalOf } from "./process/terminal.ts";
 import { noteOwners } from "./process/resources.ts";
 import { openStreams, type Streams } from "./process/streams.ts";
 import { Mask } from "./render/mask.ts";
@@ -74,6 +74,7 @@ async function runProgram(world: World, calls: Calls, streams: Streams): Promise
   await registerLineupModules(() => import("./testing/testing.ts"));
   await runCommandLine(lifecycle.programArguments(), COMMANDS, world);
   await calls.hear();
+  world.stderr.status(undefined);
   world.tellFiles?.([]);
   await flushResult(streams, world);
   reportInterruption(world);
@@ -119,7 +120,7 @@ function makeWorld(
     cwd,
     environment: lifecycle.environment,
     readBytes,
-    out: (text) => writeResult(text, streams),
+    out: (text) => writeResult(text, streams, stderr),
     stderr,
     sink: new DiagnosticSink((batch) => stderr.diagnostics(batch)),
     sources,
@@ -150,19 +151,37 @@ function watched(): World["tellFiles"] {
   return tellParent();
 }
 
-/** Names a plugin that takes long. */
+/**
+ * Names a plugin that takes long: on a terminal in a line that changes and goes away, elsewhere
+ * once after two seconds, since that may be all that is left of a job that is killed.
+ */
 function makePatience(stderr: Stderr): Patience {
+  let columns: (() => number) | undefined;
+  let told: RunningCall | undefined;
   return {
-    // In a log, the line is all that is left of a job that is killed.
-    limit: () => (tty().isatty(2) ? 5_000 : 2_000),
-    tell({ name }, milliseconds) {
+    interval: () => (columns === undefined ? 1_000 : 200),
+    tell(call) {
+      columns ??= findStatusLine();
+      const milliseconds = call === undefined ? 0 : (Bun.nanoseconds() - call.start) / 1e6;
+      const label = call && entryLabel(call.caller.name);
       const seconds = Math.floor(milliseconds / 1_000);
-      stderr.line(`${entryLabel(name)} is still running (${seconds} s)`);
+      const text = seconds < 1 ? `${label} is running` : `${label} is still running (${seconds} s)`;
+      if (columns !== undefined) return stderr.status(call && text, columns() || 80);
+      if (call === told || milliseconds < 2_000) return;
+      told = call;
+      stderr.line(text);
     },
   };
 }
 
-function writeResult(text: string, streams: Streams): void {
+/** Returns the width of the terminal that stderr is, unless it cannot show a line that changes. */
+function findStatusLine(): (() => number) | undefined {
+  return lifecycle.environment().TERM === "dumb" ? undefined : terminalOf(2);
+}
+
+function writeResult(text: string, streams: Streams, stderr: Stderr): void {
+  // They may be the same terminal.
+  stderr.status(undefined);
   try {
     streams.out(text);
   } catch (error) {

@@ -421,6 +421,42 @@ export default definePlugin({ name: "p", options: { text: v.string() }, run: () 
   expect(widest(`stty cols 0; '${BINARY}' list`)).toBeGreaterThan(100);
 });
 
+testOnLinux("a terminal shows in one line who is running, which leaves nothing behind", () => {
+  using folder = makeFolder({
+    "plugins.yaml": `plugins:
+  - { path: ./p.ts, as: first }
+  - { path: ./p.ts, as: second }
+`,
+    "p.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "p",
+  async run({ entry, log }) {
+    await Bun.sleep(entry.as === "first" ? 1_300 : 100);
+    log.info("half");
+    await Bun.sleep(300);
+  },
+});
+`,
+  });
+  const written = (args: string, env: Record<string, string> = {}) => {
+    const command = `stty cols 30; '${BINARY}' --color never ${args}`;
+    const { stdout } = Bun.spawnSync(["script", "-qec", command, "/dev/null"], {
+      cwd: folder.path,
+      env: cleanEnvironment({ TERM: "xterm", ...env }),
+    });
+    return stdout.toString().replaceAll("\r\n", "\n");
+  };
+  const shown = written("");
+  expect(shown).toContain("\r\x1b[Kentry 2 (./p.ts) is running");
+  // Cut at the width of the terminal.
+  expect(shown).toContain("\r\x1b[Kentry 1 (./p.ts) is still run\r");
+  // What a terminal would show at the end.
+  const left = shown.split("\n").map((line) => line.split("\r\x1b[K").at(-1));
+  expect(left).toEqual(["[first] half", "[second] half", "{}", ""]);
+  expect(written("-q")).not.toContain("running");
+  expect(written("", { TERM: "dumb" })).not.toContain("\x1b");
+});
+
 describe("the binary on its own", () => {
   test("runs in a folder far from the repository, and names no file of its own", async () => {
     using folder = makeFolder({

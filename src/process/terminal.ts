@@ -1,4 +1,4 @@
-/** The terminal that stdout is, if it is one. */
+/** The terminals that stdout and stderr are, if they are. */
 
 import { libc } from "./libc.ts";
 import { tty } from "./modules.ts";
@@ -9,9 +9,14 @@ import { tty } from "./modules.ts";
  */
 export function findTerminal(): () => number | undefined {
   const descriptor = libc?.dup(1) ?? 1;
-  return () => {
-    const { isatty, WriteStream } = tty();
-    // A terminal that nobody looks at has no width.
-    return (isatty(descriptor) && new WriteStream(descriptor).columns) || undefined;
-  };
+  return () => terminalOf(descriptor)?.() || undefined;
+}
+
+/** Returns a function for the width of the terminal behind a descriptor, in columns. */
+export function terminalOf(descriptor: number): (() => number) | undefined {
+  const { isatty, WriteStream } = tty();
+  if (!isatty(descriptor)) return undefined;
+  const stream = new WriteStream(descriptor);
+  // A terminal that nobody looks at has no width.
+  return () => stream.getWindowSize()[0];
 }

@@ -10,6 +10,9 @@ import { renderDiagnostic } from "./diagnostic.ts";
 import type { Mask } from "./mask.ts";
 import { type Paint, sendColours } from "./paint.ts";
 
+/** Goes to the start of the line, and empties it. */
+const REMOVE_LINE = "\r\x1b[K";
+
 export interface StderrOptions {
   write: (text: string) => void;
   mask: Mask;
@@ -22,6 +25,8 @@ export interface StderrOptions {
 export class Stderr {
   readonly #options: StderrOptions;
   #last: "nothing" | "line" | "block" = "nothing";
+  #isLineOpen = false;
+  #hasStatus = false;
 
   constructor(options: StderrOptions) {
     this.#options = options;
@@ -77,12 +82,32 @@ export class Stderr {
 
   /** Writes what another program writes to a terminal, as it comes. */
   pass(text: string): void {
+    this.#removeStatus();
+    this.#isLineOpen = !text.endsWith("\n");
     this.#options.write(text);
     this.#last = "block";
   }
 
+  /**
+   * Shows a line on a terminal, until anything else is written; `undefined` removes it. It does
+   * not go into a line that is not at its end.
+   */
+  status(text: string | undefined, columns = 80): void {
+    if (text === undefined || this.#isLineOpen) return this.#removeStatus();
+    // A line that wraps could not be removed.
+    this.#options.write(`${REMOVE_LINE}${showControls(text).slice(0, columns - 1)}`);
+    this.#hasStatus = true;
+  }
+
+  #removeStatus(): void {
+    if (this.#hasStatus) this.#options.write(REMOVE_LINE);
+    this.#hasStatus = false;
+  }
+
   #write(text: string, isMasked: boolean): void {
     const { write, mask } = this.#options;
+    this.#removeStatus();
+    this.#isLineOpen = !text.endsWith("\n");
     write(sendColours(showControls(isMasked ? text : mask.text(text))));
   }
 }

@@ -1,4 +1,4 @@
-/** Tells of calls of plugin code that take long, so that who waits knows for whom. */
+/** Watches the calls of plugin code, so that who waits knows for whom. */
 
 import { own } from "../../process/own.ts";
 import type { Caller } from "./callers.ts";
@@ -10,31 +10,22 @@ export interface RunningCall {
   readonly start: number;
 }
 
-/** Who hears of a call that takes long, once. */
+/** Who is told of a call that takes long. */
 export interface Patience {
-  /** Returns how long a call may take, in milliseconds: at least 2,000. */
-  readonly limit: () => number;
-  readonly tell: (caller: Caller, milliseconds: number) => void;
+  /** Returns how long to wait before the next look, in milliseconds. */
+  readonly interval: () => number;
+  /** Told of the innermost call at each look, if there is one. */
+  readonly tell: (call: RunningCall | undefined) => void;
 }
 
-/** Looks after the innermost call, until the process ends. */
+/** Looks after the innermost call, first after a second, until the process ends. */
 export function watchCalls(
   innermost: () => RunningCall | undefined,
-  { limit, tell }: Patience,
+  { interval, tell }: Patience,
 ): void {
-  let told: RunningCall | undefined;
   const look = () => {
-    const call = innermost();
-    let wait = limit();
-    if (call !== undefined && call !== told) {
-      const spent = (Bun.nanoseconds() - call.start) / 1e6;
-      if (spent < wait) wait -= spent;
-      else {
-        told = call;
-        tell(call.caller, spent);
-      }
-    }
-    own.setTimeout(look, wait).unref();
+    tell(innermost());
+    own.setTimeout(look, interval()).unref();
   };
-  own.setTimeout(look, 2_000).unref();
+  own.setTimeout(look, 1_000).unref();
 }
