@@ -16,6 +16,7 @@ const LAYERS = [
   "commands",
   "cli",
   "scaffold",
+  "lsp",
   "editor",
   "typecheck",
   "render",

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { refreshEditorFiles } from "../editor/fresh.ts";
 import { warnOfPackage } from "../editor/package.ts";
 import type { OpenedProject } from "../editor/stamp.ts";
+import type { Project } from "../project/project.ts";
 import { toFinding } from "../render/finding.ts";
 import { countOf } from "../text.ts";
 import { findSkips } from "../wiring/skips.ts";
@@ -35,14 +36,28 @@ export const check: Command = {
 async function report(project: OpenedProject, args: Arguments, world: World): Promise<void> {
   const { sink, stderr } = world;
   const isJson = args.get("format") === "json";
-  const { lineup, diagnostics, shown } = project;
+  const found = await findProblems(project, !args.has("no-types"));
+  const recorded = sink.record(found);
+  if (isJson) {
+    const findings = recorded.map((diagnostic) => toFinding(diagnostic, world));
+    return world.out(`${JSON.stringify(findings, null, 2)}\n`);
+  }
+  sink.write(recorded);
+  const errors = recorded.filter(({ severity }) => severity === "error").length;
+  const plugins = project.lineup?.entries.length ?? 0;
+  stderr.block(`${project.shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
+}
+
+/** Finds every problem of a project that does not take a run to find. */
+export async function findProblems(project: Project, withTypes: boolean): Promise<Diagnostic[]> {
+  const { lineup, diagnostics } = project;
   const found = diagnostics.map((diagnostic) =>
     // check runs nothing: what only a run needs is worth a warning.
     diagnostic.code === "ENV_MISSING" ? diagnostic.with({ severity: "warning" }) : diagnostic,
   );
   if (lineup !== undefined) {
     found.push(...(await findSkips(lineup)));
-    if (!args.has("no-types")) {
+    if (withTypes) {
       const { checkTypes } = await import("../typecheck/check.ts");
       const errors = await checkTypes(lineup, project.folder);
       // Where a schema has rejected the value already, the type error says the same.
@@ -51,15 +66,7 @@ async function report(project: OpenedProject, args: Arguments, world: World): Pr
     }
   }
   if (lineup !== undefined) found.push(...warnOfPackage(project.folder));
-  const recorded = sink.record(found);
-  if (isJson) {
-    const findings = recorded.map((diagnostic) => toFinding(diagnostic, world));
-    return world.out(`${JSON.stringify(findings, null, 2)}\n`);
-  }
-  sink.write(recorded);
-  const errors = recorded.filter(({ severity }) => severity === "error").length;
-  const plugins = lineup?.entries.length ?? 0;
-  stderr.block(`${shown}: ${summarize(plugins, errors, recorded.length - errors)}\n`);
+  return found;
 }
 
 /** Whether the location of one diagnostic is that of another or a part of it. */

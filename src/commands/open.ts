@@ -7,7 +7,12 @@ import type { World } from "../cli/world.ts";
 import type { Initial } from "../config/config.ts";
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { OpenedProject } from "../editor/stamp.ts";
-import { openProject, type Project } from "../project/project.ts";
+import {
+  openProject,
+  type Project,
+  type ProjectInput,
+  type ProjectServices,
+} from "../project/project.ts";
 import { suggest } from "../text.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 
@@ -24,10 +29,19 @@ export async function open(
     const nothing = { config: undefined, lineup: undefined };
     return { shown, folder, file, since, ...nothing, diagnostics: problems };
   }
+  return { ...(await openText(input, world, { loader: world.host, onLoaded })), file, since };
+}
+
+/** Opens the project of a text. Secrets in it are hidden from then on. */
+export async function openText(
+  input: ProjectInput,
+  world: World,
+  services: Omit<ProjectServices, "onInitial">,
+): Promise<Project> {
   const short: Diagnostic[] = [];
   let hasSecret = false;
   const project = await openProject(input, {
-    loader: world.host,
+    ...services,
     onInitial(initial) {
       for (const item of initial) {
         if (!item.secret || item.isDefault || item.value === undefined) continue;
@@ -36,11 +50,9 @@ export async function open(
         if (world.mask.add(item.value)) short.push(shortSecret(item));
       }
     },
-    onLoaded,
   });
   world.tellFiles?.(filesOf(project));
-  const diagnostics = [...short, ...project.diagnostics];
-  return { ...project, diagnostics, file, since };
+  return { ...project, diagnostics: [...short, ...project.diagnostics] };
 }
 
 /** Returns the files that a project is made from, besides the modules that plugins import. */

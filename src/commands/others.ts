@@ -7,6 +7,7 @@ import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
 import { init } from "./init.ts";
 import { list } from "./list.ts";
+import { lsp } from "./lsp.ts";
 import { newPlugin } from "./new.ts";
 import { sync } from "./sync.ts";
 import { test } from "./test.ts";
@@ -20,5 +21,6 @@ export const OTHERS: Commands = {
   init,
   new: newPlugin,
   sync,
+  lsp,
   completions,
 };

@@ -57,7 +57,8 @@ export async function findCandidates(
   return found.slice(0, LIMIT);
 }
 
-function* partsOfValue(
+/** Lists a value and its parts, as references name them. */
+export function* partsOfValue(
   reference: string,
   value: Plain | undefined,
   depth = 0,
@@ -71,7 +72,8 @@ function* partsOfValue(
 
 type PlainSchema = JsonSchema["schema"];
 
-function* partsOfSchema(
+/** Lists the parts that values of a schema have, as references name them. */
+export function* partsOfSchema(
   reference: string,
   schema: PlainSchema,
   depth = 0,
@@ -91,7 +93,7 @@ function namedParts(parts: Record<string, unknown>): [string, unknown][] {
 }
 
 /** Whether a value of one schema may be one of another, as far as their types tell. */
-function mayFit(given: PlainSchema, wanted: PlainSchema): boolean {
+export function mayFit(given: PlainSchema, wanted: PlainSchema): boolean {
   const have = typesOf(given);
   const want = typesOf(wanted);
   return have === undefined || want === undefined || have.some((type) => want.includes(type));

@@ -9,12 +9,12 @@
 import { Diagnostic, entryLabel, type Result } from "../diagnostics/diagnostic.ts";
 import type { JsonSchema, JsonSchemas, SchemaKind } from "../plugin/handle.ts";
 import { listNames } from "../text.ts";
-import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
+import { isRecord } from "../values/plain.ts";
 import { isOfCommandLine, type Lineup, type WiredEntry } from "../wiring/lineup.ts";
 import { type Candidate, findCandidates } from "./candidates.ts";
 import { cleanSchema, hasReference, type Schema, type SchemaObject } from "./clean.ts";
-import { commentAbove } from "./docs.ts";
 import { entrySchema, fileSchema, REFERENCE } from "./fields.ts";
+import { describePart } from "./part.ts";
 
 export const SCHEMA_FILE = "plugins.schema.json";
 
@@ -111,13 +111,10 @@ class SchemaMaker {
   async #part(kind: SchemaKind, name: string, json: JsonSchema | undefined, entry: WiredEntry) {
     const isPartial = json?.schema === undefined || json.omitted.length > 0;
     if (isPartial) this.#report(kind, name, json, entry);
-    const { value: fallback, problems } = await entry.handle.validate(kind, name, undefined);
-    const isRequired = problems.length > 0;
+    const part = await describePart(kind, name, json?.schema, entry);
+    const { doc, isRequired, byDefault } = part;
     const schema = this.#place(json?.schema);
     const own = isRecord(schema) ? schema : {};
-    const comment = commentAbove(name, entry.source());
-    const doc = typeof own.description === "string" ? own.description : comment;
-    const byDefault = "default" in own ? own.default : plainOrNothing(fallback);
     if (isRequired) return { schema: described(own, join(doc, "Required.")), doc, isRequired };
     if (byDefault === undefined) return { schema: described(own, doc), doc, isRequired };
     const text = join(doc, `Default: ${JSON.stringify(byDefault)}.`);
@@ -231,14 +228,4 @@ function isNoneOf(paths: readonly string[]): SchemaObject {
   const { pattern } = isOneOf(paths);
   const errorMessage = "This plugin has required options or needs: write path: and set them.";
   return { pattern: `^(?!${String(pattern).slice(1)})`, errorMessage };
-}
-
-function plainOrNothing(value: unknown): Plain | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return toPlain(value);
-  } catch (error) {
-    if (error instanceof NotPlain) return undefined;
-    throw error;
-  }
 }

@@ -31,6 +31,19 @@ function open() {
   return undefined;
 }
 
+/** Has the system end this process after some seconds, whatever it is doing then. */
+export function endAfter(seconds: number): void {
+  for (const library of LIBRARIES[process.platform] ?? []) {
+    try {
+      return void dlopen(library, { alarm: { args: ["u32"], returns: "u32" } }).symbols.alarm(
+        seconds,
+      );
+    } catch {
+      // Another system's library.
+    }
+  }
+}
+
 function openLibrary(library: string) {
   return dlopen(library, {
     signal: { args: ["i32", "ptr"], returns: "ptr" },

@@ -5,7 +5,8 @@
  * tells its parent which files it used through a descriptor of its own.
  */
 
-import { WATCH_VARIABLE } from "./lifecycle.ts";
+import { ownCommand } from "./child.ts";
+import { programArguments, WATCH_VARIABLE } from "./lifecycle.ts";
 import { fs, path } from "./modules.ts";
 
 const DESCRIPTOR = 3;
@@ -31,10 +32,8 @@ export interface Again {
  */
 export function startAgain(cwd: string, onFiles: (files: string[]) => void): Again {
   if (!fs().existsSync(cwd)) return { ended: Promise.resolve(1), end() {} };
-  const [program, script, ...args] = process.argv;
-  const isCompiled = script!.startsWith("/$bunfs/") || script!.includes("~BUN");
-  const command = isCompiled ? [process.execPath] : [program!, "--no-install", script!];
-  const child = Bun.spawn([...command, ...args.filter((word) => word !== "--watch")], {
+  const args = programArguments().filter((word) => word !== "--watch");
+  const child = Bun.spawn([...ownCommand(), ...args], {
     cwd,
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { ...process.env, [WATCH_VARIABLE]: String(DESCRIPTOR) },

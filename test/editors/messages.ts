@@ -13,9 +13,15 @@ export class Server implements AsyncDisposable {
   /** How a message is written: with its length (LSP), or as a line (tsserver). */
   readonly #frame: (text: string) => string;
 
-  constructor(command: string[], cwd: string, frame: (text: string) => string) {
+  constructor(
+    command: string[],
+    cwd: string,
+    frame: (text: string) => string,
+    env: Record<string, string | undefined> = process.env,
+  ) {
     this.#frame = frame;
-    this.#child = Bun.spawn(command, { cwd, stdin: "pipe", stdout: "pipe", stderr: "ignore" });
+    const stdio = { stdin: "pipe", stdout: "pipe", stderr: "ignore" } as const;
+    this.#child = Bun.spawn(command, { cwd, env, ...stdio });
     void this.#read();
   }
 

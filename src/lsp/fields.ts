@@ -1,0 +1,42 @@
+/** The field tables of plugins.yaml by place. */
+
+import {
+  DEFAULTS_FIELDS,
+  ENTRY_FIELDS,
+  type Field,
+  type Fields,
+  LIMIT_FIELDS,
+  ROOT_FIELDS,
+  VARIABLE_FIELDS,
+} from "../config/fields.ts";
+
+/** Returns the fields of the mapping at a place. A limit that nothing enforces is not among them. */
+export function fieldsAt(path: readonly (string | number)[]): Fields {
+  const fields = tableAt(path);
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !Object.hasOwn(LIMIT_FIELDS, name)),
+  );
+}
+
+function tableAt(path: readonly (string | number)[]): Fields {
+  const [section, item] = path;
+  if (path.length === 0) return ROOT_FIELDS;
+  if (path.length === 1 && section === "defaults") return DEFAULTS_FIELDS;
+  if (path.length === 2 && section === "env") return VARIABLE_FIELDS;
+  return path.length === 2 && section === "plugins" && typeof item === "number" ? ENTRY_FIELDS : {};
+}
+
+/** Returns the field whose value is at a place. */
+export function fieldAt(path: readonly (string | number)[]): Field | undefined {
+  const name = path.at(-1);
+  const fields = tableAt(path.slice(0, -1));
+  return Object.hasOwn(fields, String(name)) ? fields[String(name)] : undefined;
+}
+
+/** Returns the values that a field names as its type: `stop`, `true`. */
+export function choicesOfField(path: readonly (string | number)[]): (string | boolean)[] {
+  const { type = "" } = fieldAt(path) ?? {};
+  return Array.from(type.matchAll(/`([^`]+)`/g), ([, word]) =>
+    word === "true" || word === "false" ? word === "true" : word!,
+  );
+}

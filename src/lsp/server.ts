@@ -1,0 +1,161 @@
+/**
+ * The language server: answers an editor about the texts that it has open. Never loads a
+ * plugin: a check is a process of its own.
+ */
+
+import { fileURLToPath } from "node:url";
+import {
+  type Connection,
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { createProtocolConnection } from "vscode-languageserver/node";
+import { serverStreams } from "../process/child.ts";
+import { complete } from "./completion.ts";
+import { gapAt } from "./cursor.ts";
+import { toShown } from "./findings.ts";
+import { offsetAt } from "./positions.ts";
+import { type Listener, OpenText, type Settings } from "./text.ts";
+
+/** How long a check may take, in milliseconds, unless the editor says something else. */
+const LIMIT = 10_000;
+
+export interface ServerOptions {
+  readonly version: string;
+  /** Whether plugins may be loaded. */
+  readonly load: boolean;
+  /** Writes to stdout. */
+  readonly out: (text: string) => void;
+}
+
+/** Serves an editor on stdin and stdout until it says that it is done, or is gone. */
+export async function serve(options: ServerOptions): Promise<void> {
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  const { input, output, close } = serverStreams(options.out);
+  input.on("end", resolve);
+  const watchDog = { shutdownReceived: false, initialize() {}, exit: () => resolve() };
+  const connection = createConnection(
+    (logger) => createProtocolConnection(input, output, logger),
+    watchDog,
+  );
+  const server = new Server(connection, options);
+  connection.listen();
+  await done;
+  server.close();
+  close();
+}
+
+class Server implements Listener {
+  settings: Settings;
+  readonly #connection: Connection;
+  readonly #texts = new Map<string, OpenText>();
+  readonly #version: string;
+  #canWatch = false;
+
+  constructor(connection: Connection, { version, load }: ServerOptions) {
+    this.#connection = connection;
+    this.#version = version;
+    this.settings = { load, limit: LIMIT };
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#watch());
+    this.#hearTexts();
+    connection.onCompletion((params) => {
+      const text = this.#texts.get(params.textDocument.uri);
+      if (text === undefined) return null;
+      const { source } = text.outline;
+      const gap = gapAt(text.file, source.text, offsetAt(source.text, params.position));
+      return gap === undefined ? null : complete(gap, text.keysOf(gap.outline), source);
+    });
+  }
+
+  close(): void {
+    for (const text of this.#texts.values()) text.close();
+  }
+
+  found(text: OpenText): void {
+    const { uri, version, findings, outline } = text;
+    const diagnostics = toShown(findings, outline);
+    void this.#connection.sendDiagnostics({ uri, version, diagnostics });
+  }
+
+  printed(text: string): void {
+    this.#connection.console.log(text);
+  }
+
+  #initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
+    const { load, timeLimit } = (initializationOptions ?? {}) as Record<string, unknown>;
+    if (load === false) this.settings = { ...this.settings, load };
+    if (typeof timeLimit === "number") {
+      this.settings = { ...this.settings, limit: timeLimit * 1_000 };
+    }
+    this.#canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    return {
+      serverInfo: { name: "lineup", version: this.#version },
+      capabilities: {
+        textDocumentSync: {
+          openClose: true,
+          change: TextDocumentSyncKind.Full,
+          save: true,
+        },
+        completionProvider: { triggerCharacters: [" ", "/", ".", "{", "["] },
+      },
+    };
+  }
+
+  /** Hears of changes of what plugins are made from. */
+  #watch(): void {
+    if (!this.#canWatch) return;
+    const watchers = [{ globPattern: "**/*.{ts,mts,cts,tsx,js,mjs,cjs,json}" }];
+    void this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    this.#connection.onDidChangeWatchedFiles(() => {
+      for (const text of this.#texts.values()) text.check(true);
+    });
+  }
+
+  #hearTexts(): void {
+    const connection = this.#connection;
+    connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => {
+      const file = fileOf(uri);
+      if (file === undefined || !isLineup(file, text)) return;
+      const opened = new OpenText(uri, file, this);
+      this.#texts.set(uri, opened);
+      opened.change(text, version);
+      opened.check(true, 0);
+    });
+    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+      const [change] = contentChanges;
+      const text = this.#texts.get(uri);
+      if (change === undefined || text === undefined) return;
+      text.change(change.text, version);
+      text.check(false);
+    });
+    connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
+      this.#texts.get(uri)?.check(true, 0);
+    });
+    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+      this.#texts.get(uri)?.close();
+      if (this.#texts.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    });
+  }
+}
+
+/** Returns the path of a URI; `undefined` if it is not of a file. */
+function fileOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a file is a plugins.yaml: some editors start the server for every YAML file, and many
+ * of those have a list of plugins.
+ */
+function isLineup(file: string, text: string): boolean {
+  const isNamed = /plugins\.ya?ml$/.test(file);
+  return isNamed || /^# yaml-language-server: .*plugins\.schema\.json$/m.test(text);
+}

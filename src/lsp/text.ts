@@ -1,0 +1,133 @@
+/**
+ * A text that an editor has open: checks it whenever it changes, and remembers what is known
+ * of its plugins.
+ */
+
+import { type CheckEnd, type RunningCheck, startCheck } from "../process/child.ts";
+import { configFindings } from "./findings.ts";
+import { Keys } from "./keys.ts";
+import type { CheckLine, CheckReport, CheckRequest, Finding, PluginInfo } from "./messages.ts";
+import { type EntryOutline, type Outline, outlineOf } from "./outline.ts";
+import { labelOf } from "./words.ts";
+
+/** How long nothing must be typed before a text is checked, in milliseconds. */
+const PAUSE = 120;
+
+export interface Settings {
+  /** Whether plugins may be loaded. */
+  readonly load: boolean;
+  /** How long a check may take, in milliseconds. */
+  readonly limit: number;
+}
+
+/** What hears of checks. */
+export interface Listener {
+  readonly settings: Settings;
+  /** Receives what is wrong with the text. */
+  found(text: OpenText): void;
+  /** Receives what a plugin wrote while it was loaded. */
+  printed(text: string): void;
+}
+
+export class OpenText {
+  readonly uri: string;
+  /** The absolute path. */
+  readonly file: string;
+  version = 0;
+  outline: Outline;
+  findings: readonly Finding[] = [];
+  readonly #listener: Listener;
+  /** By path and export. What a text that is broken does not tell is remembered. */
+  readonly #plugins = new Map<string, PluginInfo>();
+  #keys: Keys | undefined;
+  #timer: Timer | undefined;
+  #running: RunningCheck | undefined;
+
+  constructor(uri: string, file: string, listener: Listener) {
+    this.uri = uri;
+    this.file = file;
+    this.outline = outlineOf(file, "");
+    this.#listener = listener;
+  }
+
+  /** The keys of the text as it is now. */
+  get keys(): Keys {
+    return (this.#keys ??= this.keysOf(this.outline));
+  }
+
+  /** The keys of a text like this one. */
+  keysOf(outline: Outline): Keys {
+    return new Keys(outline, (entry) => this.#plugins.get(pluginKey(entry)));
+  }
+
+  /** Takes a new text. */
+  change(text: string, version: number): void {
+    this.outline = outlineOf(this.file, text);
+    this.#keys = undefined;
+    this.version = version;
+  }
+
+  /** Checks the text soon, unless it changes again before; a check of an older text is ended. */
+  check(types: boolean, pause = PAUSE): void {
+    this.close();
+    this.#timer = setTimeout(() => void this.#check(types), pause);
+  }
+
+  /** Ends what is going on. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#running?.stop();
+    this.#running = undefined;
+  }
+
+  async #check(types: boolean): Promise<void> {
+    const { settings } = this.#listener;
+    const { file, outline } = this;
+    if (!settings.load) return this.#show(configFindings(outline));
+    const request: CheckRequest = { file, text: outline.source.text, types };
+    const running = startCheck(JSON.stringify(request), settings.limit);
+    this.#running = running;
+    const end = await running.ended;
+    // Another one has taken its place.
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    if (end.errors !== "") this.#listener.printed(end.errors);
+    const report = reportOf(end);
+    if (report === undefined) return this.#show([...configFindings(outline), ended(end, outline)]);
+    this.#learn(report.plugins);
+    this.#show(report.findings);
+  }
+
+  #learn(plugins: readonly PluginInfo[]): void {
+    for (const plugin of plugins) this.#plugins.set(pluginKey(plugin), plugin);
+    this.#keys = undefined;
+  }
+
+  #show(findings: readonly Finding[]): void {
+    this.findings = findings;
+    this.#listener.found(this);
+  }
+}
+
+function pluginKey(of: EntryOutline | PluginInfo): string {
+  const path = typeof of.path === "object" ? of.path.text : of.path;
+  return JSON.stringify([path, of.export]);
+}
+
+function linesOf({ lines }: CheckEnd): CheckLine[] {
+  return lines.map((line) => JSON.parse(line) as CheckLine);
+}
+
+function reportOf(end: CheckEnd): CheckReport | undefined {
+  return linesOf(end).find((line) => "findings" in line);
+}
+
+/** Explains why there is no report. */
+function ended(end: CheckEnd, outline: Outline): Finding {
+  const loading = linesOf(end).findLast((line) => "loading" in line);
+  const entry = outline.entries.find(({ index }) => index === loading?.loading);
+  const doing = entry === undefined ? "" : ` while it loaded ${labelOf(entry)}`;
+  const how = end.isLate ? "took too long and was ended" : "ended without a result";
+  const message = `the check ${how}${doing}`;
+  return { severity: "error", message, entry: entry?.index, notes: [] };
+}

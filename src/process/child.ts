@@ -1,0 +1,115 @@
+/** This program as a child of itself. */
+
+import { environment } from "./lifecycle.ts";
+import { endAfter } from "./libc.ts";
+import { fs, stream } from "./modules.ts";
+
+/** Set for a child that checks a text for an editor (`lineup lsp`). */
+const CHECK_VARIABLE = "LINEUP_LSP_CHECK";
+
+/** How much of what a child writes to stderr is kept, in characters. */
+const KEPT = 4_096;
+
+/** The command line that starts this program, without arguments. */
+export function ownCommand(): string[] {
+  const [program, script] = process.argv;
+  const isCompiled = script!.startsWith("/$bunfs/") || script!.includes("~BUN");
+  return isCompiled ? [process.execPath] : [program!, "--no-install", script!];
+}
+
+/** How a check ended. */
+export interface CheckEnd {
+  /** The lines that it wrote to stdout, in order. */
+  readonly lines: readonly string[];
+  /** The beginning of what it wrote to stderr. */
+  readonly errors: string;
+  /** Whether it was ended since it took too long. */
+  readonly isLate: boolean;
+}
+
+/** A check in a child process. */
+export interface RunningCheck {
+  readonly ended: Promise<CheckEnd>;
+  readonly stop: () => void;
+}
+
+/**
+ * Starts `lineup lsp` as a child that reads a request from stdin.
+ *
+ * @param limit how long it may take, in milliseconds.
+ */
+export function startCheck(request: string, limit: number): RunningCheck {
+  const seconds = Math.ceil(limit / 1_000) + 1;
+  const child = Bun.spawn([...ownCommand(), "lsp"], {
+    stdin: new TextEncoder().encode(request),
+    stdout: "pipe",
+    stderr: "pipe",
+    env: { ...environment(), [CHECK_VARIABLE]: String(seconds) },
+  });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, limit);
+  let [output, errors] = ["", ""];
+  const reading = collect(child.stdout, (text) => (output += text));
+  void collect(child.stderr, (text) => (errors = (errors + text).slice(0, KEPT)));
+  const finish = async (): Promise<CheckEnd> => {
+    await child.exited;
+    clearTimeout(timer);
+    // What a plugin started may hold the pipe open.
+    await Promise.race([reading, Bun.sleep(100)]);
+    return { lines: output.split("\n").slice(0, -1), errors, isLate };
+  };
+  // A signal that can be heard lets it remove its temporary files.
+  const stop = () => {
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGKILL"), 500).unref();
+  };
+  return { ended: finish(), stop };
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, take: (text: string) => void) {
+  try {
+    const decoder = new TextDecoder();
+    for await (const bytes of stream) take(decoder.decode(bytes, { stream: true }));
+  } catch {
+    // It is gone.
+  }
+}
+
+/** Whether this process is such a child. It ends by itself if its parent does not end it. */
+export function isCheck(): boolean {
+  const seconds = process.env[CHECK_VARIABLE];
+  if (seconds === undefined) return false;
+  // A plugin may start lineup.
+  delete process.env[CHECK_VARIABLE];
+  endAfter(Number(seconds));
+  return true;
+}
+
+/** How often what a slow reader has left is written, in milliseconds. */
+const AGAIN = 100;
+
+/** Returns the streams of a server on stdin and stdout. */
+export function serverStreams(out: (text: string) => void) {
+  const { Writable } = stream();
+  const output = new Writable({
+    write(chunk: string | Uint8Array, _encoding, done) {
+      out(Buffer.from(chunk as Uint8Array).toString());
+      done();
+    },
+  });
+  const timer = setInterval(() => out(""), AGAIN);
+  return { input: process.stdin, output, close: () => clearInterval(timer) };
+}
+
+/** Returns the names in a folder, those of folders with a slash; none if it cannot be listed. */
+export function listFolder(folder: string): string[] {
+  try {
+    const entries = fs().readdirSync(folder, { withFileTypes: true });
+    return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+  } catch {
+    return [];
+  }
+}
