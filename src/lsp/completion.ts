@@ -2,6 +2,7 @@
 
 import { type CompletionItem, CompletionItemKind, MarkupKind } from "vscode-languageserver";
 import type { Fields } from "../config/fields.ts";
+import type { SourceText } from "../diagnostics/source-text.ts";
 import { mayFit } from "../editor/candidates.ts";
 import type { JsonSchema } from "../plugin/handle.ts";
 import { listFolder } from "../process/child.ts";
@@ -16,7 +17,6 @@ import type { Keys } from "./keys.ts";
 import type { PartInfo } from "./messages.ts";
 import type { EntryOutline } from "./outline.ts";
 import { rangeBetween } from "./positions.ts";
-import type { SourceText } from "../diagnostics/source-text.ts";
 import { fieldDoc, originOf, partDoc } from "./words.ts";
 
 /** Something that can be written. */
@@ -27,8 +27,6 @@ interface Suggestion {
   readonly detail?: string | undefined;
   /** Markdown. */
   readonly doc?: string | undefined;
-  /** Whether the editor asks at once for what follows. */
-  readonly continues?: boolean;
 }
 
 type Schema = JsonSchema["schema"];
@@ -36,19 +34,20 @@ type Schema = JsonSchema["schema"];
 /** Lists what can be written in a gap of a text. */
 export function complete(gap: Gap, keys: Keys, source: SourceText): CompletionItem[] {
   const range = rangeBetween(source, gap.start, gap.end);
-  const order = new Map<string, number>();
-  return suggest(gap, keys)
-    .filter(({ text }) => !order.has(text) && order.set(text, order.size))
-    .map(({ text, kind, detail, doc, continues }, index) => ({
-      label: text.replace(/: $/, ""),
-      ...{ kind, filterText: text, sortText: String(index).padStart(4, "0") },
-      ...(detail !== undefined && { detail }),
-      ...(doc !== undefined && { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-      ...(continues === true && {
-        command: { title: "", command: "editor.action.triggerSuggest" },
-      }),
-      textEdit: { range, newText: text },
-    }));
+  const isQuoted = /["']/.test(source.text.charAt(gap.start - 1));
+  const hasColon = /^["']?[ \t]*:/.test(source.text.slice(gap.end));
+  const fit = (text: string) => {
+    const word = hasColon ? text.replace(/: $/, "") : text;
+    return isQuoted ? word.replace(/^"(.*)"/, "$1") : word;
+  };
+  const unique = new Map(suggest(gap, keys).map((suggestion) => [suggestion.text, suggestion]));
+  return Array.from(unique.values(), ({ text, kind, detail, doc }, index) => ({
+    label: text.replace(/: $/, ""),
+    ...{ kind, filterText: fit(text), sortText: String(index).padStart(4, "0") },
+    ...(detail !== undefined && { detail }),
+    ...(doc !== undefined && { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+    textEdit: { range, newText: fit(text) },
+  }));
 }
 
 /** A gap in an entry. */
@@ -103,7 +102,6 @@ function unusedFields(fields: Fields, { others }: Gap): Suggestion[] {
       text: `${name}: `,
       kind: CompletionItemKind.Field,
       doc: fieldDoc(name, field),
-      continues: ["path", "export", "when"].includes(name) || field.type.startsWith("`"),
     }));
 }
 
@@ -201,7 +199,6 @@ function files({ typed }: Gap, { outline: { source } }: Keys): Suggestion[] {
     .map((name) => ({
       text: yamlOf(folder + name),
       kind: name.endsWith("/") ? CompletionItemKind.Folder : CompletionItemKind.File,
-      continues: name.endsWith("/"),
     }));
 }
 

@@ -49,7 +49,6 @@ export function toShown(findings: readonly Finding[], outline: Outline): Shown[]
       message: text,
       ...(code !== undefined && { code }),
       ...(related.length > 0 && { relatedInformation: related }),
-      data: finding,
     };
   });
 }

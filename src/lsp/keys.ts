@@ -3,12 +3,12 @@
  * anew for each text, so that it is right before the text is checked.
  */
 
-import { nodeData } from "./data.ts";
 import { partsOfSchema, partsOfValue } from "../editor/candidates.ts";
 import type { JsonSchema } from "../plugin/handle.ts";
 import type { Plain } from "../values/plain.ts";
-import type { EntryOutline, InitialKey, Outline, Token } from "./outline.ts";
+import { nodeData } from "./data.ts";
 import type { PartInfo, PluginInfo } from "./messages.ts";
+import type { EntryOutline, InitialKey, Outline, Token } from "./outline.ts";
 
 /** Returns what is known of the plugin of an entry. */
 export type FindPlugin = (entry: EntryOutline) => PluginInfo | undefined;

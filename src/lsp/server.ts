@@ -5,19 +5,26 @@
 
 import { fileURLToPath } from "node:url";
 import {
+  CodeActionKind,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
+  type TextDocumentPositionParams,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { createProtocolConnection } from "vscode-languageserver/node";
 import { serverStreams } from "../process/child.ts";
+import { actions } from "./actions.ts";
 import { complete } from "./completion.ts";
-import { gapAt } from "./cursor.ts";
+import { gapAt, type Place, wordAt } from "./cursor.ts";
 import { toShown } from "./findings.ts";
+import { hover } from "./hover.ts";
+import type { Keys } from "./keys.ts";
+import { definitions, references, symbols } from "./navigate.ts";
 import { offsetAt } from "./positions.ts";
+import { rename, renamed } from "./rename.ts";
 import { type Listener, OpenText, type Settings } from "./text.ts";
 
 /** How long a check may take, in milliseconds, unless the editor says something else. */
@@ -62,13 +69,7 @@ class Server implements Listener {
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#watch());
     this.#hearTexts();
-    connection.onCompletion((params) => {
-      const text = this.#texts.get(params.textDocument.uri);
-      if (text === undefined) return null;
-      const { source } = text.outline;
-      const gap = gapAt(text.file, source.text, offsetAt(source.text, params.position));
-      return gap === undefined ? null : complete(gap, text.keysOf(gap.outline), source);
-    });
+    this.#answer();
   }
 
   close(): void {
@@ -101,6 +102,12 @@ class Server implements Listener {
           save: true,
         },
         completionProvider: { triggerCharacters: [" ", "/", ".", "{", "["] },
+        hoverProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        renameProvider: { prepareProvider: true },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        documentSymbolProvider: true,
       },
     };
   }
@@ -113,6 +120,48 @@ class Server implements Listener {
     this.#connection.onDidChangeWatchedFiles(() => {
       for (const text of this.#texts.values()) text.check(true);
     });
+  }
+
+  #answer(): void {
+    const connection = this.#connection;
+    connection.onCompletion(({ textDocument, position }) => {
+      const text = this.#texts.get(textDocument.uri);
+      if (text === undefined) return null;
+      const { source } = text.outline;
+      const gap = gapAt(text.file, source.text, offsetAt(source.text, position));
+      return gap === undefined ? null : complete(gap, text.keysOf(gap.outline), source);
+    });
+    connection.onHover((params) => this.#at(params, hover));
+    connection.onDefinition((params) => this.#at(params, definitions));
+    connection.onReferences((params) =>
+      this.#at(params, (place, keys) => references(place, keys, params.context.includeDeclaration)),
+    );
+    connection.onPrepareRename((params) => this.#at(params, renamed));
+    connection.onRenameRequest((params) =>
+      this.#at(params, (place, keys) => {
+        return { changes: { [params.textDocument.uri]: rename(place, keys, params.newName) } };
+      }),
+    );
+    connection.onCodeAction(({ textDocument: { uri }, range }) => {
+      const text = this.#texts.get(uri);
+      return text === undefined ? null : actions(text.findings, range, uri, text.outline);
+    });
+    connection.onDocumentSymbol(({ textDocument: { uri } }) => {
+      const text = this.#texts.get(uri);
+      return text === undefined ? null : symbols(text.keys);
+    });
+  }
+
+  /** Answers about the word at a position. */
+  #at<T>(
+    { textDocument: { uri }, position }: TextDocumentPositionParams,
+    answer: (place: Place, keys: Keys) => T,
+  ): T | null {
+    const text = this.#texts.get(uri);
+    if (text === undefined) return null;
+    const { outline, keys } = text;
+    const place = wordAt(outline, offsetAt(outline.source.text, position));
+    return place === undefined ? null : answer(place, keys);
   }
 
   #hearTexts(): void {

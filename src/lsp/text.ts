@@ -39,6 +39,8 @@ export class OpenText {
   readonly #listener: Listener;
   /** By path and export. What a text that is broken does not tell is remembered. */
   readonly #plugins = new Map<string, PluginInfo>();
+  /** What was asked for on its own, and is not asked for again before the text is saved. */
+  readonly #missing = new Set<string>();
   #keys: Keys | undefined;
   #timer: Timer | undefined;
   #running: RunningCheck | undefined;
@@ -70,6 +72,7 @@ export class OpenText {
   /** Checks the text soon, unless it changes again before; a check of an older text is ended. */
   check(types: boolean, pause = PAUSE): void {
     this.close();
+    if (types) this.#missing.clear();
     this.#timer = setTimeout(() => void this.#check(types), pause);
   }
 
@@ -81,21 +84,43 @@ export class OpenText {
   }
 
   async #check(types: boolean): Promise<void> {
-    const { settings } = this.#listener;
-    const { file, outline } = this;
-    if (!settings.load) return this.#show(configFindings(outline));
-    const request: CheckRequest = { file, text: outline.source.text, types };
-    const running = startCheck(JSON.stringify(request), settings.limit);
-    this.#running = running;
-    const end = await running.ended;
-    // Another one has taken its place.
-    if (this.#running !== running) return;
-    this.#running = undefined;
-    if (end.errors !== "") this.#listener.printed(end.errors);
+    const { outline } = this;
+    if (!this.#listener.settings.load) return this.#show(configFindings(outline));
+    const end = await this.#run({ file: this.file, text: outline.source.text, types });
+    if (end === undefined) return;
     const report = reportOf(end);
     if (report === undefined) return this.#show([...configFindings(outline), ended(end, outline)]);
     this.#learn(report.plugins);
     this.#show(report.findings);
+    const missed = this.#missed(report);
+    if (missed.length === 0) return;
+    const text = JSON.stringify({ plugins: missed });
+    const again = await this.#run({ file: this.file, text, types: false });
+    this.#learn((again && reportOf(again)?.plugins) ?? []);
+  }
+
+  /** Runs a check to its end; returns `undefined` if another one has taken its place. */
+  async #run(request: CheckRequest): Promise<CheckEnd | undefined> {
+    const running = startCheck(JSON.stringify(request), this.#listener.settings.limit);
+    this.#running = running;
+    const end = await running.ended;
+    if (this.#running !== running) return undefined;
+    this.#running = undefined;
+    if (end.errors !== "") this.#listener.printed(end.errors);
+    return end;
+  }
+
+  /** Returns the plugins that a check did not come to, since the text around them is broken. */
+  #missed({ findings }: CheckReport): { path: string; export: string; as: string }[] {
+    const failed = new Set(findings.map(({ entry }) => entry));
+    return this.outline.entries.flatMap((entry) => {
+      const { path, isEnabled, index } = entry;
+      const key = pluginKey(entry);
+      const isKnown = this.#plugins.has(key) || this.#missing.has(key);
+      if (path === undefined || !isEnabled || isKnown || failed.has(index)) return [];
+      this.#missing.add(key);
+      return { path: path.text, export: entry.export, as: `entry${index}` };
+    });
   }
 
   #learn(plugins: readonly PluginInfo[]): void {

@@ -113,3 +113,8 @@ export function listFolder(folder: string): string[] {
     return [];
   }
 }
+
+/** Returns a path if there is a file; `undefined` otherwise. */
+export function existingFile(file: string): string | undefined {
+  return fs().statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+}

@@ -110,6 +110,11 @@ export class Client implements AsyncDisposable {
     return (await this.#server.next((message) => message.method === method)).params;
   }
 
+  /** Waits for the server's end; returns its status. */
+  end(byItself: boolean): Promise<number> {
+    return this.#server.end(byItself);
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#server[Symbol.asyncDispose]();
   }

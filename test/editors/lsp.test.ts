@@ -1,7 +1,7 @@
 /** `lineup lsp`, the compiled binary, as an editor talks to it: while someone types. */
 
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../program.ts";
 import { Client } from "./lsp-client.ts";
@@ -72,7 +72,6 @@ describe("diagnostics", () => {
         source: "lineup",
         code: "OPTION_UNKNOWN",
         message: 'entry 1 (./shout.ts) has no option "tims"\nhint: did you mean "times"?',
-        data: expect.anything(),
       },
     ]);
   });
@@ -245,14 +244,163 @@ describe("completes", () => {
     });
   });
 
-  test("replaces what has been typed of a word, and no more", async () => {
-    const [item] = await editor.ask(
-      "completion",
-      `${HEAD}  - path: ./shout.ts\n    options: { ti⌶mes: 1 }\n`,
+  test.each([
+    ["a word before its colon", "{ ti⌶mes: 1 }", "times", "times"],
+    ["a word without one", "{ ti⌶ }", "ti", "times: "],
+    ["text in quotes", '{ style: "l⌶oud" }', "loud", "loud"],
+    ["text that needs quotes", "{ style: o⌶ }", "o", '"on"'],
+    ["text that needs quotes and has them", "{ style: 'o⌶' }", "o", "on"],
+  ])("replaces %s", async (_, options, replaced, newText) => {
+    const text = `${HEAD}  - path: ./shout.ts\n    options: ${options}\n`;
+    const items: any[] = await editor.ask("completion", text);
+    const { range } = items[0].textEdit;
+    const line = text.replace("⌶", "").split("\n")[4]!;
+    expect(line.slice(range.start.character, range.end.character)).toBe(replaced);
+    expect(items.map(({ textEdit }) => textEdit.newText)).toContain(newText);
+  });
+});
+
+describe("a broken text", () => {
+  test("is completed as soon as it is opened", async () => {
+    const text = `plugins:\n  - path: ./count.ts\n    export: lines\n    options: { lab: [ \n`;
+    await editor.check(text, "new.plugins.yaml");
+    const textDocument = { uri: editor.uri("new.plugins.yaml") };
+    const ask = async () => {
+      const position = { line: 3, character: 15 };
+      return editor.request("textDocument/completion", { textDocument, position });
+    };
+    let items = await ask();
+    while (items.length === 0) items = await ask();
+    expect(items.map(({ label }: { label: string }) => label)).toEqual(["label", "text", "limit"]);
+  });
+
+  test.each([
+    ["an open quote", 'plugins:\n  - path: ./shout.ts\n    options: { style: "⌶\n  - ./count.ts\n'],
+    [
+      "a value that is missing",
+      "plugins:\n  - path: ./shout.ts\n    options:\n      style: ⌶\n      times\n",
+    ],
+    [
+      "a missing colon",
+      "plugins:\n  - path ./bad.ts\n  - path: ./shout.ts\n    options: { style: ⌶ }\n",
+    ],
+  ])("with %s completes", async (_, text) => {
+    expect(await editor.complete(text)).toContain("loud");
+  });
+
+  test("has an answer to everything, wherever it is cut off", async () => {
+    const whole = `${HEAD}  - path: ./shout.ts\n    options: { times: 2, style: "loud" }\n    needs:\n      text: [text, deep.ok]\noutputs: [shout]\n`;
+    const textDocument = { uri: editor.uri("plugins.yaml") };
+    for (let end = 1; end < whole.length; end += 7) {
+      for (const method of ["completion", "hover", "definition", "prepareRename"]) {
+        await editor.ask(method, `${whole.slice(0, end)}⌶`);
+      }
+      await editor.request("textDocument/documentSymbol", { textDocument });
+    }
+  });
+});
+
+describe("answers", () => {
+  const TEXT = `${HEAD}  - path: ./shout.ts
+    options: { times: 2 }
+    needs: { text: place }
+  - { path: ./count.ts, export: lines, options: { label: a }, needs: { text: shout.said } }
+`;
+
+  test("what a word means", async () => {
+    await editor.check(TEXT);
+    const { contents, range } = await editor.ask("hover", TEXT.replace("times", "ti⌶mes"));
+    expect(contents.value).toBe(
+      "option **times**: whole number from 1\n\nHow many exclamation marks.\n\nDefault: `1`.",
     );
-    expect(item.textEdit.range).toEqual({
-      start: { line: 4, character: 15 },
-      end: { line: 4, character: 20 },
+    expect(range.start).toEqual({ line: 4, character: 15 });
+    const key = await editor.ask("hover", TEXT.replace("shout.said", "shout.sa⌶id"));
+    expect(key.contents.value).toBe(
+      "**shout.said**: text\n\nSet by entry 1 (./shout.ts); read by entry 2 (./count.ts).",
+    );
+  });
+
+  test("where a word leads", async () => {
+    const [option] = await editor.ask("definition", TEXT.replace("times", "ti⌶mes"));
+    expect(option.uri).toBe(editor.uri("shout.ts"));
+    expect(SHOUT.split("\n")[option.range.start.line]).toContain("times:");
+    const [entry] = await editor.ask("definition", TEXT.replace("shout.said", "sh⌶out.said"));
+    expect(entry).toMatchObject({ uri: editor.uri("plugins.yaml"), range: { start: { line: 3 } } });
+  });
+
+  test("where a key is read, and renames it", async () => {
+    const text = TEXT.replace("place:", "pl⌶ace:");
+    const context = { includeDeclaration: true };
+    expect(await editor.ask("references", text, { context })).toHaveLength(2);
+    expect(await editor.ask("prepareRename", text)).toMatchObject({ placeholder: "place" });
+    const { changes } = await editor.ask("rename", text, { newName: "home" });
+    expect(changes[editor.uri("plugins.yaml")]).toHaveLength(2);
+    expect(editor.ask("rename", text, { newName: "1st" })).rejects.toThrow("is not a valid key");
+  });
+
+  test("how to fix what is found", async () => {
+    const [found] = await editor.check(TEXT.replace("times", "tims"));
+    const textDocument = { uri: editor.uri("plugins.yaml") };
+    const context = { diagnostics: [] };
+    const asked = { textDocument, range: found.range, context };
+    const [action, ...others] = await editor.request("textDocument/codeAction", asked);
+    expect(others).toEqual([]);
+    expect(action).toMatchObject({
+      title: "change to times",
+      kind: "quickfix",
+      diagnostics: [found],
+      edit: { changes: { [textDocument.uri]: [{ range: found.range, newText: "times" }] } },
     });
   });
+
+  test("what is in a text", async () => {
+    await editor.check(TEXT);
+    const textDocument = { uri: editor.uri("plugins.yaml") };
+    const tree: any[] = await editor.request("textDocument/documentSymbol", { textDocument });
+    expect(tree.map(({ children }) => children.map(({ name }: any) => name))).toEqual([
+      ["text", "most", "deep"],
+      ["place"],
+      ["shout", "lines"],
+    ]);
+  });
+
+  test("with 200 entries, in the time of a key press", async () => {
+    const entry = (index: number) =>
+      `  - path: ./shout.ts\n    as: e${index}\n    needs: { text: ${index === 0 ? "text" : `e${index - 1}.said`} }\n`;
+    const list = Array.from({ length: 200 }, (_, index) => entry(index)).join("");
+    expect(await editor.check(HEAD + list)).toEqual([]);
+    const start = performance.now();
+    const found = await editor.complete(
+      `${HEAD}${list}  - { path: ./shout.ts, as: z, needs: { text: ⌶ } }\n`,
+    );
+    expect(found.slice(0, 2)).toEqual(["e199.said", "e198.said"]);
+    expect(found).toHaveLength(202);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+test("with --no-load, no plugin is loaded, and plugins.yaml is checked", async () => {
+  using other = makeFolder({
+    "evil.ts": 'import { existsSync, writeFileSync } from "node:fs"; writeFileSync("ran", "");\n',
+  });
+  for (const options of [{ args: ["--no-load", "--stdio"] }, { settings: { load: false } }]) {
+    await using careful = await Client.start(other.path, options);
+    const text = "plugins:\n  - { path: ./evil.ts, optoins: {} }\n";
+    const found = await careful.check(text);
+    expect(found).toMatchObject([{ code: "FIELD_UNKNOWN" }]);
+    expect(await careful.complete("plugins:\n  - { path: ./evil.ts, ⌶ }\n")).toContain("options");
+  }
+  expect(existsSync(join(other.path, "ran"))).toBe(false);
+});
+
+test("ends when the editor says so, or is gone", async () => {
+  for (const isPolite of [true, false]) {
+    const client = await Client.start(folder.path);
+    client.write("plugins: [./shout.ts]\n");
+    if (isPolite) {
+      await client.request("shutdown", {});
+      client.notify("exit", {});
+    }
+    expect(await client.end(isPolite)).toBe(0);
+  }
 });

@@ -39,6 +39,12 @@ export class Server implements AsyncDisposable {
     return promise;
   }
 
+  /** Waits for its end, after closing its stdin unless it ends by itself; returns its status. */
+  async end(byItself: boolean): Promise<number> {
+    if (!byItself) await this.#child.stdin.end();
+    return this.#child.exited;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#child.exited;
