@@ -27,7 +27,8 @@ export async function answerServer(world: World): Promise<void> {
   const project = await openText(input, world, { loader, onLoaded() {} });
   const found = world.sink.record(await findProblems(project, types));
   if (world.host.interrupted !== undefined) return;
-  const findings = found.map((diagnostic) => findingOf(diagnostic, world.mask));
+  const show = { mask: world.mask, cwd: dirname(file) };
+  const findings = found.map((diagnostic) => findingOf(diagnostic, show));
   tell({ findings, plugins: await describePlugins(project.lineup) });
 }
 

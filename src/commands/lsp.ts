@@ -13,9 +13,7 @@ export const lsp: Command = {
   async run(args, world) {
     if (isCheck()) return (await import("./lsp-check.ts")).answerServer(world);
     const { serve } = await import("../lsp/server.ts");
-    const { version, out } = world;
-    const ended = serve({ version, out, load: !args.has("no-load") });
-    const interrupted = new Promise<void>((resolve) => world.onSignal(() => resolve()));
-    await Promise.race([ended, interrupted]);
+    const { version, out, onSignal } = world;
+    await serve({ version, out, onSignal, load: !args.has("no-load") });
   },
 };

@@ -3,21 +3,23 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describePart } from "../editor/part.ts";
 import type { JsonSchema, SchemaKind } from "../plugin/handle.ts";
+import { relativize } from "../render/diagnostic.ts";
 import type { Mask } from "../render/mask.ts";
 import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
 import type { Finding, PartInfo, PluginInfo } from "./messages.ts";
 
-/** Makes a finding of a diagnostic, without secrets. */
-export function findingOf(diagnostic: Diagnostic, mask: Mask): Finding {
+/** Makes a finding of a diagnostic, without secrets; texts name files as seen from `cwd`. */
+export function findingOf(
+  diagnostic: Diagnostic,
+  { mask, cwd }: { mask: Mask; cwd: string },
+): Finding {
   const { code, severity, message, hint, location, entry, notes } = diagnostic;
+  const show = (text: string) => relativize(mask.text(text), cwd);
   return {
-    code,
-    severity,
-    message: mask.text(message),
-    hint: hint === undefined ? undefined : mask.text(hint),
-    location,
-    entry: entry?.index,
-    notes: notes.map((note) => ({ message: mask.text(note.message), location: note.location })),
+    ...{ code, severity, location, entry: entry?.index },
+    message: show(message),
+    hint: hint === undefined ? undefined : show(hint),
+    notes: notes.map((note) => ({ message: show(note.message), location: note.location })),
   };
 }
 

@@ -13,14 +13,15 @@ import { rangeBetween, rangeOf } from "./positions.ts";
 
 /** Finds what is wrong with a text without loading a plugin. */
 export function configFindings({ source }: Outline): Finding[] {
-  const shown = nodePath().basename(source.file);
-  const { problems } = readConfig({ source, shown, sets: [], environment });
-  return problems.map((problem) =>
-    findingOf(
-      problem.code === "ENV_MISSING" ? problem.with({ severity: "warning" }) : problem,
-      new Mask(),
-    ),
-  );
+  const { basename, dirname } = nodePath();
+  const { file } = source;
+  const { problems } = readConfig({ source, shown: basename(file), sets: [], environment });
+  const show = { mask: new Mask(), cwd: dirname(file) };
+  return problems.map((problem) => {
+    const finding = findingOf(problem, show);
+    // As in check, which runs nothing.
+    return problem.code === "ENV_MISSING" ? { ...finding, severity: "warning" } : finding;
+  });
 }
 
 /**

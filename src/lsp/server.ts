@@ -36,11 +36,14 @@ export interface ServerOptions {
   readonly load: boolean;
   /** Writes to stdout. */
   readonly out: (text: string) => void;
+  /** Calls back when the program is to end. */
+  readonly onSignal: (hear: () => void) => void;
 }
 
 /** Serves an editor on stdin and stdout until it says that it is done, or is gone. */
 export async function serve(options: ServerOptions): Promise<void> {
   const { promise: done, resolve } = Promise.withResolvers<void>();
+  options.onSignal(resolve);
   const { input, output, close } = serverStreams(options.out);
   input.on("end", resolve);
   const watchDog = { shutdownReceived: false, initialize() {}, exit: () => resolve() };

@@ -4,6 +4,7 @@
  */
 
 import { type CheckEnd, type RunningCheck, startCheck } from "../process/child.ts";
+import { path as nodePath } from "../process/modules.ts";
 import { configFindings } from "./findings.ts";
 import { Keys } from "./keys.ts";
 import type { CheckLine, CheckReport, CheckRequest, Finding, PluginInfo } from "./messages.ts";
@@ -101,7 +102,8 @@ export class OpenText {
 
   /** Runs a check to its end; returns `undefined` if another one has taken its place. */
   async #run(request: CheckRequest): Promise<CheckEnd | undefined> {
-    const running = startCheck(JSON.stringify(request), this.#listener.settings.limit);
+    const { limit } = this.#listener.settings;
+    const running = startCheck(JSON.stringify(request), nodePath().dirname(this.file), limit);
     this.#running = running;
     const end = await running.ended;
     if (this.#running !== running) return undefined;
@@ -140,7 +142,14 @@ function pluginKey(of: EntryOutline | PluginInfo): string {
 }
 
 function linesOf({ lines }: CheckEnd): CheckLine[] {
-  return lines.map((line) => JSON.parse(line) as CheckLine);
+  return lines.flatMap((line) => {
+    try {
+      return [JSON.parse(line) as CheckLine];
+    } catch {
+      // It was ended while it wrote.
+      return [];
+    }
+  });
 }
 
 function reportOf(end: CheckEnd): CheckReport | undefined {

@@ -38,14 +38,31 @@ export interface RunningCheck {
  *
  * @param limit how long it may take, in milliseconds.
  */
-export function startCheck(request: string, limit: number): RunningCheck {
+export function startCheck(request: string, folder: string, limit: number): RunningCheck {
+  try {
+    return superviseCheck(spawnCheck(request, folder, limit), limit);
+  } catch (error) {
+    // The program was replaced by another version, for example.
+    return {
+      ended: Promise.resolve({ lines: [], errors: String(error), isLate: false }),
+      stop() {},
+    };
+  }
+}
+
+function spawnCheck(request: string, folder: string, limit: number) {
   const seconds = Math.ceil(limit / 1_000) + 1;
-  const child = Bun.spawn([...ownCommand(), "lsp"], {
+  return Bun.spawn([...ownCommand(), "lsp"], {
+    // A text that is new may be of a folder that is not there yet.
+    cwd: fs().existsSync(folder) ? folder : "/",
     stdin: new TextEncoder().encode(request),
     stdout: "pipe",
     stderr: "pipe",
     env: { ...environment(), [CHECK_VARIABLE]: String(seconds) },
   });
+}
+
+function superviseCheck(child: ReturnType<typeof spawnCheck>, limit: number): RunningCheck {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
@@ -114,7 +131,14 @@ export function listFolder(folder: string): string[] {
   }
 }
 
-/** Returns a path if there is a file; `undefined` otherwise. */
-export function existingFile(file: string): string | undefined {
-  return fs().statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+/** Returns the file at a path, of a folder its index; `undefined` if there is none. */
+export function existingFile(path: string): string | undefined {
+  const isFile = (file: string) =>
+    fs().statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return [path, `${path}/index.ts`].find(isFile);
+  } catch {
+    // A part of the path is a file.
+    return undefined;
+  }
 }

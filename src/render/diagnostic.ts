@@ -55,7 +55,7 @@ export function showPath(file: string, cwd: string): string {
 }
 
 /** Shortens the paths in a text that start with this folder: "/srv/app/x" is not in "/app". */
-function relativize(text: string, cwd: string): string {
+export function relativize(text: string, cwd: string): string {
   if (cwd === "/") return text;
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_./~-])${RegExp.escape(cwd)}/`, "gu"), "");
 }

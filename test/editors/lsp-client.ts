@@ -1,5 +1,6 @@
 /** A client of `lineup lsp`, the compiled binary, that does what an editor does. */
 
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cleanEnvironment, FORMS } from "../program.ts";
@@ -11,6 +12,8 @@ export const CURSOR = "⌶";
 export class Client implements AsyncDisposable {
   readonly #server: Server;
   readonly #folder: string;
+  /** The folder for temporary files. */
+  readonly temp: string;
   #count = 0;
   readonly #versions = new Map<string, number>();
   /** What the server answered to `initialize`. */
@@ -20,7 +23,10 @@ export class Client implements AsyncDisposable {
     const frame = (text: string) => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
     this.#folder = folder;
     const command = [...FORMS.binary, "lsp", ...args];
-    this.#server = new Server(command, folder, frame, cleanEnvironment());
+    this.temp = join(folder, ".temp");
+    mkdirSync(this.temp, { recursive: true });
+    const environment = cleanEnvironment({ TMPDIR: this.temp });
+    this.#server = new Server(command, folder, frame, environment);
   }
 
   static async start(

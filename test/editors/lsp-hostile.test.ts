@@ -1,6 +1,8 @@
 /** `lineup lsp` with plugins that would break a server which loads them itself. */
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { makeFolder } from "../program.ts";
 import { Client } from "./lsp-client.ts";
 
@@ -11,6 +13,14 @@ const GOOD = `import { definePlugin, v } from "lineup";
 export default definePlugin({ name: "good", options: { size: v.number() }, run: () => 1 });
 `;
 
+/** A plugin that loops, and says in which process. */
+function loopWithId(name: string): string {
+  return `import { writeFileSync } from "node:fs";
+writeFileSync("${name}.pid", String(process.pid));
+for (;;);
+`;
+}
+
 const folder = makeFolder({
   "good.ts": GOOD,
   "prints.ts": `console.log("Content-Length: 5"); process.stdout.write("hello");
@@ -19,6 +29,8 @@ ${GOOD.replace('"good"', '"prints"')}`,
   "exits.ts": "process.exit(0);\n",
   "killed.ts": 'process.kill(process.pid, "SIGKILL"); await new Promise(() => {});\n',
   "loops.ts": "for (;;);\n",
+  "orphan.ts": loopWithId("orphan"),
+  "outdated.ts": loopWithId("outdated"),
   "waits.ts": "await new Promise(() => {});\n",
   "throws.ts": 'throw new Error("no");\n',
   "stays.ts": `setInterval(() => {}, 1000);
@@ -26,8 +38,11 @@ Bun.spawn(["sleep", "3"], { stdio: ["inherit", "inherit", "inherit"] });
 ${GOOD.replace('"good"', '"stays"')}`,
 });
 let editor: Client;
+/** It takes a while, during which the other tests run. */
+let orphan: Promise<void>;
 
 beforeAll(async () => {
+  orphan = waitForOrphan();
   editor = await Client.start(folder.path, { settings: { timeLimit: 3 } });
 });
 
@@ -64,9 +79,42 @@ test("what a plugin prints is a message", async () => {
 });
 
 test("a check that is outdated is ended", async () => {
-  editor.write(list("loops"));
-  await Bun.sleep(400);
+  editor.write(list("outdated"));
+  const isRunning = await started("outdated");
   const start = performance.now();
   expect(await editor.check(list("good"))).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(1_500);
+  while (isRunning()) await Bun.sleep(20);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test("a check ends by itself if the server is killed", async () => {
+  await orphan;
+});
+
+/** Waits until a check loads a plugin that loops; returns whether it still does. */
+async function started(name: string): Promise<() => boolean> {
+  const file = join(folder.path, `${name}.pid`);
+  while (!existsSync(file) || readFileSync(file, "utf8") === "") await Bun.sleep(20);
+  const pid = readFileSync(file, "utf8");
+  return () => existsSync(`/proc/${pid}/cmdline`);
+}
+
+/** Kills a server during a check, and waits for the end of the check. */
+async function waitForOrphan(): Promise<void> {
+  const other = await Client.start(folder.path, { settings: { timeLimit: 1 } });
+  other.write(list("orphan"));
+  const isRunning = await started("orphan");
+  await other[Symbol.asyncDispose]();
+  expect(isRunning()).toBe(true);
+  while (isRunning()) await Bun.sleep(50);
+}
+
+test("a check that is ended leaves no temporary files", async () => {
+  await editor.check(list("good"));
+  for (let count = 0; count < 3; count++) {
+    editor.save();
+    await Bun.sleep(60 + 60 * count);
+    expect(await editor.check(list("good"))).toEqual([]);
+  }
+  expect(readdirSync(editor.temp)).toEqual([]);
 });
