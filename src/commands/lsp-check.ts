@@ -5,6 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { SourceText } from "../diagnostics/source-text.ts";
 import { describePlugins, findingOf } from "../lsp/describe.ts";
 import type { CheckLine, CheckRequest } from "../lsp/messages.ts";
+import { loadedFiles } from "../process/loaded.ts";
 import { path as nodePath } from "../process/modules.ts";
 import type { PluginLoader } from "../project/project.ts";
 import type { LoadedEntry } from "../wiring/lineup.ts";
@@ -29,7 +30,7 @@ export async function answerServer(world: World): Promise<void> {
   if (world.host.interrupted !== undefined) return;
   const show = { mask: world.mask, cwd: dirname(file) };
   const findings = found.map((diagnostic) => findingOf(diagnostic, show));
-  tell({ findings, plugins: await describePlugins(project.lineup) });
+  tell({ findings, plugins: await describePlugins(project.lineup), files: loadedFiles() });
 }
 
 /** Tells which plugin is loaded next: if that never ends, nothing else would. */

@@ -66,12 +66,14 @@ export function schemaAt(schema: Schema, path: readonly (string | number)[]): Sc
 
 /** Says in a few words what a schema accepts: `number`, `"a" or "b"`, `list of text`. */
 export function describeType(schema: Schema): string | undefined {
-  const types = new Set<string>();
-  const visit = (one: Schema) => {
-    for (const word of wordsOf(one)) types.add(word);
-  };
-  for (const one of alternatives(schema)) visit(one);
-  return types.size === 0 ? undefined : [...types].join(" or ");
+  const words = new Set(alternatives(schema).flatMap(wordsOf));
+  return words.size === 0 ? undefined : [...words].join(" or ");
+}
+
+/** Says what a value is, in the same words. */
+export function describeValue(value: Plain): string | undefined {
+  if (value === null) return "null";
+  return describeType({ type: Array.isArray(value) ? "array" : typeof value });
 }
 
 function wordsOf(schema: Schema): string[] {

@@ -1,7 +1,7 @@
 /** The exports of a script, without importing it. */
 
-import { existingFile } from "../process/child.ts";
 import { readTextFile } from "../process/modules.ts";
+import { existingFile } from "../process/server.ts";
 
 /** Lists what a plugin's file exports by itself; nothing if it cannot be read. */
 export function exportsOf(path: string): string[] {

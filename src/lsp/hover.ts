@@ -3,7 +3,7 @@
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import { listNames } from "../text.ts";
 import type { Place } from "./cursor.ts";
-import { describeType, nodeData } from "./data.ts";
+import { describeType, describeValue } from "./data.ts";
 import type { KeyReader, Keys, KeyWriter } from "./keys.ts";
 import type { EntryOutline } from "./outline.ts";
 import { rangeBetween } from "./positions.ts";
@@ -63,30 +63,19 @@ function describeSource(entry: EntryOutline, need: string, keys: Keys): string {
 
 function describeKey({ key, at }: KeySubject, written: string, keys: Keys): string {
   const isReader = "need" in at;
-  const writers = isReader ? [keys.source(at) ?? []].flat() : [at];
-  const [writer] = writers;
+  const writer = isReader ? keys.source(at) : at;
   if (writer === undefined) return `Nothing above sets \`${key}\`.`;
   const name = isReader ? written : key;
-  const part = [...keys.parts(writer)].find(({ reference }) => reference === name);
-  const type = describeType(typeOnly(part?.schema));
-  const head = `**${name}**${type === undefined ? "" : `: ${type}`}`;
-  const { by } = writer;
-  const data =
-    "index" in by || by.from === "env" ? undefined : nodeData(by.value, keys.outline.document);
-  const text = data === undefined ? "" : JSON.stringify(data);
+  const { schema } = [...keys.parts(writer)].find(({ reference }) => reference === name) ?? {};
+  const known = schema?.const;
+  const type = known === undefined ? describeType(schema) : describeValue(known);
+  const text = known === undefined ? "" : JSON.stringify(known);
   const shown = text.length > WIDTH ? `${text.slice(0, WIDTH)}…` : text;
-  const value = shown === "" || name !== key ? "" : `\`\`\`json\n${shown}\n\`\`\``;
-  return paragraphs(head, value, `Set by ${originOf(writer)}; ${readBy(writer, keys)}`);
-}
-
-/** The value itself is shown below. */
-function typeOnly(schema: ReturnType<typeof typeOf>): ReturnType<typeof typeOf> {
-  return schema?.const === undefined ? schema : typeOf(schema.const);
-}
-
-function typeOf(value: unknown): Readonly<Record<string, any>> | undefined {
-  const type = Array.isArray(value) ? "array" : typeof value;
-  return value === null ? { type: "null" } : { type };
+  return paragraphs(
+    `**${name}**${type === undefined ? "" : `: ${type}`}`,
+    shown === "" ? "" : `\`\`\`json\n${shown}\n\`\`\``,
+    `Set by ${originOf(writer)}; ${readBy(writer, keys)}`,
+  );
 }
 
 /** Says who reads what a writer sets. */

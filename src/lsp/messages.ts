@@ -23,6 +23,8 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
   /** The plugins that could be loaded. */
   readonly plugins: readonly PluginInfo[];
+  /** The files that were loaded, absolute. */
+  readonly files: readonly string[];
 }
 
 /** A diagnostic, without secrets. */

@@ -2,8 +2,8 @@
 
 import type { DocumentSymbol, Location, Range } from "vscode-languageserver";
 import { SymbolKind } from "vscode-languageserver";
-import { existingFile } from "../process/child.ts";
 import { path as nodePath } from "../process/modules.ts";
+import { existingFile } from "../process/server.ts";
 import type { Place } from "./cursor.ts";
 import { uriOf } from "./findings.ts";
 import type { Keys, KeyWriter } from "./keys.ts";

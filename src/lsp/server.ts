@@ -15,7 +15,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { createProtocolConnection } from "vscode-languageserver/node";
-import { serverStreams } from "../process/child.ts";
+import { serverStreams } from "../process/server.ts";
 import { actions } from "./actions.ts";
 import { complete } from "./completion.ts";
 import { gapAt, type Place, wordAt } from "./cursor.ts";
@@ -45,7 +45,7 @@ export async function serve(options: ServerOptions): Promise<void> {
   const { promise: done, resolve } = Promise.withResolvers<void>();
   options.onSignal(resolve);
   const { input, output, close } = serverStreams(options.out);
-  input.on("end", resolve);
+  input.on("end", resolve).on("close", resolve);
   const watchDog = { shutdownReceived: false, initialize() {}, exit: () => resolve() };
   const connection = createConnection(
     (logger) => createProtocolConnection(input, output, logger),
@@ -120,8 +120,9 @@ class Server implements Listener {
     if (!this.#canWatch) return;
     const watchers = [{ globPattern: "**/*.{ts,mts,cts,tsx,js,mjs,cjs,json}" }];
     void this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-    this.#connection.onDidChangeWatchedFiles(() => {
-      for (const text of this.#texts.values()) text.check(true);
+    this.#connection.onDidChangeWatchedFiles(({ changes }) => {
+      const files = changes.map(({ uri }) => fileOf(uri));
+      for (const text of this.#texts.values()) text.filesChanged(files);
     });
   }
 

@@ -42,6 +42,8 @@ export class OpenText {
   readonly #plugins = new Map<string, PluginInfo>();
   /** What was asked for on its own, and is not asked for again before the text is saved. */
   readonly #missing = new Set<string>();
+  /** The files that plugins were loaded from. */
+  #files = new Set<string | undefined>();
   #keys: Keys | undefined;
   #timer: Timer | undefined;
   #running: RunningCheck | undefined;
@@ -77,6 +79,12 @@ export class OpenText {
     this.#timer = setTimeout(() => void this.#check(types), pause);
   }
 
+  /** Checks the text if files that it depends on have changed, or may have: some are not there yet. */
+  filesChanged(files: readonly (string | undefined)[]): void {
+    const isIncomplete = this.findings.some(({ severity }) => severity === "error");
+    if (isIncomplete || files.some((file) => this.#files.has(file))) this.check(true);
+  }
+
   /** Ends what is going on. */
   close(): void {
     clearTimeout(this.#timer);
@@ -91,6 +99,7 @@ export class OpenText {
     if (end === undefined) return;
     const report = reportOf(end);
     if (report === undefined) return this.#show([...configFindings(outline), ended(end, outline)]);
+    this.#files = new Set(report.files);
     this.#learn(report.plugins);
     this.#show(report.findings);
     const missed = this.#missed(report);

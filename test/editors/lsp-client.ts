@@ -37,7 +37,7 @@ export class Client implements AsyncDisposable {
     const answer = await client.request("initialize", {
       processId: process.pid,
       rootUri: pathToFileURL(folder).href,
-      capabilities: {},
+      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
       initializationOptions: settings,
     });
     client.capabilities = answer.capabilities;

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../program.ts";
+import { makeFolder, runProgram } from "../program.ts";
 import { Client } from "./lsp-client.ts";
 
 // A busy machine takes its time to start processes.
@@ -99,6 +99,37 @@ describe("diagnostics", () => {
     expect(found).toMatchObject({ code: "TYPE_NEED", range: { start: { line: 5 } } });
   });
 
+  test("are those of check", async () => {
+    const text = `values: { text: 1, txt: x, most: 4, 1st: 2 }
+env: { place: { from: LINEUP_NOT_SET } }
+plugins:
+  - path: ./shout.ts
+    options: { times: 0, stile: loud }
+    needs: { text: txet }
+  - path: ./shout.ts
+  - { path: ./count.ts, export: line, lazy: "true" }
+  - { path: ./gone.ts, when: most }
+outputs: [nothing, shout]
+`;
+    const wrong = { "plugins.yaml": text, "shout.ts": SHOUT, "count.ts": COUNT };
+    using other = makeFolder(wrong);
+    const checked = async (...flags: string[]) => {
+      const args = ["check", "--format", "json", ...flags];
+      const { stdout } = await runProgram("binary", other.path, args);
+      const findings: any[] = JSON.parse(stdout);
+      expect(findings.length).toBeGreaterThan(3);
+      return findings.map(({ code, line, column, severity }) => [code, line, column, severity]);
+    };
+    await using client = await Client.start(other.path);
+    const shown = (found: readonly any[]) =>
+      found.map(({ code, range: { start }, severity }) => {
+        const { line, character } = start;
+        return [code, line + 1, character + 1, severity === 1 ? "error" : "warning"];
+      });
+    expect(shown(await client.check(text))).toEqual(await checked());
+    expect(shown(await client.check(text))).toEqual(await checked("--no-types"));
+  });
+
   test("of another file are shown at the entry, with a link", async () => {
     writeFileSync(join(folder.path, "broken.ts"), "export { x } from './none.ts';\n");
     const [found] = await editor.check(`${HEAD}  - ./shout.ts\n  - ./broken.ts\n`);
@@ -107,6 +138,29 @@ describe("diagnostics", () => {
       range: { start: { line: 4, character: 4 }, end: { line: 4, character: 15 } },
       relatedInformation: [{ location: { uri: editor.uri("broken.ts") } }],
     });
+  });
+
+  test("change with a file that a plugin imports", async () => {
+    const word = (text: string) =>
+      writeFileSync(join(folder.path, "word.ts"), `export const word = ${text};\n`);
+    word("1");
+    writeFileSync(
+      join(folder.path, "uses.ts"),
+      `import { word } from "./word.ts";\nif (word > 1) throw new Error("no");\n${COUNT}`,
+    );
+    const text = `${HEAD}  - { path: ./uses.ts, export: lines, options: { label: a } }\n`;
+    const tell = (file: string) =>
+      editor.notify("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: editor.uri(file), type: 2 }],
+      });
+    expect(await editor.check(text)).toEqual([]);
+    word("2");
+    tell("other.ts");
+    tell("word.ts");
+    expect(await editor.diagnostics()).toMatchObject([{ code: "IMPORT_FAILED" }]);
+    word("1");
+    tell("word.ts");
+    expect(await editor.diagnostics()).toEqual([]);
   });
 
   test("of broken text are those of the parser", async () => {
@@ -222,7 +276,9 @@ describe("completes", () => {
   ])("%s", async (_, text, labels) => {
     const head = HEAD.replace("plugins:\n", "");
     const found = await editor.complete(head + text);
-    expect(found.filter((label) => !/bad|broken/.test(label)).sort()).toEqual(labels.sort());
+    expect(found.filter((label) => !/^\.\/(?:bad|broken|uses|word)/.test(label)).sort()).toEqual(
+      labels.sort(),
+    );
   });
 
   test("fields of an entry, each with its description", async () => {

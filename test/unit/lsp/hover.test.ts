@@ -57,7 +57,7 @@ test.each([
   [
     "a part of a value",
     "when: deep.⌶n",
-    "**deep.n**: number\n\nSet by values; read by `when` of entry 3 (./print.ts).",
+    "**deep.n**: number\n\n```json\n1\n```\n\nSet by values; read by `when` of entry 3 (./print.ts).",
   ],
   [
     "a part of a result",
