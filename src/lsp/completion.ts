@@ -66,7 +66,7 @@ function suggest(gap: Gap, keys: Keys): Suggestion[] {
     const spot = { gap, entry, keys };
     return field === undefined ? inItem(spot) : inField(String(field), steps, spot);
   }
-  if (section === "outputs" && path.length === 2 && !isKey) return references(keys);
+  if (section === "outputs" && path.length > 1 && !isKey) return references(keys);
   return isKey ? unusedFields(fieldsAt(path), gap) : scalars(choicesOfField(path));
 }
 

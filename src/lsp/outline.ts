@@ -76,7 +76,7 @@ export function outlineOf(file: string, text: string): Outline {
     ...{ source, document, sections },
     initial: [...keysOf("values"), ...keysOf("env")],
     entries: items.map((item, index) => entryOf(item, index + 1)),
-    outputs: printed.flatMap((item) => tokenOf(item) ?? []),
+    outputs: printed.flatMap(referencesOf),
   };
 }
 
@@ -105,10 +105,15 @@ function entryOf(item: unknown, index: number): EntryOutline {
     options: fieldsOf(fields.get("options")?.value),
     needs: fieldsOf(fields.get("needs")?.value).map(({ key, value }) => ({
       name: key,
-      references: (isSeq(value) ? value.items : [value]).flatMap((one) => tokenOf(one) ?? []),
+      references: referencesOf(value),
     })),
     when: token("when"),
   };
+}
+
+/** Returns what is written as one reference, or as a list of them. */
+function referencesOf(node: unknown): Token[] {
+  return (isSeq(node) ? node.items : [node]).flatMap((one) => tokenOf(one) ?? []);
 }
 
 /** Returns the pairs of a mapping whose keys are text. */

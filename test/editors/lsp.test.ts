@@ -268,7 +268,7 @@ describe("completes", () => {
     ["true or false", "plugins:\n  - path: ./shout.ts\n    lazy: ⌶\n", ["true", "false"]],
     [
       "outputs",
-      "plugins: [./shout.ts]\noutputs: { a: ⌶ }\n",
+      "plugins: [./shout.ts]\noutputs: { a: [text, ⌶] }\n",
       ["shout", "shout.words", "shout.said", "place", "deep", "deep.ok", "most", "text"],
     ],
     ["nothing in a comment", "plugins: [./shout.ts] # ⌶\n", []],

@@ -15,7 +15,7 @@ plugins:
   - path: ./print.ts
     needs: { title: title.x }
     when: "title"
-outputs: [title, make]
+outputs: { a: title, b: [make, title] }
 `;
     expect(renameIn(text)).toBe(`values: { other: Hi, on: true } # title
 plugins:
@@ -23,7 +23,7 @@ plugins:
   - path: ./print.ts
     needs: { title: other.x }
     when: "other"
-outputs: [other, make]
+outputs: { a: other, b: [make, other] }
 `);
   });
 
