@@ -55,7 +55,10 @@ export function gapAt(file: string, text: string, offset: number): Gap | undefin
     Scalar(key, node, ancestors) {
       if (!String(node.value).includes(MARK)) return undefined;
       const made = makeGap(node, ancestors, { outline, isKey: key === "key" });
-      gap = { ...made, end: Math.min(Math.max(offset, made.end), offset + rest.length) };
+      const word = offset - /\S*$/.exec(before)![0].length;
+      // Text of several lines is not replaced as a whole.
+      const start = made.start < lineStart ? word : made.start;
+      gap = { ...made, start, end: Math.min(Math.max(offset, made.end), offset + rest.length) };
       return visit.BREAK;
     },
   });

@@ -305,12 +305,13 @@ describe("completes", () => {
     ["a word without one", "{ ti⌶ }", "ti", "times: "],
     ["text in quotes", '{ style: "l⌶oud" }', "loud", "loud"],
     ["text that needs quotes", "{ style: o⌶ }", "o", '"on"'],
+    ["a word of several lines", "{ style: lo\n        ud⌶ }", "ud", "loud"],
     ["text that needs quotes and has them", "{ style: 'o⌶' }", "o", "on"],
   ])("replaces %s", async (_, options, replaced, newText) => {
     const text = `${HEAD}  - path: ./shout.ts\n    options: ${options}\n`;
     const items: any[] = await editor.ask("completion", text);
     const { range } = items[0].textEdit;
-    const line = text.replace("⌶", "").split("\n")[4]!;
+    const line = text.replace("⌶", "").split("\n")[range.start.line]!;
     expect(line.slice(range.start.character, range.end.character)).toBe(replaced);
     expect(items.map(({ textEdit }) => textEdit.newText)).toContain(newText);
   });
