@@ -12,7 +12,7 @@ import { type EntryOutline, type Outline, outlineOf } from "./outline.ts";
 import { labelOf } from "./words.ts";
 
 /** How long nothing must be typed before a text is checked, in milliseconds. */
-const PAUSE = 120;
+const PAUSE = 100;
 
 export interface Settings {
   /** Whether plugins may be loaded. */
@@ -112,7 +112,9 @@ export class OpenText {
   /** Runs a check to its end; returns `undefined` if another one has taken its place. */
   async #run(request: CheckRequest): Promise<CheckEnd | undefined> {
     const { limit } = this.#listener.settings;
-    const running = startCheck(JSON.stringify(request), nodePath().dirname(this.file), limit);
+    const folder = nodePath().dirname(this.file);
+    const options = { folder, limit, hasFiles: request.types };
+    const running = startCheck(JSON.stringify(request), options);
     this.#running = running;
     const end = await running.ended;
     if (this.#running !== running) return undefined;

@@ -7,6 +7,9 @@ import { fs } from "./modules.ts";
 /** Set for a child that checks a text for an editor (`lineup lsp`). */
 const CHECK_VARIABLE = "LINEUP_LSP_CHECK";
 
+/** How long a check that is not wanted any more may take to end, in milliseconds. */
+const GRACE = 2_000;
+
 /** How much of what a child writes to stderr is kept, in characters. */
 const KEPT = 4_096;
 
@@ -33,14 +36,19 @@ export interface RunningCheck {
   readonly stop: () => void;
 }
 
-/**
- * Starts `lineup lsp` as a child that reads a request from stdin.
- *
- * @param limit how long it may take, in milliseconds.
- */
-export function startCheck(request: string, folder: string, limit: number): RunningCheck {
+export interface CheckOptions {
+  /** The working directory. */
+  readonly folder: string;
+  /** How long it may take, in milliseconds. */
+  readonly limit: number;
+  /** Whether it makes temporary files. */
+  readonly hasFiles: boolean;
+}
+
+/** Starts `lineup lsp` as a child that reads a request from stdin. */
+export function startCheck(request: string, options: CheckOptions): RunningCheck {
   try {
-    return superviseCheck(spawnCheck(request, folder, limit), limit);
+    return superviseCheck(spawnCheck(request, options), options);
   } catch (error) {
     // The program was replaced by another version, for example.
     return {
@@ -50,7 +58,7 @@ export function startCheck(request: string, folder: string, limit: number): Runn
   }
 }
 
-function spawnCheck(request: string, folder: string, limit: number) {
+function spawnCheck(request: string, { folder, limit }: CheckOptions) {
   const seconds = Math.ceil(limit / 1_000) + 1;
   return Bun.spawn([...ownCommand(), "lsp"], {
     // A text that is new may be of a folder that is not there yet.
@@ -62,7 +70,10 @@ function spawnCheck(request: string, folder: string, limit: number) {
   });
 }
 
-function superviseCheck(child: ReturnType<typeof spawnCheck>, limit: number): RunningCheck {
+function superviseCheck(
+  child: ReturnType<typeof spawnCheck>,
+  { limit, hasFiles }: CheckOptions,
+): RunningCheck {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
@@ -78,10 +89,10 @@ function superviseCheck(child: ReturnType<typeof spawnCheck>, limit: number): Ru
     await Promise.race([reading, Bun.sleep(100)]);
     return { lines: output.split("\n").slice(0, -1), errors, isLate };
   };
-  // A signal that can be heard lets it remove its temporary files.
   const stop = () => {
-    child.kill("SIGTERM");
-    setTimeout(() => child.kill("SIGKILL"), 500).unref();
+    // A signal that can be heard lets it remove its files.
+    child.kill(hasFiles ? "SIGTERM" : "SIGKILL");
+    setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
   };
   return { ended: finish(), stop };
 }

@@ -1,6 +1,6 @@
 /** A client of `lineup lsp`, the compiled binary, that does what an editor does. */
 
-import { mkdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cleanEnvironment, FORMS } from "../program.ts";
@@ -23,8 +23,7 @@ export class Client implements AsyncDisposable {
     const frame = (text: string) => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
     this.#folder = folder;
     const command = [...FORMS.binary, "lsp", ...args];
-    this.temp = join(folder, ".temp");
-    mkdirSync(this.temp, { recursive: true });
+    this.temp = mkdtempSync(join(folder, ".temp-"));
     const environment = cleanEnvironment({ TMPDIR: this.temp });
     this.#server = new Server(command, folder, frame, environment);
   }

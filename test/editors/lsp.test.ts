@@ -365,7 +365,6 @@ describe("answers", () => {
 `;
 
   test("what a word means", async () => {
-    await editor.check(TEXT);
     const { contents, range } = await editor.ask("hover", TEXT.replace("times", "ti⌶mes"));
     expect(contents.value).toBe(
       "option **times**: whole number from 1\n\nHow many exclamation marks.\n\nDefault: `1`.",
@@ -411,7 +410,7 @@ describe("answers", () => {
   });
 
   test("what is in a text", async () => {
-    await editor.check(TEXT);
+    editor.write(TEXT);
     const textDocument = { uri: editor.uri("plugins.yaml") };
     const tree: any[] = await editor.request("textDocument/documentSymbol", { textDocument });
     expect(tree.map(({ children }) => children.map(({ name }: any) => name))).toEqual([
