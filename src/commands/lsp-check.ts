@@ -34,7 +34,7 @@ export async function answerServer(world: World): Promise<void> {
 }
 
 /** Tells which plugin is loaded next: if that never ends, nothing else would. */
-function oneByOne(host: PluginLoader, tell: (index: number) => void): PluginLoader {
+function oneByOne(host: PluginLoader, tell: (index: number | null) => void): PluginLoader {
   return {
     get interrupted() {
       return host.interrupted;
@@ -48,6 +48,7 @@ function oneByOne(host: PluginLoader, tell: (index: number) => void): PluginLoad
         value.push(...loaded.value);
         problems.push(...loaded.problems);
       }
+      tell(null);
       return { value, problems };
     },
   };

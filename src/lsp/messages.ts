@@ -16,8 +16,8 @@ export interface CheckRequest {
 
 /** One line of what a check writes. */
 export type CheckLine =
-  /** The index of an entry whose plugin is about to be loaded. */
-  { readonly loading: number } | CheckReport;
+  /** The index of the entry whose plugin is loaded next; null when all are loaded. */
+  { readonly loading: number | null } | CheckReport;
 
 export interface CheckReport {
   readonly findings: readonly Finding[];

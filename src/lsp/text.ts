@@ -5,6 +5,7 @@
 
 import { type CheckEnd, type RunningCheck, startCheck } from "../process/child.ts";
 import { path as nodePath } from "../process/modules.ts";
+import { countOf } from "../text.ts";
 import { configFindings } from "./findings.ts";
 import { Keys } from "./keys.ts";
 import type { CheckLine, CheckReport, CheckRequest, Finding, PluginInfo } from "./messages.ts";
@@ -98,7 +99,10 @@ export class OpenText {
     const end = await this.#run({ file: this.file, text: outline.source.text, types });
     if (end === undefined) return;
     const report = reportOf(end);
-    if (report === undefined) return this.#show([...configFindings(outline), ended(end, outline)]);
+    if (report === undefined) {
+      const why = explainEnd(end, outline, this.#listener.settings);
+      return this.#show([...configFindings(outline), why]);
+    }
     this.#files = new Set(report.files);
     this.#learn(report.plugins);
     this.#show(report.findings);
@@ -168,11 +172,17 @@ function reportOf(end: CheckEnd): CheckReport | undefined {
 }
 
 /** Explains why there is no report. */
-function ended(end: CheckEnd, outline: Outline): Finding {
-  const loading = linesOf(end).findLast((line) => "loading" in line);
-  const entry = outline.entries.find(({ index }) => index === loading?.loading);
-  const doing = entry === undefined ? "" : ` while it loaded ${labelOf(entry)}`;
-  const how = end.isLate ? "took too long and was ended" : "ended without a result";
-  const message = `the check ${how}${doing}`;
-  return { severity: "error", message, entry: entry?.index, notes: [] };
+function explainEnd(end: CheckEnd, { entries }: Outline, { limit }: Settings): Finding {
+  const last = linesOf(end).findLast((line) => "loading" in line);
+  const entry = entries.find(({ index }) => index === last?.loading);
+  const found = { severity: "error", entry: entry?.index, notes: [] } as const;
+  const who = entry === undefined ? undefined : labelOf(entry);
+  if (!end.isLate) {
+    const what = who === undefined ? "the check ended" : `${who} ended the process that loads it`;
+    return { ...found, message: `${what}, so nothing else is known` };
+  }
+  const time = countOf(limit / 1_000, "second");
+  if (who === undefined) return { ...found, message: `the check took longer than ${time}` };
+  const hint = `look for an endless loop at the top level of ${entry!.path!.text}, or allow more time: { "timeLimit": 30 }`;
+  return { ...found, message: `${who} was not loaded within ${time}`, hint };
 }

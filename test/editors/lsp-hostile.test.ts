@@ -31,6 +31,10 @@ ${GOOD.replace('"good"', '"prints"')}`,
   "loops.ts": "for (;;);\n",
   "orphan.ts": loopWithId("orphan"),
   "outdated.ts": loopWithId("outdated"),
+  "schema.ts": `import { definePlugin, v } from "lineup";
+const size = v.pipe(v.number(), v.check(() => { for (;;); }));
+export default definePlugin({ name: "schema", options: { size }, run: () => 1 });
+`,
   "waits.ts": "await new Promise(() => {});\n",
   "throws.ts": 'throw new Error("no");\n',
   "stays.ts": `setInterval(() => {}, 1000);
@@ -65,7 +69,10 @@ test.each([
   ["exits", [["IMPORT_EXITED", 2]]],
   ["throws", [["IMPORT_FAILED", 2]]],
   ["waits", [["IMPORT_HUNG", 2]]],
-  ["killed", [["the check ended without a result while it loaded entry 2 (./killed.ts)", 2]]],
+  [
+    "killed",
+    [["entry 2 (./killed.ts) ended the process that loads it, so nothing else is known", 2]],
+  ],
   // The server is as it was.
   ["good", [["KEY_TAKEN", 2]]],
 ])("a check with %s.ts", async (name, expected) => {
@@ -88,8 +95,15 @@ test("a check that is outdated is ended", async () => {
 });
 
 test("a check with loops.ts", async () => {
-  const message = "the check took too long and was ended while it loaded entry 2 (./loops.ts)";
+  const hint = `hint: look for an endless loop at the top level of ./loops.ts, or allow more time: { "timeLimit": 30 }`;
+  const message = `entry 2 (./loops.ts) was not loaded within 1 second\n${hint}`;
   expect(await late).toEqual([[message, 2]]);
+});
+
+test("a check with a schema that loops names no plugin", async () => {
+  await using hasty = await Client.start(folder.path, { settings: { timeLimit: 1 } });
+  const found = await hasty.check(list("schema", "good"));
+  expect(summary(found)).toEqual([["the check took longer than 1 second", 0]]);
 });
 
 test("a check ends by itself if the server is killed", async () => {

@@ -1,8 +1,8 @@
-/** `lineup lsp` in Neovim, headless: with a text that is not saved. */
+/** `lineup lsp` in Neovim, headless, as the docs set it up: with a text that is not saved. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cleanEnvironment, FORMS, makeFolder } from "../program.ts";
 
 // A busy machine takes its time to start processes.
@@ -26,9 +26,7 @@ export default definePlugin({
 const SCRIPT = `
 local lsp, api = vim.lsp, vim.api
 local found = {}
-vim.cmd("edit plugins.yaml")
-local client = lsp.start_client({ name = "lineup", cmd = { LINEUP, "lsp" }, root_dir = vim.fn.getcwd() })
-lsp.buf_attach_client(0, client)
+vim.cmd("filetype on | edit plugins.yaml")
 local function wait(wanted)
   assert(vim.wait(20000, wanted, 20), "nothing came")
 end
@@ -44,7 +42,8 @@ end
 local function write(lines)
   api.nvim_buf_set_lines(0, 0, -1, false, lines)
 end
-wait(function() return lsp.buf_is_attached(0, client) and lsp.get_client_by_id(client).initialized end)
+local clients = lsp.get_clients or lsp.get_active_clients
+wait(function() return #clients() > 0 and clients()[1].initialized end)
 
 write({ "values: { hi: Hi }", "plugins:", "  - path: ./shout.ts", "    needs: { text: hi }", "    options: { tims: 2 }" })
 wait(function() return #messages() > 0 end)
@@ -71,10 +70,12 @@ vim.cmd("qall!")
 test.if(NEOVIM !== null)(
   `in Neovim${NEOVIM === null ? ", which is not installed" : ""}`,
   async () => {
+    const docs = readFileSync(join(import.meta.dir, "../../docs/editor-setup.md"), "utf8");
+    const [newer, older] = Array.from(docs.matchAll(/```lua\n(.*?)```/gs), ([, code]) => code);
     using folder = makeFolder({
       "plugins.yaml": "plugins: []\n",
       "shout.ts": PLUGIN,
-      "script.lua": SCRIPT.replace("LINEUP", JSON.stringify(FORMS.binary[0])),
+      "script.lua": `if vim.lsp.config then\n${newer}else\n${older}end\n${SCRIPT}`,
     });
     const command = [
       NEOVIM!,
@@ -89,7 +90,10 @@ test.if(NEOVIM !== null)(
     ];
     const editor = Bun.spawn(command, {
       cwd: folder.path,
-      env: cleanEnvironment({ XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path }),
+      env: cleanEnvironment({
+        ...{ XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path },
+        PATH: `${dirname(FORMS.binary[0])}:${process.env.PATH}`,
+      }),
       stdio: ["ignore", "ignore", "pipe"],
       timeout: 50_000,
     });
