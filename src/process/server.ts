@@ -2,20 +2,36 @@
 
 import { fs, stream } from "./modules.ts";
 
-/** How often what a slow reader has left is written, in milliseconds. */
+/** How often what a slow reader has left is written again, in milliseconds, and for how long. */
 const AGAIN = 100;
+const PATIENCE = 60_000;
 
-/** Returns the streams of a server on stdin and stdout. */
+/**
+ * Returns the streams of a server on stdin and stdout.
+ *
+ * @param out writes to stdout what its reader takes, and keeps the rest for the next call.
+ */
 export function serverStreams(out: (text: string) => void) {
   const { Writable } = stream();
+  let timer: Timer | undefined;
+  let written = 0;
+  const close = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const writeRest = () => {
+    out("");
+    if (performance.now() > written + PATIENCE) close();
+  };
   const output = new Writable({
     write(chunk: string | Uint8Array, _encoding, done) {
       out(Buffer.from(chunk as Uint8Array).toString());
+      written = performance.now();
+      timer ??= setInterval(writeRest, AGAIN);
       done();
     },
   });
-  const timer = setInterval(() => out(""), AGAIN);
-  return { input: process.stdin, output, close: () => clearInterval(timer) };
+  return { input: process.stdin, output, close };
 }
 
 /** Returns the names in a folder, those of folders with a slash; none if it cannot be listed. */

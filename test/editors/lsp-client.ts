@@ -115,6 +115,11 @@ export class Client implements AsyncDisposable {
     return (await this.#server.next((message) => message.method === method)).params;
   }
 
+  /** Stops to read what the server writes, or goes on. */
+  pause(isPaused: boolean): void {
+    this.#server.pause(isPaused);
+  }
+
   /** Waits for the server's end; returns its status. */
   end(byItself: boolean): Promise<number> {
     return this.#server.end(byItself);

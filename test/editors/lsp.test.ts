@@ -460,3 +460,18 @@ test("ends when the editor says so, or is gone", async () => {
     expect(await client.end(isPolite)).toBe(0);
   }
 });
+
+test("an editor that reads late receives everything", async () => {
+  const list = Array.from({ length: 1_500 }, (_, index) => `  - { path: ./a.ts, as: k${index} }\n`);
+  const client = await Client.start(folder.path, { args: ["--no-load"] });
+  await client.check("plugins: []\n");
+  client.pause(true);
+  client.write(`plugins:\n${list.join("")}`);
+  const textDocument = { uri: client.uri("plugins.yaml") };
+  const asked = client.request("textDocument/documentSymbol", { textDocument });
+  await Bun.sleep(400);
+  client.pause(false);
+  const [{ children }] = await asked;
+  expect(children).toHaveLength(1_500);
+  await client[Symbol.asyncDispose]();
+});

@@ -10,6 +10,8 @@ export class Server implements AsyncDisposable {
   }[] = [];
   /** What nobody has asked for yet. */
   readonly #received: Message[] = [];
+  /** Resolved while messages are read. */
+  #paused = Promise.withResolvers<void>();
   /** How a message is written: with its length (LSP), or as a line (tsserver). */
   readonly #frame: (text: string) => string;
 
@@ -22,6 +24,7 @@ export class Server implements AsyncDisposable {
     this.#frame = frame;
     const stdio = { stdin: "pipe", stdout: "pipe", stderr: "ignore" } as const;
     this.#child = Bun.spawn(command, { cwd, env, ...stdio });
+    this.pause(false);
     void this.#read();
   }
 
@@ -50,9 +53,16 @@ export class Server implements AsyncDisposable {
     await this.#child.exited;
   }
 
+  /** Stops to read what the server writes, or goes on. */
+  pause(isPaused: boolean): void {
+    this.#paused.resolve();
+    if (isPaused) this.#paused = Promise.withResolvers();
+  }
+
   async #read(): Promise<void> {
     let bytes = Buffer.alloc(0);
     for await (const chunk of this.#child.stdout) {
+      await this.#paused.promise;
       bytes = Buffer.concat([bytes, chunk]);
       for (;;) {
         const head = /Content-Length: (\d+)\r?\n\r?\n/.exec(bytes.toString("latin1"));
