@@ -32,7 +32,12 @@ const filled = v.pipe(text, v.nonEmpty("text that is not empty"));
 const key = v.pipe(text, v.regex(KEY, "a key"));
 export const mapping = v.custom<Record<string, unknown>>(isRecord, "a mapping");
 const flag = v.boolean("true or false");
-const onError = v.picklist(["stop", "continue", "warn"], "stop, continue or warn");
+export const ON_ERRORS = ["stop", "continue", "warn"] as const;
+// v.picklist takes 0.3 ms, to make the message that is given here.
+const onError = v.custom<(typeof ON_ERRORS)[number]>(
+  (value) => ON_ERRORS.includes(value as "stop"),
+  "stop, continue or warn",
+);
 const outputs = v.custom<readonly unknown[] | Record<string, unknown>>(
   (value) => typeof value === "object" && value !== null,
   "a list or a mapping",

@@ -7,6 +7,7 @@ import {
   type Field,
   type Fields,
   LIMIT_FIELDS,
+  ON_ERRORS,
   ROOT_FIELDS,
   VARIABLE_FIELDS,
 } from "../config/fields.ts";
@@ -27,6 +28,7 @@ const FORMS: Readonly<Record<string, SchemaObject>> = {
   options: { type: "object" },
   needs: { type: "object" },
   when: REFERENCE,
+  on_error: { enum: ON_ERRORS },
   outputs: {
     anyOf: [
       { type: "array", items: REFERENCE },

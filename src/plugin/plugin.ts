@@ -458,10 +458,13 @@ export function definePlugin<
 /** Copies a member; one that is computed when it is read is computed then, too. */
 function copyMember(name: string, definition: object, plugin: Record<string, unknown>): void {
   const own = Object.getOwnPropertyDescriptor(definition, name);
-  if (own === undefined || own.get !== undefined) {
-    const get = () => (definition as Record<string, unknown>)[name];
-    Object.defineProperty(plugin, name, { get, enumerable: true });
-  } else if (own.value !== undefined) plugin[name] = own.value;
+  if (own === undefined || own.get !== undefined) forwardMember(name, definition, plugin);
+  else if (own.value !== undefined) plugin[name] = own.value;
+}
+
+function forwardMember(name: string, definition: object, plugin: object): void {
+  const get = () => (definition as Record<string, unknown>)[name];
+  Object.defineProperty(plugin, name, { get, enumerable: true });
 }
 
 /** Whether a plugin was made by `definePlugin`, and not from a class. */

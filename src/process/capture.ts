@@ -4,16 +4,13 @@
  */
 
 import { nodeConsole, stream as nodeStream } from "./modules.ts";
-import { byteLength, decode, own } from "./own.ts";
+import { byteLength, decode } from "./own.ts";
 
 /** Receives text that a plugin wrote; `isError` if it was meant for stderr. */
 export type PluginSink = (text: string, isError: boolean) => void;
 
 /** Receives text that was meant for one of the two. */
 type Write = (text: string) => void;
-
-/** What `Bun.write`, `Response` and a writer of Bun take. */
-type BunInput = ConstructorParameters<typeof Response>[0];
 
 /** Sends what plugins write to a sink. */
 export function capture(sink: PluginSink): void {
@@ -37,8 +34,10 @@ type Any = (this: unknown, ...all: unknown[]) => unknown;
 function captureBun(out: Write, err: Write): void {
   const receiverOf = (file: unknown): Write | undefined =>
     file === Bun.stdout ? out : file === Bun.stderr ? err : undefined;
+  const OwnBlob = Blob;
+  const files = OwnBlob.prototype as unknown as Record<"write" | "writer", Any>;
   const writeAll = async (receive: Write, input: unknown) => {
-    const text = await new own.Response(input as BunInput).text();
+    const text = await (hasText(input) ? input : new OwnBlob([input as string])).text();
     receive(text);
     return byteLength(text);
   };
@@ -47,7 +46,6 @@ function captureBun(out: Write, err: Write): void {
     const receive = receiverOf(file);
     return receive ? writeAll(receive, input) : write.call(Bun, file, input, ...rest);
   }) as typeof Bun.write;
-  const files = Object.getPrototypeOf(Bun.file("")) as Record<"write" | "writer", Any>;
   const { write: writeFile, writer } = files;
   Object.assign(files, {
     write(this: unknown, input: unknown, ...rest: unknown[]) {
@@ -59,6 +57,11 @@ function captureBun(out: Write, err: Write): void {
       return receive ? makeWriter(receive) : writer.call(this, ...rest);
     },
   });
+}
+
+/** Whether it is a response, a request, a file or the like. */
+function hasText(input: unknown): input is Blob | Response {
+  return typeof input === "object" && input !== null && "text" in input;
 }
 
 /** Makes a writer like those of Bun's files. */

@@ -4,12 +4,12 @@
  */
 
 const { setTimeout, setImmediate, Promise, AbortController } = globalThis;
-const { Response, TextDecoder, TextEncoder } = globalThis;
+const { TextDecoder, TextEncoder } = globalThis;
 const { parse, stringify } = JSON;
 
 export const own = {
   ...{ setTimeout, setImmediate, Promise, AbortController },
-  ...{ Response, TextDecoder, TextEncoder, stringify },
+  ...{ TextDecoder, TextEncoder, stringify },
 };
 
 /** Text as UTF-8. Making `Buffer` would take half a millisecond. */

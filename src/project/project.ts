@@ -67,8 +67,7 @@ export async function openProject(
   const found = [...problems, ...loading.problems];
   if (loader.interrupted !== undefined) return { ...opened, diagnostics: found };
   const complete = config.complete && loading.problems.length === 0;
-  const disabled = entries.filter(({ enabled }) => !enabled);
-  const wiring = await wire({ initial, loaded: loading.value, disabled, outputs, complete });
+  const wiring = await wire({ initial, entries, loaded: loading.value, outputs, complete });
   const { value: lineup, problems: wrong } = wiring;
   found.push(...wrong);
   // A need without a value has a hint of its own.

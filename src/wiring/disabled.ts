@@ -11,9 +11,9 @@ import { type DiagnosticDetails, entryLabel } from "../diagnostics/diagnostic.ts
 export function disabledProvider(
   key: string,
   index: number,
-  disabled: readonly EntryConfig[],
+  entries: readonly EntryConfig[],
 ): Required<Pick<DiagnosticDetails, "hint" | "notes">> | undefined {
-  const above = disabled.filter((config) => config.index < index);
+  const above = entries.filter((config) => !config.enabled && config.index < index);
   const sure = above.findLast(({ as }) => as === key);
   const found = sure ?? above.findLast(({ as, path }) => as === undefined && isNamed(key, path));
   if (found === undefined) return undefined;

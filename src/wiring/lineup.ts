@@ -81,7 +81,8 @@ export interface Lineup {
 export interface WireInput {
   initial: readonly Initial[];
   loaded: readonly LoadedEntry[];
-  disabled: readonly EntryConfig[];
+  /** All entries, those that are disabled included. */
+  entries: readonly EntryConfig[];
   outputs: readonly OutputConfig[] | undefined;
   /** Whether every entry was read and loaded; if not, what is missing may provide any key. */
   complete: boolean;

@@ -6,6 +6,7 @@
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
+import type { Reference } from "../values/part.ts";
 import { lastWriter, refLabel, writerLabel } from "./lineup.ts";
 import type { LoadedEntry, NeedSource, Scope, ValueRef, WiredEntry } from "./lineup.ts";
 import { expectedForm, explainIssue, isTypeIssue, scalarFix, variableHint } from "./issues.ts";
@@ -17,16 +18,16 @@ export async function wireNeeds(entry: LoadedEntry, scope: Scope): Promise<Wired
   const { config, handle } = entry;
   const names = handle.description.needs;
   /** What a mistyped need leaves without a source is not reported a second time. */
-  const meant = new Set<string | undefined>();
+  let meant: Set<string | undefined> | undefined;
   for (const name of Object.keys(config.needs)) {
     if (names.includes(name)) continue;
     scope.problems.push(unknownNeed(name, entry));
-    meant.add(nearest(name, names));
+    (meant ??= new Set()).add(nearest(name, names));
   }
   const needs = new Map<string, NeedSource>();
   for (const name of names) {
     const isFixed = Object.hasOwn(config.options, name);
-    if (meant.has(name) && !isFixed) continue;
+    if (meant?.has(name) && !isFixed) continue;
     const source = isFixed
       ? await fixNeed(name, entry, scope)
       : await findSource(name, entry, scope);
@@ -78,14 +79,28 @@ async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promi
     }
   }
   const refs: ValueRef[] = [];
-  for (const [index, reference] of references.entries()) {
-    const reader = () => needReader(name, entry, isList ? index : undefined);
-    const ref = resolve(reference, reader, scope);
-    if (ref !== undefined) refs.push(ref);
+  let isComputed = false;
+  for (let index = 0; index < references.length; index++) {
+    const need = { name, entry, item: isList ? index : undefined };
+    const ref = resolveNeed(references[index]!, need, scope);
+    if (ref === undefined) continue;
+    refs.push(ref);
+    isComputed ||= ref.writer.source === "entry";
   }
   if (refs.length < references.length) return undefined;
-  if (refs.some(({ writer }) => writer.source === "entry")) return { from: "entry", refs, isList };
+  if (isComputed) return { from: "entry", refs, isList };
   return checkInitial(name, { refs, isList }, entry, scope);
+}
+
+/** A need as the reader of a value; of a list, one of its items. */
+interface NeedItem {
+  name: string;
+  entry: LoadedEntry;
+  item: number | undefined;
+}
+
+function resolveNeed(reference: Reference, need: NeedItem, scope: Scope): ValueRef | undefined {
+  return resolve(reference, () => needReader(need.name, need.entry, need.item), scope);
 }
 
 /** Warns of an entry below that provides what a need takes its default for. */

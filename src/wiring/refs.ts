@@ -77,7 +77,7 @@ function unmet({ key, path }: Reference, reader: RefReader, scope: Scope): Diagn
   }
   const code = entry === undefined ? "OUTPUT_UNKNOWN" : "NEED_UNMET";
   const keys = [...scope.writers.keys()];
-  const disabled = disabledProvider(key, index, scope.disabled);
+  const disabled = disabledProvider(key, index, scope.entries);
   const unmetDetails = {
     ...details,
     notes: [...notes, ...(disabled?.notes ?? [])],

@@ -68,7 +68,7 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
     const message = `nothing above sets "${key}", so there is nothing to replace`;
     const location = config.locate(["replace"], "key");
     const near = nearest(key, scope.writers.keys());
-    const { hint, notes } = disabledProvider(key, config.index, scope.disabled) ?? {
+    const { hint, notes } = disabledProvider(key, config.index, scope.entries) ?? {
       hint:
         near === undefined
           ? "remove replace, or set as: to the key to replace"

@@ -158,7 +158,6 @@ export async function wireText(
   const config = readConfig({ source, shown: "plugins.yaml", environment, sets: [] });
   if (config.value === undefined || config.problems.length > 0) throw config.problems[0];
   const enabled = config.value.entries.filter((entry) => entry.enabled);
-  const disabled = config.value.entries.filter((entry) => !entry.enabled);
   const loaded: LoadedEntry[] = enabled.map((entry) => {
     const { index, path } = entry;
     const handle = new FakeHandle(plugins[path] ?? {}, path.replace(/^\.\/|\.ts$/g, ""));
@@ -167,7 +166,13 @@ export async function wireText(
     return { config: entry, name: { index, as, path }, file, handle, source: () => undefined };
   });
   const { initial, outputs } = config.value;
-  const wiring = await wire({ initial, loaded, disabled, outputs, complete: isComplete });
+  const wiring = await wire({
+    initial,
+    entries: config.value.entries,
+    loaded,
+    outputs,
+    complete: isComplete,
+  });
   const { value: lineup, problems } = wiring;
   return { lineup, problems };
 }

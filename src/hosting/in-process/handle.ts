@@ -69,10 +69,7 @@ export class InProcessHandle implements PluginHandle {
     if (provides === undefined) return toResult(given, this.#calls.sources);
     const { value, problems } = await validate(provides, given, this.#caller, this.#calls);
     if (problems.length === 0) return toResult(value, this.#calls.sources);
-    const rejected = (issue: SchemaIssue): ResultIssue => ({
-      ...{ ...issue, reason: "rejected", found: showPart(given, issue.path) },
-    });
-    return failure(...problems.map(rejected));
+    return failure(...rejected(problems, given));
   }
 
   teardown(): Promise<unknown> {
@@ -109,6 +106,12 @@ function describe(plugin: CheckedPlugin): PluginDescription {
     hasSetup: plugin.setup !== undefined,
     hasTeardown: plugin.teardown !== undefined,
   };
+}
+
+function rejected(issues: readonly SchemaIssue[], given: unknown): ResultIssue[] {
+  return issues.map((issue) => ({
+    ...{ ...issue, reason: "rejected", found: showPart(given, issue.path) },
+  }));
 }
 
 /** Copies a result as plain data. */

@@ -7,7 +7,13 @@
 
 import type { EntryConfig } from "../../config/entry.ts";
 import { Diagnostic, failure, success } from "../../diagnostics/diagnostic.ts";
-import type { EntryName, Location, Maybe, Result } from "../../diagnostics/diagnostic.ts";
+import type {
+  DiagnosticDetails,
+  EntryName,
+  Location,
+  Maybe,
+  Result,
+} from "../../diagnostics/diagnostic.ts";
 import type { Sources, SourceText } from "../../diagnostics/source-text.ts";
 import { readThrown } from "../../diagnostics/thrown.ts";
 import { type Flaw, toPlugin } from "../../plugin/contract.ts";
@@ -67,8 +73,11 @@ function findTarget(config: EntryConfig, folder: string, sources: Sources): Mayb
   const name = { index, as: config.as ?? path, path };
   const { value: file, problems } = findPluginFile(folder, path);
   if (file !== undefined) return success({ config, name, file, sources });
-  const details = { location: config.locate(["path"]), entry: name };
-  return failure(...problems.map((problem) => problem.with(details)));
+  return failure(...withDetails(problems, { location: config.locate(["path"]), entry: name }));
+}
+
+function withDetails(problems: readonly Diagnostic[], details: DiagnosticDetails): Diagnostic[] {
+  return problems.map((problem) => problem.with(details));
 }
 
 /** @param modules what has been imported, by file. */
@@ -85,7 +94,7 @@ async function load(
     modules.set(file, module);
   }
   if (module.value === undefined) {
-    return failure(...module.problems.map((problem) => problem.with({ entry: name })));
+    return failure(...withDetails(module.problems, { entry: name }));
   }
   const { value: plugin, problems } = pickPlugin(module.value, target);
   if (plugin === undefined) return failure(...problems);
@@ -131,7 +140,7 @@ export function makePlugin(exported: unknown, what: string, target: Target): May
   try {
     const { value, problems } = toPlugin(exported, what);
     if (value !== undefined) return success(value);
-    return failure(...problems.map((flaw) => explainFlaw(flaw, target)));
+    return failure(...explainFlaws(problems, target));
   } catch (thrown) {
     return failure(makingThrew(thrown, what, target));
   }
@@ -149,6 +158,10 @@ function makingThrew(thrown: unknown, what: string, target: Target): Diagnostic 
     hint: hint ?? "move what can fail into setup",
     cause: thrown,
   });
+}
+
+function explainFlaws(flaws: readonly Flaw[], target: Target): Diagnostic[] {
+  return flaws.map((flaw) => explainFlaw(flaw, target));
 }
 
 function explainFlaw(flaw: Flaw, { config, name, file, sources }: Target): Diagnostic {

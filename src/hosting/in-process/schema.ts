@@ -20,16 +20,23 @@ export function validate(
   caller: Caller,
   calls: Calls,
 ): Validated | Promise<Validated> {
-  const notAnswered = (error: unknown) => failure(schemaFailure(error, calls.sources));
   try {
     const answer = schema["~standard"].validate(value);
-    if (!isThenable(answer)) return toValidated(answer);
-    return calls
-      .call(caller, () => answer)
-      .then(toValidated)
-      .catch(notAnswered);
+    return isThenable(answer) ? answered(answer, caller, calls) : toValidated(answer);
   } catch (error) {
-    return notAnswered(error);
+    return failure(schemaFailure(error, calls.sources));
+  }
+}
+
+async function answered(
+  answer: Promise<SchemaResult<unknown>>,
+  caller: Caller,
+  calls: Calls,
+): Promise<Validated> {
+  try {
+    return toValidated(await calls.call(caller, () => answer));
+  } catch (error) {
+    return failure(schemaFailure(error, calls.sources));
   }
 }
 

@@ -33,7 +33,7 @@ async function find(text: string, set: string | undefined, { text: file = "", ..
       const read = () => new SourceText("/app/p.ts", file);
       return { config: entry, name, file: "/app/p.ts", handle, source: read };
     });
-  const wired = await wire({ initial, loaded, outputs, disabled: [], complete: true });
+  const wired = await wire({ initial, entries, loaded, outputs, complete: true });
   expect(wired.problems).toEqual([]);
   return findUnknownKeys(wired.value, entries).map(({ severity, hint }) => `${severity}: ${hint}`);
 }
