@@ -2,8 +2,13 @@
 /** The entry point. What needs nothing else is done before anything else is loaded. */
 
 import { version } from "../package.json";
+import { CHILD_ARGUMENT, CONFINE_ARGUMENT } from "./process/self.ts";
 
 const [first, second] = process.argv.slice(2);
 
 if ((first === "--version" || first === "-V") && second === undefined) console.log(version);
-else void import("./program.ts").then(({ start }) => start(version));
+else if (first === CONFINE_ARGUMENT) {
+  void import("./process/confine.ts").then((confine) => confine.confineAndExecute(second!));
+} else if (first === CHILD_ARGUMENT) {
+  void import("./child.ts").then((child) => child.startChild(second));
+} else void import("./program.ts").then(({ start }) => start(version));

@@ -10,7 +10,7 @@ import { Diagnostic, type EntryName, entryLabel } from "./diagnostics/diagnostic
 import { DiagnosticSink } from "./diagnostics/sink.ts";
 import { Sources } from "./diagnostics/source-text.ts";
 import type { Calls } from "./hosting/in-process/calls.ts";
-import { InProcessHost } from "./hosting/in-process/host.ts";
+import { Host } from "./hosting/host.ts";
 import { registerInWorkers, registerLineupModules } from "./hosting/in-process/module.ts";
 import type { Patience, RunningCall } from "./hosting/in-process/patience.ts";
 import { findChanged } from "./process/built-ins.ts";
@@ -28,7 +28,7 @@ import { Stderr } from "./render/stderr.ts";
 export function start(version: string): void {
   const columns = findTerminal();
   const streams = openStreams();
-  const host = new InProcessHost(new Sources(readTextFile));
+  const host = new Host(new Sources(readTextFile), { environment: lifecycle.environment });
   const { calls } = host;
   const hears: Hears = { signal: undefined };
   const world = makeWorld({ version, columns, hears }, streams, host);
@@ -101,11 +101,7 @@ interface Parts extends Pick<World, "version" | "columns"> {
   readonly hears: Hears;
 }
 
-function makeWorld(
-  { version, columns, hears }: Parts,
-  streams: Streams,
-  host: InProcessHost,
-): World {
+function makeWorld({ version, columns, hears }: Parts, streams: Streams, host: Host): World {
   const { sources } = host.calls;
   const cwd = lifecycle.workingDirectory();
   const mask = new Mask();
@@ -114,6 +110,7 @@ function makeWorld(
   const stderr = new Stderr({ write: streams.err, mask, sources, cwd, paint });
   // Until a command says who receives it, what plugins print is shown as it comes.
   streams.onPlugin((text) => stderr.text(text));
+  host.output = (_as, text) => stderr.text(text);
   return {
     version,
     columns,
@@ -135,13 +132,15 @@ function makeWorld(
     tellFiles: watched(),
     onSecret: streams.captureFiles,
     ignoreSlow: () => void (host.calls.patience = undefined),
-    onPluginOutput: (receive) =>
-      streams.onPlugin((text, isError) => receive(callerOf(host), text, isError)),
+    onPluginOutput(receive) {
+      streams.onPlugin((text, isError) => receive(callerOf(host), text, isError));
+      host.output = receive;
+    },
   };
 }
 
 /** Returns the key of the entry whose code is running. */
-const callerOf = ({ calls }: InProcessHost) => calls.current()?.name.as ?? "plugin";
+const callerOf = ({ calls }: Host) => calls.current()?.name.as ?? "plugin";
 
 /** Loads what tells a parent that watches which files were used, if there is one. */
 function watched(): World["tellFiles"] {

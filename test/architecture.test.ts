@@ -11,6 +11,7 @@ const SOURCE = join(import.meta.dir, "..", "src");
 /** From the top down. A layer may import those below it, and files of its own folder. */
 const LAYERS = [
   "main",
+  "child",
   "program",
   "testing",
   "commands",

@@ -8,6 +8,7 @@ import {
   DEFAULTS_FIELDS,
   ENTRY_FIELDS,
   type Fields,
+  PERMISSION_FIELDS,
   ROOT_FIELDS,
   VARIABLE_FIELDS,
 } from "../src/config/fields.ts";
@@ -29,6 +30,7 @@ const FIELD_TABLES: Readonly<Record<string, Fields>> = {
   env: VARIABLE_FIELDS,
   entry: ENTRY_FIELDS,
   defaults: DEFAULTS_FIELDS,
+  permissions: PERMISSION_FIELDS,
 };
 
 function fieldRows(fields: Fields): string[][] {

@@ -11,7 +11,8 @@ import { formatPath, showValue } from "../text.ts";
 import type { InitialSource, Writer } from "../values/cache.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
 import { type EntryConfig, readEntry } from "./entry.ts";
-import { DEFAULTS_FIELDS, ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
+import { readDefaults } from "./isolation.ts";
+import { ROOT_FIELDS, type Variable, VARIABLE_FIELDS } from "./fields.ts";
 import { Reader, type References } from "./reader.ts";
 import type { ParsedYaml } from "./yaml/document.ts";
 import { parseYaml } from "./yaml/fast.ts";
@@ -95,12 +96,11 @@ function readRoot(root: Record<string, unknown>, input: ConfigInput, reader: Rea
     const secret = initial.some(({ key, secret: isSecret }) => isSecret && key === item.key);
     initial.push({ ...item, secret });
   }
-  const defaults = reader.mapping(DEFAULTS_FIELDS, root.defaults, ["defaults"]);
-  const onError = defaults?.on_error ?? "stop";
+  const defaults = readDefaults(root.defaults, reader);
   const entries: EntryConfig[] = [];
   const items = readList(root.plugins, reader);
   for (let index = 1; index <= items.length; index++) {
-    const entry = readEntry(items[index - 1], index, onError, reader);
+    const entry = readEntry(items[index - 1], index, defaults, reader);
     if (entry !== undefined) entries.push(entry);
   }
   const outputs = readOutputs(root.outputs, reader);

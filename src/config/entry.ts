@@ -8,6 +8,7 @@ import type { EntryName, Location } from "../diagnostics/diagnostic.ts";
 import { type Path, showValue } from "../text.ts";
 import type { Reference } from "../values/part.ts";
 import { isRecord } from "../values/plain.ts";
+import { type Defaults, readCall, type Isolation } from "./isolation.ts";
 import { ENTRY_FIELDS, type OnError } from "./fields.ts";
 import type { Reader, References } from "./reader.ts";
 
@@ -27,6 +28,10 @@ export interface EntryConfig {
   /** The value that decides whether the entry runs; `undefined`: it always does. */
   readonly when: Reference | undefined;
   readonly onError: OnError;
+  /** How often `run` is called again if it fails. */
+  readonly retry: number;
+  /** `undefined`: the plugin runs in lineup's process. */
+  readonly isolation: Isolation | undefined;
   /** Returns the location of a field of the entry; without a field, of its path. */
   readonly locate: (field?: Path, part?: "key" | "value") => Location;
 }
@@ -34,12 +39,12 @@ export interface EntryConfig {
 /**
  * Reads an entry; returns `undefined` if that adds problems to the reader.
  *
- * @param onError what applies if the entry does not set `on_error`.
+ * @param defaults what applies if the entry does not set it.
  */
 export function readEntry(
   item: unknown,
   index: number,
-  onError: OnError,
+  defaults: Defaults,
   reader: Reader,
 ): EntryConfig | undefined {
   const path = ["plugins", index - 1];
@@ -52,6 +57,7 @@ export function readEntry(
   const before = reader.problems.length;
   const needs = readNeeds(fields.needs, path, name, reader);
   const when = readWhen(fields.when, path, name, reader);
+  const call = readCall(fields, defaults, { path, entry: name, reader });
   if (reader.problems.length > before) return undefined;
   return {
     index,
@@ -64,7 +70,7 @@ export function readEntry(
     lazy: fields.lazy === true,
     enabled: fields.enabled !== false,
     when,
-    onError: fields.on_error ?? onError,
+    ...call,
     locate(field = [], part) {
       if (isShort) return reader.locate(path);
       return reader.locate([...path, ...(field.length === 0 ? ["path"] : field)], part);

@@ -59,10 +59,6 @@ const mappingField = (description: string) => field(mapping, "mapping", "`{}`", 
 const flagField = (fallback: "`true`" | "`false`", description: string) =>
   field(flag, "`true` or `false`", fallback, description);
 
-/** A limit has its form, and is refused by name as long as nothing enforces it. */
-const limitField = (schema: v.GenericSchema, type: string) =>
-  field(schema, type, "none", "Reserved: not supported yet, and rejected.");
-
 const ON_ERROR = field(
   onError,
   "`stop`, `continue` or `warn`",
@@ -70,20 +66,48 @@ const ON_ERROR = field(
   "What happens if the plugin fails. `stop`: the run ends, with exit status 1. `continue`: the failure is reported, entries that need its value are skipped, and the rest run; the exit status is 1. `warn`: the same, and the exit status is 0.",
 );
 
-const duration = v.pipe(text, v.regex(/^\d+(ms|s|m)$/, "a duration such as 500ms, 5s or 2m"));
-const size = v.pipe(text, v.regex(/^\d+(KB|MB|GB)$/, "a size such as 256MB"));
+/** A number with a unit that is not zero. */
+const amount = (units: string, wanted: string) =>
+  v.pipe(v.string(wanted), v.regex(new RegExp(`^0*[1-9]\\d{0,5}(?:${units})$`), wanted));
+const duration = amount("ms|s|m", "a duration such as 500ms, 5s or 2m");
+const size = amount("KB|MB|GB", "a size such as 256MB");
+const times = "a whole number from 0 to 10";
 
-export const LIMIT_FIELDS = {
-  timeout: limitField(duration, "duration"),
-  memory: limitField(size, "size"),
-  permissions: limitField(mapping, "mapping"),
+/** What an entry may use, and how often it is tried. */
+const CALL_FIELDS = {
+  timeout: field(
+    duration,
+    "duration, `500ms`, `5s` or `2m`",
+    "none",
+    "How long each of import, `setup`, `run` and `teardown` may take. The plugin runs in a process of its own.",
+  ),
+  memory: field(
+    size,
+    "size, `256MB`",
+    "none",
+    "How much memory the plugin may use. It runs in a process of its own.",
+  ),
+  retry: field(
+    v.pipe(v.number(times), v.integer(times), v.minValue(0, times), v.maxValue(10, times)),
+    "number",
+    "`0`",
+    "How often `run` is called again if it fails, after 1, 2, 4, … seconds.",
+  ),
+  permissions: field(
+    mapping,
+    "mapping",
+    "none",
+    "What the plugin may use: `{}` is nothing. It runs in a process of its own, which the kernel confines.",
+  ),
 } satisfies Fields;
 
 /** The top level. Each part is checked by itself, so that one mistake hides no other. */
 export const ROOT_FIELDS = {
   values: mappingField("The initial values: key → plain data of any depth."),
   env: mappingField("Environment variables to use as values: key → `{ from, default, secret }`."),
-  defaults: mappingField("Fields that apply to every entry: `on_error`."),
+  defaults: mappingField(
+    "Fields that apply to every entry: `on_error`, `timeout`, `memory`, `retry`, `permissions`.",
+  ),
   plugins: field(
     v.array(v.unknown(), "a list"),
     "list",
@@ -131,7 +155,7 @@ export const ENTRY_FIELDS = {
     "The entry runs if this value is `true`, and is skipped if it is `false`.",
   ),
   on_error: ON_ERROR,
-  ...LIMIT_FIELDS,
+  ...CALL_FIELDS,
 } satisfies Fields;
 
 /** An item of `env`. */
@@ -144,7 +168,31 @@ export const VARIABLE_FIELDS = {
   ),
 } satisfies Fields;
 
+const paths = v.array(filled, "a list of paths");
+
+/** `permissions`. */
+export const PERMISSION_FIELDS = {
+  read: field(
+    paths,
+    "list of paths",
+    "`[]`",
+    "Files that it may read, and folders with all that is in them, relative to the folder of plugins.yaml.",
+  ),
+  write: field(paths, "list of paths", "`[]`", "The same, to be read and changed."),
+  net: flagField("`false`", "Whether it may use the network."),
+  env: field(
+    v.array(filled, "a list of names"),
+    "list of names",
+    "`[]`",
+    "Environment variables that it has.",
+  ),
+  run: flagField("`false`", "Whether it may start other programs, with the same permissions."),
+} satisfies Fields;
+
 /** `defaults`. */
-export const DEFAULTS_FIELDS = { on_error: ON_ERROR, ...LIMIT_FIELDS } satisfies Fields;
+export const DEFAULTS_FIELDS = {
+  on_error: ON_ERROR,
+  ...CALL_FIELDS,
+} satisfies Fields;
 
 export type Variable = Checked<typeof VARIABLE_FIELDS>;

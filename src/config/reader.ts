@@ -10,7 +10,7 @@ import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
 import { codeHint, formatPath, type Path, scalarHint, showValue, suggest } from "../text.ts";
 import { parseReference, type Reference } from "../values/part.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
-import { type Checked, type Fields, LIMIT_FIELDS, mapping } from "./fields.ts";
+import { type Checked, type Fields, mapping } from "./fields.ts";
 import type { Locate } from "./yaml/document.ts";
 
 /** What else is known of a problem. */
@@ -47,8 +47,7 @@ export class Reader {
     for (const field of Object.keys(data)) {
       if (Object.hasOwn(table, field)) continue;
       const message = `${this.labelOf(path, entry)} has no field "${field}"`;
-      const usable = Object.keys(table).filter((name) => !Object.hasOwn(LIMIT_FIELDS, name));
-      const hint = suggest(field, usable, "fields");
+      const hint = suggest(field, Object.keys(table), "fields");
       this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
     }
   }
@@ -70,7 +69,6 @@ export class Reader {
         this.add("FIELD_MISSING", message, path, { hint: MISSING_HINTS[field], entry });
       }
     }
-    if (this.problems.length === before) this.#refuseLimits(data, path, entry);
     return this.problems.length === before ? (data as Checked<F>) : undefined;
   }
 
@@ -83,17 +81,6 @@ export class Reader {
       const message = `${this.labelOf(path, entry)} must be ${wanted}, got ${showValue(input)}`;
       const hint = schema === mapping ? mappingHint(path, input) : fieldHint(path, input, wanted);
       this.add("FIELD_INVALID", message, path, { hint, entry });
-    }
-  }
-
-  /** Refuses limits: one that is not enforced must not look as if it were. */
-  #refuseLimits(data: object, path: Path, entry: EntryName | undefined): void {
-    for (const limit of Object.keys(LIMIT_FIELDS)) {
-      if (!Object.hasOwn(data, limit)) continue;
-      const who = this.labelOf(path, entry);
-      const message = `${who} sets ${limit}, which this version of lineup cannot enforce`;
-      const details = { part: "key", entry, hint: `remove ${limit}` } as const;
-      this.add("ENTRY_LIMIT_UNSUPPORTED", message, [...path, limit], details);
     }
   }
 

@@ -6,8 +6,8 @@ import {
   ENTRY_FIELDS,
   type Field,
   type Fields,
-  LIMIT_FIELDS,
   ON_ERRORS,
+  PERMISSION_FIELDS,
   ROOT_FIELDS,
   VARIABLE_FIELDS,
 } from "../config/fields.ts";
@@ -42,6 +42,8 @@ const FORMS: Readonly<Record<string, SchemaObject>> = {
   },
 };
 
+const permissions = () => mappingSchema(PERMISSION_FIELDS);
+
 /** Makes the schema of the file. */
 export function fileSchema(items: Schema): SchemaObject {
   return mappingSchema(ROOT_FIELDS, {
@@ -50,7 +52,7 @@ export function fileSchema(items: Schema): SchemaObject {
       propertyNames: KEYS,
       additionalProperties: mappingSchema(VARIABLE_FIELDS),
     },
-    defaults: mappingSchema(DEFAULTS_FIELDS),
+    defaults: mappingSchema(DEFAULTS_FIELDS, { permissions: permissions() }),
     plugins: { type: "array", items },
   });
 }
@@ -63,6 +65,7 @@ export function fileSchema(items: Schema): SchemaObject {
  */
 export function entrySchema(paths: readonly string[], known: SchemaObject): SchemaObject {
   const schema = mappingSchema(ENTRY_FIELDS, {
+    permissions: permissions(),
     path: { type: "string", minLength: 1, ...(paths.length > 0 && { examples: paths }) },
   });
   const { options, needs, ...others } = schema.properties as Record<string, SchemaObject>;
@@ -80,8 +83,7 @@ export function entrySchema(paths: readonly string[], known: SchemaObject): Sche
 }
 
 function mappingSchema(table: Fields, forms: Record<string, SchemaObject> = {}): SchemaObject {
-  // A limit that nothing enforces is refused, so it is not a field.
-  const fields = Object.entries(table).filter(([name]) => !Object.hasOwn(LIMIT_FIELDS, name));
+  const fields = Object.entries(table);
   const required = fields.filter(([, field]) => field.default === "required");
   return {
     type: "object",

@@ -5,22 +5,18 @@ import {
   ENTRY_FIELDS,
   type Field,
   type Fields,
-  LIMIT_FIELDS,
+  PERMISSION_FIELDS,
   ROOT_FIELDS,
   VARIABLE_FIELDS,
 } from "../config/fields.ts";
 
-/** Returns the fields of the mapping at a place. A limit that nothing enforces is not among them. */
+/** Returns the fields of the mapping at a place. */
 export function fieldsAt(path: readonly (string | number)[]): Fields {
-  const fields = tableAt(path);
-  return Object.fromEntries(
-    Object.entries(fields).filter(([name]) => !Object.hasOwn(LIMIT_FIELDS, name)),
-  );
-}
-
-function tableAt(path: readonly (string | number)[]): Fields {
   const [section, item] = path;
   if (path.length === 0) return ROOT_FIELDS;
+  if (path.at(-1) === "permissions" && "permissions" in fieldsAt(path.slice(0, -1))) {
+    return PERMISSION_FIELDS;
+  }
   if (path.length === 1 && section === "defaults") return DEFAULTS_FIELDS;
   if (path.length === 2 && section === "env") return VARIABLE_FIELDS;
   return path.length === 2 && section === "plugins" && typeof item === "number" ? ENTRY_FIELDS : {};
@@ -29,7 +25,7 @@ function tableAt(path: readonly (string | number)[]): Fields {
 /** Returns the field whose value is at a place. */
 export function fieldAt(path: readonly (string | number)[]): Field | undefined {
   const name = path.at(-1);
-  const fields = tableAt(path.slice(0, -1));
+  const fields = fieldsAt(path.slice(0, -1));
   return Object.hasOwn(fields, String(name)) ? fields[String(name)] : undefined;
 }
 

@@ -142,14 +142,20 @@ export interface PluginHandle {
 
 /** How a call of plugin code ended without a result; `failed`: it threw a `Failure`. */
 export type FaultReason =
-  "threw" | "failed" | "hung" | "exited" | "exitCode" | "crashed" | "interrupted";
+  "threw" | "failed" | "hung" | "exited" | "exitCode" | "crashed" | "interrupted" | StopReason;
+
+/** Why the process of a plugin ended: by itself, or because it reached a limit. */
+export type StopReason = "ended" | "timedOut" | "memory" | "limit";
 
 /** Why a call of plugin code failed, as data. */
 export class PluginFault extends Error {
   readonly reason: FaultReason;
   /** What was thrown; for `exited`, where. */
   readonly thrown: Thrown;
-  /** For `exited` and `exitCode`, the status; for `interrupted`, the signal. */
+  /**
+   * For `exited` and `exitCode`, the status; for `interrupted`, the signal. For a
+   * {@link StopReason}, what happened, with the plugin as its subject.
+   */
   readonly detail: string | undefined;
 
   constructor(reason: FaultReason, thrown: Thrown, cause: unknown, detail?: string) {
@@ -199,6 +205,8 @@ export interface PluginHost {
    * `undefined` if all have been.
    */
   hear(): Promise<void> | undefined;
+  /** Waits some milliseconds, but not if a signal has come. */
+  pause(milliseconds: number): Promise<void>;
   /** Returns the faults that plugins left after their calls, and forgets them. */
   takeLate(): LateFault[];
   /**

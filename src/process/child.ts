@@ -3,6 +3,7 @@
 import { environment } from "./lifecycle.ts";
 import { endAfter } from "./libc.ts";
 import { fs } from "./modules.ts";
+import { selfCommand } from "./self.ts";
 
 /** Set for a child that checks a text for an editor (`lineup lsp`). */
 const CHECK_VARIABLE = "LINEUP_LSP_CHECK";
@@ -12,13 +13,6 @@ const GRACE = 2_000;
 
 /** How much of what a child writes to stderr is kept, in characters. */
 const KEPT = 4_096;
-
-/** The command line that starts this program, without arguments. */
-export function ownCommand(): string[] {
-  const [program, script] = process.argv;
-  const isCompiled = script!.startsWith("/$bunfs/") || script!.includes("~BUN");
-  return isCompiled ? [process.execPath] : [program!, "--no-install", script!];
-}
 
 /** How a check ended. */
 export interface CheckEnd {
@@ -60,7 +54,7 @@ export function startCheck(request: string, options: CheckOptions): RunningCheck
 
 function spawnCheck(request: string, { folder, limit }: CheckOptions) {
   const seconds = Math.ceil(limit / 1_000) + 1;
-  return Bun.spawn([...ownCommand(), "lsp"], {
+  return Bun.spawn([...selfCommand(), "lsp"], {
     // A text that is new may be of a folder that is not there yet.
     cwd: fs().existsSync(folder) ? folder : "/",
     stdin: new TextEncoder().encode(request),

@@ -5,11 +5,7 @@
  */
 
 import { dlopen, type Pointer } from "bun:ffi";
-
-const LIBRARIES: Record<string, string[]> = {
-  linux: ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`],
-  darwin: ["libSystem.B.dylib"],
-};
+import { LIBRARIES } from "./libraries.ts";
 
 /** The address that means "ignore" where a signal's handler is expected. */
 const SIG_IGN = 1 as Pointer;

@@ -14,6 +14,8 @@ const owners = new WeakMap<object, unknown>();
 /** The engine does not list them. */
 const workers = new Set<Worker>();
 
+const ignored = new WeakSet<object>();
+
 let currentOwner = (): unknown => undefined;
 
 /** Notes from now on who makes what keeps the process running. */
@@ -41,6 +43,11 @@ function noting<F extends (...args: never[]) => object>(make: F): F {
   });
 }
 
+/** Leaves out something of lineup's own. */
+export function ignoreResource(object: object): void {
+  ignored.add(object);
+}
+
 /** Notes a worker that was started. */
 export function noteWorker(worker: Worker): void {
   owners.set(worker, currentOwner());
@@ -54,7 +61,7 @@ export async function listResources(): Promise<Resource[]> {
   const found: Resource[] = [];
   for (const object of [...(getProtectedObjects() as object[]), ...workers]) {
     const noun = nounOf(object);
-    if (noun !== undefined) found.push({ noun, owner: owners.get(object) });
+    if (noun !== undefined && !ignored.has(object)) found.push({ noun, owner: owners.get(object) });
   }
   return found;
 }

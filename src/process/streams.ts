@@ -15,7 +15,8 @@ export type Streams = ReturnType<typeof openStreams>;
 
 /** Opens the streams, once, before any plugin is imported. */
 export function openStreams() {
-  const result = new Output(redirectStdout());
+  const descriptor = redirectStdout();
+  const result = new Output(descriptor);
   const stderr = new Output(2);
   const err = (text: string) => {
     try {
@@ -28,6 +29,8 @@ export function openStreams() {
   const pass: PluginSink = (...written) => sink(...written);
   capture(pass);
   return {
+    /** The descriptor of the real stdout. */
+    descriptor,
     /** Writes to the real stdout, while its reader keeps up; `flush` writes the rest. */
     out: (text: string) => result.write(text),
     /** Writes to stderr. */

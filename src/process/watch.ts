@@ -5,9 +5,9 @@
  * tells its parent which files it used through a descriptor of its own.
  */
 
-import { ownCommand } from "./child.ts";
 import { programArguments, WATCH_VARIABLE } from "./lifecycle.ts";
 import { fs, path } from "./modules.ts";
+import { selfCommand } from "./self.ts";
 
 const DESCRIPTOR = 3;
 
@@ -33,7 +33,7 @@ export interface Again {
 export function startAgain(cwd: string, onFiles: (files: string[]) => void): Again {
   if (!fs().existsSync(cwd)) return { ended: Promise.resolve(1), end() {} };
   const args = programArguments().filter((word) => word !== "--watch");
-  const child = Bun.spawn([...ownCommand(), ...args], {
+  const child = Bun.spawn([...selfCommand(), ...args], {
     cwd,
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { ...process.env, [WATCH_VARIABLE]: String(DESCRIPTOR) },

@@ -18,7 +18,7 @@ import { renderValues } from "./values.ts";
 export type Verbosity = "quiet" | "normal" | "verbose";
 
 /** The events that only `-v` shows as they are. */
-type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" }>;
+type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" | "retrying" }>;
 
 /** Of how many failures of a kind there is at least one line. */
 const MANY = 25;
@@ -64,8 +64,15 @@ export class Progress {
       if (this.#amount("skipped", event.reason, event.entry) === "nothing") return;
       this.#stderr.line(`${this.#stderr.paint.yellow("skipped")}: ${event.reason}`);
     } else if (event.type === "log") this.#log(event);
+    else if (event.type === "retrying") this.#retrying(event);
     else if (this.#verbosity === "verbose") this.#trace(event);
   };
+
+  #retrying({ wait, diagnostic }: RunEvent & { type: "retrying" }): void {
+    if (this.#verbosity === "quiet") return;
+    const what = this.#stderr.paint.yellow(`trying again in ${wait / 1_000} s`);
+    this.#stderr.line(`${what}: ${diagnostic.message}`);
+  }
 
   /** How much is shown of what went wrong: less if there was much of its kind, all with `-v`. */
   #amount(kind: string, what: string, entry?: EntryName): "all" | "one line" | "nothing" {

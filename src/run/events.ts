@@ -37,6 +37,12 @@ export type RunEvent =
       readonly entry: EntryName | undefined;
       readonly diagnostic: Diagnostic;
     })
+  /** A call of `run` failed; it is called again after so many milliseconds. Attempts count from 1. */
+  | (Event<"retrying"> & {
+      readonly attempt: number;
+      readonly wait: number;
+      readonly diagnostic: Diagnostic;
+    })
   /** The entry did not run, or came to nothing because of another one; as intended if by its `when`. */
   | (Event<"skipped"> & { readonly reason: string; readonly isIntended: boolean })
   /** `run` has returned or failed, and its result has been stored; it took so many milliseconds. */

@@ -1,8 +1,10 @@
 /** What went wrong in a run → a diagnostic with the entry's name on it. */
 
+import type { Limit } from "../config/isolation.ts";
+import type { Code } from "../diagnostics/codes.ts";
 import type { DiagnosticDetails, Location } from "../diagnostics/diagnostic.ts";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
-import type { Leftover, PluginFault, ResultIssue } from "../plugin/handle.ts";
+import type { Leftover, PluginFault, ResultIssue, StopReason } from "../plugin/handle.ts";
 import { countOf, cutList, formatPath, listNames } from "../text.ts";
 import { explainIssue } from "../wiring/issues.ts";
 import type { LoadedEntry, WiredEntry } from "../wiring/lineup.ts";
@@ -32,6 +34,7 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
   const location = fault.thrown.location ?? calledAt(called, reason, phase);
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
+  if (reason in STOPS) return explainStop(fault, called, phase);
   const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
   if (reason === "exited") {
     const hint = "to end the plugin, return; to fail, throw a Failure or an Error";
@@ -54,6 +57,40 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
     "look for a promise that is never resolved: no timer, request or child process is left";
   const message = `${who} never ended: its ${phase} awaits something that never settles`;
   return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint });
+}
+
+const STOPS = {
+  ended: "PLUGIN_ENDED",
+  timedOut: "PLUGIN_TIMED_OUT",
+  memory: "PLUGIN_MEMORY",
+  limit: "PLUGIN_LIMIT",
+} as const satisfies Record<StopReason, Code>;
+
+/** The process of the plugin has ended. */
+function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnostic {
+  const { detail, thrown, cause } = fault;
+  const reason = fault.reason as StopReason;
+  const code = phase === "import" ? "IMPORT_FAILED" : STOPS[reason];
+  const { timeout, memory } = called.config.isolation ?? {};
+  const hints = {
+    ended: undefined,
+    timedOut: timeout && `if it needs longer, allow it: timeout: ${doubled(timeout)}`,
+    memory: memory && `if it needs more, allow it: memory: ${doubled(memory)}`,
+    limit: undefined,
+  };
+  return new Diagnostic(code, `${entryLabel(called.name)} ${detail}${when(phase)}`, {
+    entry: called.name,
+    location: calledAt(called, reason, phase),
+    notes: thrown.notes,
+    hint: hints[reason],
+    cause,
+  });
+}
+
+/** Twice as much, as plugins.yaml writes it. */
+function doubled({ shown }: Limit): string {
+  const [amount, unit] = shown.split(" ");
+  return `${2 * Number(amount)}${unit === "min" ? "m" : unit}`;
 }
 
 /** A verdict is told as it is: where it was thrown does not matter. */

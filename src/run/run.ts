@@ -13,7 +13,7 @@ import { isOptional, type Lineup, refLabel, refsOf } from "../wiring/lineup.ts";
 import type { ValueRef, WiredEntry } from "../wiring/lineup.ts";
 import { misfit, needReader } from "../wiring/needs.ts";
 import { partDiagnostic } from "../wiring/refs.ts";
-import { notBoolean, whenReader } from "../wiring/when.ts";
+import { isKnownOff, notBoolean, whenReader } from "../wiring/when.ts";
 import { now, type RunListener } from "./events.ts";
 import {
   explainEmptyNeed,
@@ -22,6 +22,7 @@ import {
   explainResult,
   type Phase,
 } from "./faults.ts";
+import { retry } from "./retry.ts";
 import { Scopes } from "./scopes.ts";
 
 /** How long plugins may take to end what they left running, in milliseconds. */
@@ -88,7 +89,7 @@ class Run {
     for (const entry of this.#entries) {
       await this.#hear();
       if (this.#isOver()) break;
-      if (!this.#isKnownOff(entry)) await this.#begin(entry);
+      if (!isKnownOff(entry, this.#options.lineup)) await this.#begin(entry);
     }
     for (const entry of this.#entries) {
       if (entry.config.lazy) continue;
@@ -198,7 +199,7 @@ class Run {
 
   async #compute(entry: WiredEntry): Promise<void> {
     if (this.#ended) throw this.#skip(entry, "the run has ended");
-    if (!this.#begun.has(entry) && !this.#isKnownOff(entry)) {
+    if (!this.#begun.has(entry) && !isKnownOff(entry, this.#options.lineup)) {
       await this.#hear();
       if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
       await this.#begin(entry);
@@ -213,7 +214,11 @@ class Run {
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {
-      const { value, problems } = await entry.handle.run(this.#scopes.of(entry, needs));
+      const call = () => entry.handle.run(this.#scopes.of(entry, needs));
+      const explain = (error: unknown) => this.#explain(error, entry, "run");
+      const isOnce = entry.config.retry === 0;
+      const running = isOnce ? call() : retry(entry, call, { ...this.#options, explain });
+      const { value, problems } = await running;
       if (problems.length > 0) throw explainResult(problems, entry);
       if (value === undefined) return;
       const { name, writer } = entry;
@@ -224,13 +229,6 @@ class Run {
       const time = now();
       this.#tell({ type: "ended", entry: entry.name, time, duration: time - start });
     }
-  }
-
-  /** Whether an initial value says that the entry does not run. */
-  #isKnownOff({ when }: WiredEntry): boolean {
-    const value = when && this.#options.lineup.initial.get(when.writer);
-    if (value === undefined) return false;
-    return takePart(value, { key: when!.writer.key, path: when!.path }).value === false;
   }
 
   /** Reads the value that decides whether an entry runs; if it is false, tells so. */

@@ -2,8 +2,10 @@
 
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { listNames, nearest, showValue } from "../text.ts";
+import { takePart } from "../values/part.ts";
 import type { Plain } from "../values/plain.ts";
 import {
+  type Lineup,
   type LoadedEntry,
   refLabel,
   type Scope,
@@ -71,4 +73,11 @@ export function sameCondition(a: WiredEntry, b: WiredEntry): boolean {
     one.writer === other.writer &&
     one.path.join(".") === other.path.join(".")
   );
+}
+
+/** Whether an initial value says that an entry does not run. */
+export function isKnownOff({ when }: WiredEntry, { initial }: Lineup): boolean {
+  const value = when && initial.get(when.writer);
+  if (value === undefined) return false;
+  return takePart(value, { key: when!.writer.key, path: when!.path }).value === false;
 }

@@ -1,23 +1,22 @@
 /**
- * The cases of a run, with every plugin in another process: the same stdout, stderr
- * and status, through a PluginHandle that only sends messages. One case in three, or
- * all with ALL_CASES=1.
+ * The cases of a run, as if plugins.yaml had `defaults: { timeout: 1m }`: with every plugin
+ * in a process of its own, the same stdout, stderr and status. One case in three, or all
+ * with ALL_CASES=1.
  */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { PluginOutput } from "../../src/cli/world.ts";
 import { runCommandLine } from "../../src/cli/cli.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
+import { Host } from "../../src/hosting/host.ts";
 import { readTextFile } from "../../src/process/modules.ts";
 import { everyNth, inGroups } from "../groups.ts";
 import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } from "../program.ts";
 import { runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
-import { ChannelHost } from "./host.ts";
 
 // A busy machine takes its time to start processes.
 setDefaultTimeout(60_000);
@@ -32,12 +31,23 @@ interface Case extends Outcome {
 
 const SIGNAL = "the plugin sends a signal to its own process, not to lineup";
 
+const ALONE = "entries of one file have a process each";
+
 /** Cases of one process, each with the reason. */
 const SKIPPED: Readonly<Record<string, string>> = {
   "hostile/a-built-in-that-lineup-uses-is-changed.yaml":
     "the built-ins of another process are not those of lineup",
   "load/a-signal-that-came-while-a-file-was-imported.yaml": SIGNAL,
   "load/a-signal-that-came-while-the-last-file-was-imported.yaml": SIGNAL,
+  "hostile/fake-timers-that-never-fire.yaml":
+    "the timers of another process are not those of lineup",
+  "hostile/lineup-freezes-no-object-of-the-plugins-own.yaml": ALONE,
+  "load/a-plugin-in-commonjs-prints-under-its-name-while-the-files-are-read.yaml":
+    "processes show what they printed in the order of the list",
+  "load/all-files-are-read-before-the-first-is-evaluated.yaml": ALONE,
+  "load/files-are-evaluated-one-after-the-other-in-the-order-of-the-list.yaml": ALONE,
+  "load/one-file-leaves-a-rejection-and-three-plugins-import-it.yaml": ALONE,
+  "run/a-plugin-that-changes-what-it-returned.yaml": ALONE,
   "run/a-signal-before-a-lazy-value-is-computed.yaml": SIGNAL,
   "run/a-signal-in-the-last-teardown.yaml": SIGNAL,
   "run/a-signal-that-came-while-a-plugin-computed.yaml": SIGNAL,
@@ -70,6 +80,35 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
   });
 }
 
+const WIDE_OPEN = {
+  ...{ read: ["/"], write: [], net: true, run: true },
+  env: ["PATH", "HOME"],
+};
+
+/** Every plugin runs in a process of its own. */
+class IsolatedHost extends Host {
+  override load(...[entries, ...rest]: Parameters<Host["load"]>): ReturnType<Host["load"]> {
+    const timeout = { amount: 60_000, shown: "1 min" };
+    const permissions = process.env.PERMISSIONS ? WIDE_OPEN : undefined;
+    for (const entry of entries) {
+      if (entry.isolation !== undefined) continue;
+      const locate = () => entry.locate();
+      const isolation = { timeout, permissions: permissions && { ...permissions, locate } };
+      Object.assign(entry, { isolation });
+    }
+    return super.load(entries, ...rest);
+  }
+
+  override async drain(milliseconds: number) {
+    // The event loop is that of the tests.
+    return (await this.children?.drain(milliseconds)) ?? [];
+  }
+
+  end(): void {
+    this.children?.end();
+  }
+}
+
 async function runCase(given: Omit<Case, "name" | keyof Outcome>): Promise<Outcome> {
   const { args = [], files = {} } = given;
   using folder = makeFolder(files);
@@ -83,19 +122,18 @@ async function runIn(
 ): Promise<Outcome> {
   const env = cleanEnvironment(extra);
   const sources = new Sources(readTextFile);
-  let receive: PluginOutput = () => {};
-  const onOutput: PluginOutput = (...written) => receive(...written);
-  using host = new ChannelHost({ cwd: folder.path, env, sources, onOutput });
+  const host = new IsolatedHost(sources, { environment: () => env });
   const { world, written } = makeWorld({
     cwd: folder.path,
     environment: () => env,
     sources,
     host,
-    onPluginOutput(next) {
-      receive = next;
+    onPluginOutput(receive) {
+      host.output = receive;
     },
   });
   await runCommandLine(args, COMMANDS, world);
+  host.end();
   const tidy = (text: string) =>
     text.replaceAll(folder.path, "<folder>").replace(/\(\d+\.\d ms\)/g, "(<time>)");
   return {
@@ -123,7 +161,7 @@ export default definePlugin({
   });
   const { a } = JSON.parse(stdout) as { a: { pid: number } };
   expect({ a, ...rest }).toEqual({
-    a: { pid: expect.any(Number), cwd: "<folder>", entry: "child.ts" } as never,
+    a: { pid: expect.any(Number), cwd: "<folder>", entry: "main.ts" } as never,
     stderr: "",
     status: 0,
   });

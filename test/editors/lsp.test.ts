@@ -293,6 +293,10 @@ describe("completes", () => {
       "enabled",
       "when",
       "on_error",
+      "timeout",
+      "memory",
+      "retry",
+      "permissions",
     ]);
     expect(items[4]).toMatchObject({
       textEdit: { range: { start: { line: 4, character: 4 } }, newText: "lazy: " },

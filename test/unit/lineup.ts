@@ -186,6 +186,7 @@ export function brief({ code, message, location }: Diagnostic): string {
 /** A host whose plugins leave nothing behind. */
 export const QUIET_HOST: PluginHost = {
   interrupted: undefined,
+  pause: async () => {},
   hear: () => Promise.resolve(),
   takeLate: () => [],
   drain: () => Promise.resolve([]),

@@ -39,7 +39,10 @@ export class Calls {
   patience: Patience | undefined;
   readonly #running: Running[] = [];
   #abort: AbortController | undefined;
+  /** Why the signal is aborted. */
+  #why: string | undefined;
   #whenIdle: (() => void) | undefined;
+  #whenInterrupted: (() => void) | undefined;
   #wasIdle = false;
   /** When the event loop last turned, as far as is known, in nanoseconds. */
   #turned = 0;
@@ -48,7 +51,7 @@ export class Calls {
     this.sources = sources;
   }
 
-  /** Aborted when the program is interrupted. */
+  /** Aborted when the program is interrupted, or the time of the plugin is over. */
   get signal(): AbortSignal {
     this.#abort ??= new own.AbortController();
     this.#tellAborted();
@@ -195,11 +198,29 @@ export class Calls {
    */
   interrupt(signal: string): void {
     this.interrupted = signal;
+    this.#why = `interrupted by ${signal}`;
     for (const { cut, caller, isCleanup } of [...this.#running].reverse()) {
       if (!isCleanup) cut(new Cut("interrupted", caller, signal));
     }
     this.#tellAborted();
     this.#whenIdle?.();
+    this.#whenInterrupted?.();
+  }
+
+  /** Tells plugins that listen to `signal` to come to their end. */
+  abort(why: string): void {
+    this.#why ??= why;
+    this.#tellAborted();
+  }
+
+  /** Waits, but not if a signal has come. */
+  async pause(milliseconds: number): Promise<void> {
+    if (this.interrupted !== undefined) return;
+    const { promise, resolve } = own.Promise.withResolvers<void>();
+    const timer = own.setTimeout(resolve, milliseconds);
+    this.#whenInterrupted = resolve;
+    await promise;
+    timer.close();
   }
 
   /**
@@ -224,8 +245,8 @@ export class Calls {
   }
 
   #tellAborted(): void {
-    if (this.interrupted === undefined) return;
-    this.#abort?.abort(new Error(`interrupted by ${this.interrupted}`));
+    if (this.#why === undefined) return;
+    this.#abort?.abort(new Error(this.#why));
   }
 
   #cut(cut: Cut): void {

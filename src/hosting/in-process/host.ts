@@ -12,10 +12,13 @@ import {
 import type { LoadedEntry } from "../../wiring/lineup.ts";
 import { Calls } from "./calls.ts";
 import { toFault } from "./cut.ts";
-import { loadPlugins } from "./load.ts";
+import { loadPlugins, type Outside } from "./load.ts";
 
 export class InProcessHost implements PluginHost {
   readonly calls: Calls;
+
+  /** Loads the plugins that do not run in this process. */
+  protected outside: Outside | undefined;
 
   constructor(sources: Sources) {
     this.calls = new Calls(sources);
@@ -30,7 +33,12 @@ export class InProcessHost implements PluginHost {
     folder: string,
     onLoaded: (entry: LoadedEntry) => void,
   ): Promise<Result<LoadedEntry[]>> {
-    return loadPlugins(entries, folder, this.calls, onLoaded);
+    const { calls, outside } = this;
+    return loadPlugins(entries, folder, { calls, outside, onLoaded });
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.calls.pause(milliseconds);
   }
 
   hear(): Promise<void> | undefined {

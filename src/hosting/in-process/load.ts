@@ -6,7 +6,7 @@
  */
 
 import type { EntryConfig } from "../../config/entry.ts";
-import { Diagnostic, failure, success } from "../../diagnostics/diagnostic.ts";
+import { Diagnostic, entryLabel, failure, success } from "../../diagnostics/diagnostic.ts";
 import type {
   DiagnosticDetails,
   EntryName,
@@ -29,25 +29,39 @@ import { explainImport, type Target } from "./import-error.ts";
 
 type Module = Record<string, unknown>;
 
-/**
- * Loads the plugins of all enabled entries.
- *
- * @param onLoaded is called for each entry when its plugin is ready.
- */
+/** Loads plugins that run in other processes. */
+export interface Outside {
+  /** Starts to load the plugins that are isolated, all at once. */
+  start(all: readonly Target[], folder: string): void;
+  /** Returns a plugin that {@link start} was called with. */
+  load(target: Target): Promise<Maybe<LoadedEntry>>;
+}
+
+/** What loading uses and informs. */
+export interface LoadServices {
+  readonly calls: Calls;
+  readonly outside: Outside | undefined;
+  /** Called for each entry when its plugin is ready. */
+  readonly onLoaded: (entry: LoadedEntry) => void;
+}
+
+/** Loads the plugins of all enabled entries. */
 export async function loadPlugins(
   entries: readonly EntryConfig[],
   folder: string,
-  calls: Calls,
-  onLoaded: (entry: LoadedEntry) => void,
+  { calls, outside, onLoaded }: LoadServices,
 ): Promise<Result<LoadedEntry[]>> {
   const listed: Maybe<Target>[] = [];
   const targets: Target[] = [];
+  const isolated: Target[] = [];
   for (const config of entries) {
     if (!config.enabled) continue;
     const found = findTarget(config, folder, calls.sources);
     listed.push(found);
-    if (found.value !== undefined) targets.push(found.value);
+    if (found.value === undefined) continue;
+    (config.isolation === undefined ? targets : isolated).push(found.value);
   }
+  if (isolated.length > 0) outside?.start([...isolated, ...targets], folder);
   if (targets.length > 0) calls.folder = enterFolder(folder);
   if (targets.length > 1) {
     calls.expect(targets);
@@ -59,13 +73,24 @@ export async function loadPlugins(
   for (const found of listed) {
     await calls.hear();
     if (calls.interrupted !== undefined) break;
-    const loaded = await load(found, modules, calls);
+    const loaded =
+      found.value?.config.isolation === undefined
+        ? await load(found, modules, calls)
+        : await loadOutside(found.value, outside);
     problems.push(...loaded.problems);
     if (loaded.value === undefined) continue;
     value.push(loaded.value);
     onLoaded(loaded.value);
   }
   return { value, problems };
+}
+
+function loadOutside(target: Target, outside: Outside | undefined): Promise<Maybe<LoadedEntry>> {
+  if (outside !== undefined) return outside.load(target);
+  const { config, name } = target;
+  const message = `${entryLabel(name)} has a limit, which cannot be enforced here`;
+  const details = { entry: name, location: config.locate() };
+  return Promise.resolve(failure(new Diagnostic("ENTRY_LIMIT_UNSUPPORTED", message, details)));
 }
 
 function findTarget(config: EntryConfig, folder: string, sources: Sources): Maybe<Target> {

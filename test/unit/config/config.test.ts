@@ -31,6 +31,7 @@ function setOf(argument: string): Initial {
 const DEFAULTS = {
   ...{ export: "default", as: undefined, options: {}, needs: {} },
   ...{ replace: false, lazy: false, enabled: true, when: undefined, onError: "stop" },
+  ...{ retry: 0, isolation: undefined },
 } as const;
 
 describe("an entry", () => {
@@ -58,6 +59,7 @@ describe("an entry", () => {
       {
         ...{ index: 1, path: "./a.ts", export: "One", as: "one", options: { a: [1, null] } },
         ...{ replace: true, lazy: true, enabled: false, onError: "warn" },
+        ...{ retry: 0, isolation: undefined },
         when: { key: "a", path: ["b"] },
         needs: {
           word: { references: [{ key: "other", path: [] }], isList: false },
@@ -295,15 +297,78 @@ test.each(WRONG)("readConfig refuses %j", (text, problems, entries) => {
   });
 });
 
-test.each(["timeout: 5s", "memory: 1GB", "permissions: {}"])("a limit is refused: %s", (limit) => {
-  const [name] = limit.split(":");
-  const why = `sets ${name}, which this version of lineup cannot enforce`;
-  expect(read(`plugins: [{ path: ./a.ts, ${limit} }]\n`).problems.map(brief)).toEqual([
-    `ENTRY_LIMIT_UNSUPPORTED 1:27 entry 1 (./a.ts) ${why}`,
-  ]);
-  expect(read(`defaults: { ${limit} }\nplugins: []\n`).problems.map(brief)).toEqual([
-    `ENTRY_LIMIT_UNSUPPORTED 1:13 "defaults" ${why}`,
-  ]);
+test.each([
+  ["timeout: 5s", { timeout: { amount: 5_000, shown: "5 s" } }],
+  ["timeout: 2m", { timeout: { amount: 120_000, shown: "2 min" } }],
+  ["timeout: 500ms", { timeout: { amount: 500, shown: "500 ms" } }],
+  ["memory: 256MB", { memory: { amount: 256 * 2 ** 20, shown: "256 MB" } }],
+  [
+    "memory: 1GB, timeout: 1s",
+    { memory: { amount: 2 ** 30, shown: "1 GB" }, timeout: { amount: 1_000, shown: "1 s" } },
+  ],
+])("the limits of an entry, and of defaults: %s", (written, isolation) => {
+  const [own] = read(`plugins: [{ path: ./a.ts, ${written} }]\n`).value!.entries;
+  expect(own!.isolation).toEqual(isolation as never);
+  const [other] = read(`defaults: { ${written} }\nplugins: [./a.ts]\n`).value!.entries;
+  expect(other!.isolation).toEqual(isolation as never);
+});
+
+test("a limit of an entry wins over defaults", () => {
+  const text =
+    "defaults: { timeout: 5s, memory: 1GB, retry: 2 }\nplugins: [{ path: ./a.ts, timeout: 1s, retry: 0 }]\n";
+  const [entry] = read(text).value!.entries;
+  expect(entry).toMatchObject({
+    isolation: { timeout: { shown: "1 s" }, memory: { shown: "1 GB" } },
+    retry: 0,
+  });
+});
+
+test.each([
+  ["timeout: 5", "must be a duration such as 500ms, 5s or 2m, got 5"],
+  ["timeout: 0s", 'must be a duration such as 500ms, 5s or 2m, got "0s"'],
+  ["timeout: 5h", 'must be a duration such as 500ms, 5s or 2m, got "5h"'],
+  ["timeout: 1.5s", 'must be a duration such as 500ms, 5s or 2m, got "1.5s"'],
+  ["memory: 100", "must be a size such as 256MB, got 100"],
+  ["memory: 256mb", 'must be a size such as 256MB, got "256mb"'],
+  ["retry: -1", "must be a whole number from 0 to 10, got -1"],
+  ["retry: 1.5", "must be a whole number from 0 to 10, got 1.5"],
+  ["retry: 11", "must be a whole number from 0 to 10, got 11"],
+  ["retry: yes", 'must be a whole number from 0 to 10, got "yes"'],
+])("a limit of another form is refused: %s", (written, why) => {
+  const [field] = written.split(":");
+  const [problem, ...others] = read(`plugins: [{ path: ./a.ts, ${written} }]\n`).problems;
+  expect(others).toEqual([]);
+  expect(problem!.message).toBe(`"${field}" of entry 1 (./a.ts) ${why}`);
+});
+
+test.each([
+  ["{}", { read: [], write: [], net: false, env: [], run: false }],
+  ["{ net: true, env: [A] }", { read: [], write: [], net: true, env: ["A"], run: false }],
+  [
+    "{ read: [a], write: [b], run: true }",
+    { read: ["a"], write: ["b"], net: false, env: [], run: true },
+  ],
+])("permissions, of an entry and of defaults: %s", (written, wanted) => {
+  const [own] = read(`plugins: [{ path: ./a.ts, permissions: ${written} }]\n`).value!.entries;
+  expect(own!.isolation!.permissions).toMatchObject(wanted);
+  const text = `defaults: { permissions: ${written} }\nplugins: [./a.ts, { path: ./b.ts, permissions: {} }]\n`;
+  const [first, second] = read(text).value!.entries;
+  expect(first!.isolation!.permissions).toMatchObject(wanted);
+  expect(second!.isolation!.permissions).toMatchObject(NOTHING);
+});
+
+const NOTHING = { read: [], write: [], net: false, env: [], run: false };
+
+test.each([
+  "{ permissions: {}, timeout: 5 }",
+  "{ permissions: { net: maybe } }",
+  "{ permissions: none }",
+  "{ permission: {} }",
+  "{ premissions: {} }",
+])("permissions of defaults that are wrong grant nothing: defaults: %s", (defaults) => {
+  const { value, problems } = read(`defaults: ${defaults}\nplugins: [./a.ts]\n`);
+  expect(problems).not.toEqual([]);
+  expect(value!.entries[0]!.isolation!.permissions).toMatchObject(NOTHING);
 });
 
 test("values that nest too deeply for plain data are refused", () => {

@@ -1,0 +1,183 @@
+/**
+ * The permissions of an entry → what the kernel is to allow its process, or why that
+ * cannot be granted.
+ *
+ * Reads the disk: which paths exist, and where links lead. Runs nothing of a plugin.
+ */
+
+import type { Location } from "../../diagnostics/diagnostic.ts";
+import type { Permissions } from "../../config/isolation.ts";
+import { Diagnostic, entryLabel } from "../../diagnostics/diagnostic.ts";
+import { fs, path as nodePath } from "../../process/modules.ts";
+import {
+  type Access,
+  policyPath,
+  type Policy,
+  type PolicyPath,
+} from "../../process/confinement.ts";
+import { selfPaths, selfRoot } from "../../process/self.ts";
+import { EDITOR_FOLDER } from "../../project/project.ts";
+import { shellWord } from "../../text.ts";
+import type { Target } from "../in-process/import-error.ts";
+import { attempt } from "../../diagnostics/readable.ts";
+import { importedScripts } from "./scripts.ts";
+
+/** What a process may do, as the kernel is told. */
+export type Grants = Pick<Policy, "paths" | "net" | "run">;
+
+/** What entries of one file have in common. */
+export interface GrantContext {
+  /** The folder of plugins.yaml, without links. */
+  readonly folder: string;
+  /** The plugins of all entries. */
+  readonly targets: readonly Target[];
+}
+
+/** Finds out what can be granted to an entry. */
+export function findGrants(
+  target: Target,
+  permissions: Permissions,
+  context: GrantContext,
+): { grants: Grants; problems: Diagnostic[] } {
+  const paths: PolicyPath[] = [...modulePaths(target, context.folder)];
+  const problems: Diagnostic[] = [];
+  for (const access of ["read", "write"] as const) {
+    for (const [index, written] of permissions[access].entries()) {
+      const path = nodePath().resolve(context.folder, written);
+      const wrong =
+        findWrong(path, written, access) ??
+        (access === "write" ? findHarm(path, written, context) : undefined);
+      if (wrong === undefined) add(paths, path, access);
+      else problems.push(invalid(wrong, permissions.locate([access, index]), target));
+    }
+  }
+  const { net, run } = permissions;
+  // A shell opens the folder that it works in.
+  if (run) add(paths, context.folder, "list");
+  return { grants: { paths, net, run }, problems };
+}
+
+/** What is wrong with a permission, after "cannot be granted", and how to fix it. */
+interface Wrong {
+  readonly what: string;
+  readonly hint: string;
+}
+
+function invalid({ what, hint }: Wrong, location: Location, { name }: Target): Diagnostic {
+  const message = `${entryLabel(name)} cannot be granted ${what}`;
+  return new Diagnostic("PERMISSION_INVALID", message, { location, entry: name, hint });
+}
+
+function findWrong(path: string, written: string, access: string): Wrong | undefined {
+  const real = realPath(path);
+  if (real === undefined) {
+    const hint = access === "write" ? `mkdir -p ${shellWord(written)}` : "remove it";
+    return { what: `"${written}": it does not exist`, hint };
+  }
+  if (real !== path) {
+    const what = `"${written}": a symbolic link in it leads to "${real}"`;
+    return { what, hint: `write where it leads: ${access}: [${real}]` };
+  }
+  const system = ["/proc", "/sys", "/dev"].find((folder) => isWithin(path, folder));
+  if (system === undefined) return undefined;
+  return { what: `"${written}": ${system} belongs to the kernel`, hint: "remove it" };
+}
+
+/** Says what a plugin could do with the right to change a path. */
+function findHarm(path: string, written: string, context: GrantContext): Wrong | undefined {
+  for (const [file, noun] of protectedPaths(context)) {
+    const isInside = noun === PACKAGES && isWithin(path, file);
+    if (!isInside && !holds(path, file)) continue;
+    const verb = isInside ? "is in" : path === file ? "is" : "holds";
+    const what = `the right to change "${written}": it ${verb} ${noun}`;
+    return { what, hint: "grant a folder that has data in it and nothing else: write: [out]" };
+  }
+  return undefined;
+}
+
+const PACKAGES = "the packages that plugins import";
+
+/** What decides what runs outside of a confined process. */
+function* protectedPaths({ folder, targets }: GrantContext): Generator<readonly [string, string]> {
+  const { dirname, join } = nodePath();
+  for (const { config } of targets) yield [config.locate(["path"]).file, "plugins.yaml"];
+  for (const { file } of targets) yield [file, "a plugin"];
+  for (const { file } of targets) {
+    for (const script of importedScripts(file, "/")) yield [script, "what a plugin imports"];
+  }
+  for (const path of selfPaths()) yield [path, "lineup itself"];
+  for (const name of [EDITOR_FOLDER, "tsconfig.json", "package.json"]) {
+    yield [join(folder, name), name];
+  }
+  yield [folder, "the folder of plugins.yaml"];
+  const starts = new Set([folder, ...targets.map(({ file }) => dirname(file))]);
+  for (const start of starts) {
+    for (const above of foldersAbove(start)) yield [join(above, "node_modules"), PACKAGES];
+  }
+}
+
+/** The paths that importing a plugin reads. */
+function modulePaths({ file }: Target, folder: string): PolicyPath[] {
+  const { dirname, join } = nodePath();
+  const home = dirname(file);
+  const root = isWithin(file, folder) ? folder : home;
+  const paths: PolicyPath[] = [];
+  add(paths, home, "list");
+  add(paths, file, "read");
+  // Data that it imports is not among them: any file can be imported as text.
+  const scripts = importedScripts(file, `${root}/`);
+  for (const script of scripts) add(paths, script, "read");
+  for (const folder of new Set(scripts.map(dirname))) add(paths, folder, "list");
+  for (const path of selfPaths()) add(paths, path, "read");
+  const self = selfRoot();
+  if (self !== undefined) add(paths, self, "list");
+  for (const above of foldersAbove(home)) {
+    if (isWithin(above, root)) add(paths, join(above, "package.json"), "read");
+    if (!add(paths, join(above, "node_modules"), "read")) continue;
+    add(paths, above, "list");
+    break;
+  }
+  return paths;
+}
+
+/** Adds a path, if there is one. */
+function add(paths: PolicyPath[], path: string, access: Access): boolean {
+  const rule = policyPath(path, access);
+  if (rule !== undefined) paths.push(rule);
+  return rule !== undefined;
+}
+
+function foldersAbove(start: string): string[] {
+  const { dirname } = nodePath();
+  const folders = [start];
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+    folders.push(dirname(folder));
+  }
+  return folders;
+}
+
+/** Whether a path is that of a folder or in it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+
+/** Whether a granted path is a file or has it in it, by whatever name. */
+function holds(granted: string, file: string): boolean {
+  if (isWithin(file, granted)) return true;
+  const identity = identityOf(granted);
+  const real = realPath(file);
+  if (real === undefined || identity === undefined) return false;
+  return foldersAbove(real).some((above) => identityOf(above) === identity);
+}
+
+function identityOf(path: string): string | undefined {
+  return attempt(() => {
+    const { dev, ino } = fs().statSync(path);
+    return `${dev} ${ino}`;
+  }, undefined);
+}
+
+/** Returns a path without links; `undefined` if there is nothing. */
+export function realPath(path: string): string | undefined {
+  return attempt(() => fs().realpathSync(path), undefined);
+}

@@ -1,0 +1,186 @@
+/** Plugins in processes of their own: starts the processes, and loads a plugin in each. */
+
+import type { Isolation } from "../../config/isolation.ts";
+import {
+  Diagnostic,
+  entryLabel,
+  failure,
+  type Maybe,
+  success,
+} from "../../diagnostics/diagnostic.ts";
+import { type LateFault, type Leftover, PluginFault } from "../../plugin/handle.ts";
+import { canMeasureMemory } from "../../process/plugin-process.ts";
+import { ambientPaths, type Confinement, findConfinement } from "../../process/confinement.ts";
+import type { Policy } from "../../process/confinement.ts";
+import { workingDirectory } from "../../process/lifecycle.ts";
+import { CHILD_ARGUMENT, CONFINE_ARGUMENT, selfCommand } from "../../process/self.ts";
+import { makeTempFolder } from "../../process/temp.ts";
+import { explainFault } from "../../run/faults.ts";
+import type { LoadedEntry } from "../../wiring/lineup.ts";
+import type { Calls } from "../in-process/calls.ts";
+import type { Target } from "../in-process/import-error.ts";
+import { toFault } from "../in-process/cut.ts";
+import type { Outside } from "../in-process/load.ts";
+import { Child, type ChildInput } from "./child.ts";
+import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
+import { ChildHandle } from "./handle.ts";
+import { LIMITS } from "./limits.ts";
+
+export interface ChildServices {
+  /** Finds out what can be enforced, if not {@link findConfinement}. */
+  readonly confinement?: (() => Confinement | string) | undefined;
+  /** Returns the environment in which plugins run, if they are not confined. */
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  /** Receives what a plugin wrote, and under which name. */
+  readonly output: (as: string, text: string, isError: boolean) => void;
+}
+
+export class ChildHost implements Outside {
+  readonly #calls: Calls;
+  readonly #services: ChildServices;
+  /** Where lineup was started. A plugin's process enters the folder of plugins.yaml itself. */
+  readonly #cwd = workingDirectory();
+  readonly #children = new Map<Target, Child>();
+  readonly #refused = new Map<Target, readonly Diagnostic[]>();
+  #late: LateFault[] = [];
+  #confinement: Confinement | string | undefined;
+
+  constructor(calls: Calls, services: ChildServices) {
+    this.#calls = calls;
+    this.#services = services;
+    calls.signal.addEventListener("abort", () => {
+      for (const child of this.#children.values()) child.interrupt(calls.interrupted!);
+    });
+  }
+
+  start(all: readonly Target[], folder: string): void {
+    const context = { folder: realPath(folder) ?? folder, targets: all };
+    for (const target of all) {
+      if (target.config.isolation === undefined) continue;
+      const { value: input, problems } = this.#prepare(target, target.config.isolation, context);
+      if (input === undefined) {
+        this.#refused.set(target, problems);
+        continue;
+      }
+      const child = new Child(input);
+      this.#children.set(target, child);
+      void child.load();
+    }
+  }
+
+  #prepare(target: Target, isolation: Isolation, context: GrantContext): Maybe<ChildInput> {
+    const why = this.#unsupported(isolation);
+    if (why !== undefined) return failure(refusal(target, why));
+    const { output, environment } = this.#services;
+    const listener = { output, late: (late: LateFault) => void this.#late.push(late) };
+    const input = { target, folder: context.folder, listener };
+    const { timeout, memory, permissions } = isolation;
+    const options = { cwd: this.#cwd, timeout, memory };
+    if (permissions === undefined) {
+      // They reach a program before its own code.
+      const env = { ...environment(), BUN_OPTIONS: undefined, BUN_BE_BUN: undefined };
+      return success({
+        ...input,
+        options: { ...options, command: [...selfCommand(), CHILD_ARGUMENT], env },
+        mayShow: () => true,
+      });
+    }
+    const { grants, problems } = findGrants(target, permissions, context);
+    if (problems.length > 0) return failure(...problems);
+    const temp = makeTempFolder();
+    const paths = [...grants.paths, [temp, "write", "folder"] as const];
+    const ambient = ambientPaths(permissions.net, permissions.run);
+    const { abi } = this.#confinement as Confinement;
+    const policy: Policy = {
+      ...{ ...grants, paths: [...paths, ...ambient] },
+      ...{ fileSize: LIMITS.file, abi },
+    };
+    const env = { ...pick(environment(), permissions.env), TMPDIR: temp };
+    const command = [...selfCommand(), CONFINE_ARGUMENT, JSON.stringify(policy)];
+    return success({
+      ...input,
+      options: { ...options, command, env },
+      mayShow: (file) => realPath(file) === file && paths.some(([path]) => isWithin(file, path)),
+    });
+  }
+
+  /** Says why an entry cannot have its limits here. */
+  #unsupported({ memory, permissions }: Isolation): Unsupported | undefined {
+    if (permissions !== undefined) {
+      this.#confinement ??= (this.#services.confinement ?? findConfinement)();
+      const found = this.#confinement;
+      if (typeof found === "string") return { field: "permissions", why: found };
+    }
+    if (memory === undefined || canMeasureMemory()) return undefined;
+    return { field: "memory", why: "lineup can measure it on Linux only" };
+  }
+
+  async load(target: Target): Promise<Maybe<LoadedEntry>> {
+    const { config, name, file } = target;
+    const refused = this.#refused.get(target);
+    if (refused !== undefined) return failure(...refused);
+    const child = this.#children.get(target)!;
+    const { sources } = this.#calls;
+    const source = () => sources.get(file);
+    let loaded;
+    child.showOutput();
+    try {
+      loaded = await this.#calls.call(target, () => child.load());
+    } catch (error) {
+      const fault = error instanceof PluginFault ? error : toFault(error, sources);
+      if (!(fault instanceof PluginFault)) throw fault;
+      return failure(explainFault(fault, { name, file, config, source }, "import"));
+    }
+    const { description, problems } = loaded;
+    if (problems.length > 0 || description === undefined) {
+      return failure(...problems.map((problem) => child.toDiagnostic(problem)));
+    }
+    child.name = { ...name, as: config.as ?? description.name };
+    const handle = new ChildHandle({ ...loaded, description }, child, this.#calls);
+    return success({ config, name: child.name, file, handle, source });
+  }
+
+  takeLate(): LateFault[] {
+    return this.#late.splice(0);
+  }
+
+  /** Ends all processes. */
+  end(): void {
+    for (const child of this.#children.values()) child.end();
+  }
+
+  /** Asks each process what it left running. */
+  async drain(milliseconds: number): Promise<Leftover[]> {
+    const asked = [...this.#children].map(async ([{ name }, child]) => {
+      if (this.#calls.interrupted !== undefined) return [];
+      const left = await child.drain(milliseconds);
+      return left.map(({ noun }) => ({ index: name.index, noun }));
+    });
+    return (await Promise.all(asked)).flat();
+  }
+}
+
+interface Unsupported {
+  readonly field: "memory" | "permissions";
+  readonly why: string;
+}
+
+function refusal({ config, name }: Target, { field, why }: Unsupported): Diagnostic {
+  const message = `${entryLabel(name)} sets ${field}, which cannot be enforced here: ${why}`;
+  const permissions = config.isolation?.permissions;
+  const location = field === "memory" ? config.locate(["memory"], "key") : permissions?.locate([]);
+  return new Diagnostic("ENTRY_LIMIT_UNSUPPORTED", message, {
+    entry: name,
+    location: location ?? config.locate(),
+    hint:
+      field === "memory"
+        ? "remove memory"
+        : "run it where they can be enforced, or trust the plugin and remove permissions",
+  });
+}
+
+function pick<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(
+    names.flatMap((name) => (name in record ? [[name, record[name]!]] : [])),
+  );
+}

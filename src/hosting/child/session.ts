@@ -1,0 +1,267 @@
+/**
+ * One process that runs a plugin: what is sent to it and what it answers, within its
+ * limits. Whatever comes from it is checked before it is used.
+ *
+ * Knows nothing of entries; why the process came to its end is a PluginFault.
+ */
+
+import * as v from "valibot";
+import type { Limit } from "../../config/isolation.ts";
+import { type FaultReason, PluginFault } from "../../plugin/handle.ts";
+import { type ChildEnd, type ChildOptions, ChildProcess } from "../../process/plugin-process.ts";
+import { own } from "../../process/own.ts";
+import { UNCONFINED } from "../../process/syscalls.ts";
+import { LIMITS } from "./limits.ts";
+import { encode, isTooDeep } from "./encode.ts";
+import { type Answer, ANSWERS, FROM_PLUGIN, type Notice } from "./messages.ts";
+import { NOTICES, type RequestName, type Requests, type ValueAnswer } from "./messages.ts";
+
+const { parse } = JSON;
+const { Buffer, setInterval, clearInterval, clearTimeout } = globalThis;
+
+/** Hears what the plugin tells and asks for. */
+export interface Receivers {
+  get(key: string): Promise<ValueAnswer>;
+  log(log: Notice<"log">): void;
+  output(text: string, isError: boolean): void;
+  late(faults: Notice<"late">): void;
+  /** The process ended between two calls. */
+  lost(fault: PluginFault): void;
+}
+
+export interface SessionOptions extends ChildOptions {
+  readonly command: readonly string[];
+  /** How long a call may take. */
+  readonly timeout: Limit | undefined;
+  /** How much memory the process may use. */
+  readonly memory: Limit | undefined;
+}
+
+interface Waiting {
+  readonly schema: v.GenericSchema;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (fault: PluginFault) => void;
+}
+
+export class Session {
+  /** Why the process has ended. */
+  dead: PluginFault | undefined;
+  readonly #child: ChildProcess;
+  readonly #options: SessionOptions;
+  readonly #receivers: Receivers;
+  readonly #waiting = new Map<number, Waiting>();
+  /** The keys of values that the plugin waits for. */
+  readonly #asked = new Set<string>();
+  readonly #poll: ReturnType<typeof setInterval>;
+  #count = 0;
+  #logged = 0;
+  /** Why the process is being ended. */
+  #doomed: PluginFault | undefined;
+
+  constructor(options: SessionOptions, receivers: Receivers) {
+    this.#options = options;
+    this.#receivers = receivers;
+    this.#child = new ChildProcess(options.command, options);
+    this.#poll = setInterval(() => this.#measure(), options.memory ? LIMITS.poll : 1_000_000);
+    this.#poll.unref();
+    void this.#untilEnd();
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @throws {PluginFault} if the process ends, or has to be ended, before it answers.
+   */
+  async request<N extends RequestName>(
+    name: N,
+    data: Requests[N],
+    timeout = this.#options.timeout,
+  ): Promise<Answer<N>> {
+    if (this.dead !== undefined) throw this.dead;
+    const id = ++this.#count;
+    const { promise, resolve, reject } = own.Promise.withResolvers<never>();
+    this.#waiting.set(id, { schema: ANSWERS[name], resolve, reject });
+    this.#send({ id, name, data });
+    // An empty event loop is how a plugin in lineup's process is found that never settles.
+    this.#poll.ref();
+    const timer = timeout && own.setTimeout(() => this.#timeOut(timeout), timeout.amount);
+    try {
+      return await promise;
+    } finally {
+      if (timer) clearTimeout(timer);
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) this.#poll.unref();
+    }
+  }
+
+  /** Tells the plugin that a signal came. */
+  interrupt(signal: string): void {
+    this.#send({ stop: "interrupt", why: signal });
+  }
+
+  /** Ends the process. */
+  end(why: PluginFault = stopFault("ended", "was ended by lineup")): void {
+    this.#doomed ??= why;
+    this.#child.kill();
+  }
+
+  #send(message: unknown): void {
+    this.#child.write(encode(message));
+    if (this.#child.queued > LIMITS.unread) {
+      this.end(stopFault("limit", "asked for values without reading them"));
+    }
+  }
+
+  #timeOut({ shown }: Limit): void {
+    const why = `timed out after ${shown}`;
+    const [key] = this.#asked;
+    const timedOut = stopFault("timedOut", why);
+    if (key !== undefined) timedOut.thrown.notes.push({ message: `it waited for "${key}"` });
+    this.#doomed ??= timedOut;
+    this.#send({ stop: "abort", why });
+    own.setTimeout(() => this.end(), LIMITS.grace).unref();
+  }
+
+  #measure(): void {
+    const { memory } = this.#options;
+    if (memory === undefined || (this.#child.memory() ?? 0) <= memory.amount) return;
+    this.end(stopFault("memory", `used more than ${memory.shown} of memory`));
+  }
+
+  async #untilEnd(): Promise<void> {
+    const read = Promise.all([this.#readMessages(), this.#readErrors()]);
+    const end = await this.#child.ended;
+    // Something that it started may keep the pipes open.
+    await Promise.race([read, new Promise((resolve) => own.setTimeout(resolve, LIMITS.rest))]);
+    clearInterval(this.#poll);
+    const isLost = this.#doomed === undefined && this.#waiting.size === 0;
+    this.dead = this.#doomed ?? endFault(end);
+    for (const { reject } of this.#waiting.values()) reject(this.dead);
+    if (isLost) this.#receivers.lost(this.dead);
+  }
+
+  async #readMessages(): Promise<void> {
+    let parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of this.#child.output) {
+      let start = 0;
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+        parts.push(chunk.subarray(start, end));
+        this.#receive(join(parts));
+        parts = [];
+        size = 0;
+        start = end + 1;
+      }
+      parts.push(chunk.subarray(start));
+      size += chunk.length - start;
+      if (size <= LIMITS.message) continue;
+      this.end(stopFault("limit", "returned more than 64 MB"));
+      parts = [];
+      size = 0;
+    }
+  }
+
+  /** What the plugin and its child processes write past lineup, by lines. */
+  async #readErrors(): Promise<void> {
+    const decoder = new own.TextDecoder();
+    let rest = "";
+    for await (const chunk of this.#child.errors) {
+      const text = rest + decoder.decode(chunk, { stream: true });
+      const end = text.length > 8_192 ? text.length : text.lastIndexOf("\n") + 1;
+      this.#output(text.slice(0, end), true);
+      rest = text.slice(end);
+    }
+    this.#output(rest, true);
+  }
+
+  #receive(line: string): void {
+    try {
+      this.#handle(line);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.end(stopFault("limit", "wrote to the pipe that lineup reads its result from"));
+    }
+  }
+
+  #handle(line: string): void {
+    const message = check(FROM_PLUGIN, read(line));
+    if ("answer" in message) {
+      const waiting = this.#waiting.get(message.answer);
+      if (waiting === undefined) throw new Unreadable();
+      if (this.#doomed !== undefined) return this.end();
+      const answer = check(waiting.schema, message.data);
+      this.#waiting.delete(message.answer);
+      waiting.resolve(answer as never);
+      return;
+    }
+    if (this.#doomed !== undefined) return;
+    const { name, id, data } = message;
+    if (name === "get") void this.#get(id ?? 0, check(NOTICES.get, data).key);
+    else if (name === "late") {
+      if (this.#mayLog(line.length)) this.#receivers.late(check(NOTICES.late, data));
+    } else if (name === "output") {
+      const { text, isError } = check(NOTICES.output, data);
+      this.#output(text, isError);
+    } else {
+      const log = check(NOTICES.log, data);
+      if (this.#mayLog(log.text.length)) this.#receivers.log(log);
+    }
+  }
+
+  async #get(id: number, key: string): Promise<void> {
+    this.#asked.add(key);
+    const data = await this.#receivers.get(key);
+    this.#asked.delete(key);
+    if (this.dead === undefined) this.#send({ answer: id, data });
+  }
+
+  #output(text: string, isError: boolean): void {
+    if (text !== "" && this.#mayLog(text.length)) this.#receivers.output(text, isError);
+  }
+
+  /** Counts what is logged. The first text that is too much is replaced by a line that says so. */
+  #mayLog(length: number): boolean {
+    if (this.#logged > LIMITS.log) return false;
+    // A line costs something, however short it is.
+    this.#logged += length + 16;
+    if (this.#logged <= LIMITS.log) return true;
+    this.#receivers.output("it printed more than 1 MB: the rest is left out\n", true);
+    return false;
+  }
+}
+
+const utf8 = new TextDecoder();
+
+function join(parts: readonly Uint8Array[]): string {
+  return utf8.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
+}
+
+/** What came is not a message. */
+class Unreadable extends Error {}
+
+function read(line: string): unknown {
+  if (isTooDeep(line)) throw new Unreadable();
+  try {
+    return parse(line);
+  } catch {
+    throw new Unreadable();
+  }
+}
+
+function check<S extends v.GenericSchema>(schema: S, given: unknown): v.InferOutput<S> {
+  const { success, output } = v.safeParse(schema, given);
+  if (!success) throw new Unreadable();
+  return output;
+}
+
+/** Makes the fault of a process that has ended. */
+export function stopFault(reason: FaultReason, detail: string): PluginFault {
+  const thrown = { text: detail, location: undefined, frames: [], notes: [], hint: undefined };
+  return new PluginFault(reason, thrown, undefined, detail);
+}
+
+function endFault({ status, signal }: ChildEnd): PluginFault {
+  if (signal !== undefined) return stopFault("ended", `was killed by ${signal}`);
+  if (status === UNCONFINED) return stopFault("ended", "could not be confined");
+  return stopFault("ended", `ended without a result (process.exit(${status ?? 0})?)`);
+}

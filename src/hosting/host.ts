@@ -1,0 +1,56 @@
+/** Plugins where plugins.yaml has them run: in this process, or in processes of their own. */
+
+import type { EntryConfig } from "../config/entry.ts";
+import type { Result } from "../diagnostics/diagnostic.ts";
+import type { Sources } from "../diagnostics/source-text.ts";
+import type { LateFault, Leftover } from "../plugin/handle.ts";
+import type { LoadedEntry } from "../wiring/lineup.ts";
+import type { ChildHost, ChildServices } from "./child/host.ts";
+import { InProcessHost } from "./in-process/host.ts";
+
+export type HostServices = Omit<ChildServices, "output">;
+
+export class Host extends InProcessHost {
+  /** Receives what plugins in other processes write, and under which name. */
+  output: (as: string, text: string, isError: boolean) => void = () => {};
+  protected children: ChildHost | undefined;
+  readonly #services: HostServices;
+
+  constructor(sources: Sources, services: HostServices) {
+    super(sources);
+    this.#services = services;
+  }
+
+  override async load(
+    entries: readonly EntryConfig[],
+    folder: string,
+    onLoaded: (entry: LoadedEntry) => void,
+  ): Promise<Result<LoadedEntry[]>> {
+    for (const { isolation, enabled } of entries) {
+      if (isolation !== undefined && enabled) await this.#openChildren();
+    }
+    return super.load(entries, folder, onLoaded);
+  }
+
+  /** Loads what starts other processes: most runs need none. */
+  async #openChildren(): Promise<void> {
+    if (this.children !== undefined) return;
+    const { ChildHost } = await import("./child/host.ts");
+    this.children = new ChildHost(this.calls, {
+      ...this.#services,
+      output: (...written) => this.output(...written),
+    });
+    this.outside = this.children;
+  }
+
+  override takeLate(): LateFault[] {
+    const late = super.takeLate();
+    if (this.children !== undefined) late.push(...this.children.takeLate());
+    return late;
+  }
+
+  override async drain(milliseconds: number): Promise<readonly Leftover[]> {
+    const left = this.children?.drain(milliseconds);
+    return [...(await super.drain(milliseconds)), ...((await left) ?? [])];
+  }
+}

@@ -1,0 +1,95 @@
+/** Calls of the kernel, for what the C library has no function for. Linux only. */
+
+import { dlopen, ptr, read } from "bun:ffi";
+import { LIBRARIES } from "./libraries.ts";
+
+type Argument = number | bigint | NodeJS.TypedArray;
+
+/** A call of the kernel that failed. */
+export class SystemError extends Error {
+  readonly errno: number;
+
+  constructor(call: string, errno: number) {
+    super(`${call} failed with error ${errno}`);
+    this.errno = errno;
+  }
+}
+
+/** The functions for it; `undefined` if this is no system that is known. */
+function open() {
+  for (const library of process.platform === "linux" ? LIBRARIES.linux! : []) {
+    try {
+      return dlopen(library, {
+        syscall: {
+          args: ["i64", "i64", "i64", "i64", "i64", "i64", "i64"],
+          returns: "i64",
+        },
+        __errno_location: { args: [], returns: "ptr" },
+      }).symbols;
+    } catch {
+      // Another system's library.
+    }
+  }
+  return undefined;
+}
+
+let symbols: ReturnType<typeof open>;
+
+/** The numbers of the calls, on x64 and arm64. From 424 on they are the same everywhere. */
+export const CALLS = {
+  capset: [126, 91],
+  close: [3, 57],
+  close_range: [436, 436],
+  execve: [59, 221],
+  landlock_add_rule: [445, 445],
+  landlock_create_ruleset: [444, 444],
+  landlock_restrict_self: [446, 446],
+  openat2: [437, 437],
+  prctl: [157, 167],
+  prlimit64: [302, 261],
+  seccomp: [317, 277],
+  write: [1, 64],
+} as const satisfies Record<string, readonly [number, number]>;
+
+/** Which of the two numbers of a call is that of this machine. */
+export const MACHINE = process.arch === "arm64" ? 1 : 0;
+
+/**
+ * Calls the kernel. Buffers are passed by their address, and live until it returns.
+ *
+ * @throws {SystemError}
+ */
+export function call(name: keyof typeof CALLS, ...given: readonly Argument[]): number {
+  symbols ??= open();
+  if (symbols === undefined) throw new SystemError(name, ENOSYS);
+  const args = [0, 1, 2, 3, 4, 5].map((index) => {
+    const value = given[index] ?? 0;
+    return typeof value === "object" ? ptr(value) : value;
+  });
+  const [a, b, c, d, e, f] = args as [number, number, number, number, number, number];
+  const result = Number(symbols.syscall(CALLS[name][MACHINE], a, b, c, d, e, f));
+  if (result >= 0) return result;
+  throw new SystemError(name, read.i32(symbols.__errno_location()!, 0));
+}
+
+const ENOSYS = 38;
+
+/** The exit status of a process that could not be confined. */
+export const UNCONFINED = 87;
+
+/** Does something that must not fail: if it does, this process tells why and ends. */
+export function orLeave(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const text = cString(`lineup cannot confine this process: ${error}\n`);
+    call("write", 2, text, text.length - 1);
+    process.exit(UNCONFINED);
+  }
+}
+
+/** Text as the kernel takes it: UTF-8 that ends with a zero. */
+export const cString = (text: string): Uint8Array => new TextEncoder().encode(`${text}\0`);
+
+/** The address of a buffer. Whoever asks for it keeps the buffer. */
+export const addressOf = (buffer: NodeJS.TypedArray): bigint => BigInt(ptr(buffer));
