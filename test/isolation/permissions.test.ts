@@ -1,0 +1,360 @@
+/** Permissions: which can be granted, where nothing of a plugin runs, and what works under them. */
+
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runCommandLine } from "../../src/cli/cli.ts";
+import { COMMANDS } from "../../src/commands/index.ts";
+import { Sources } from "../../src/diagnostics/source-text.ts";
+import { Host } from "../../src/hosting/host.ts";
+import { changeEnvironment } from "../../src/process/lifecycle.ts";
+import { readTextFile } from "../../src/process/modules.ts";
+import { cleanEnvironment, makeFolder, type Outcome, runProgram } from "../program.ts";
+import { makeWorld } from "../world.ts";
+
+// A busy machine takes its time to start processes.
+setDefaultTimeout(60_000);
+
+const PLUGIN = `import { definePlugin } from "lineup";
+export default definePlugin({ name: "a", run: () => 1 });
+`;
+
+const FILES = {
+  "plugins/a.ts": PLUGIN,
+  "plugins/b.ts": `import "../lib/help.ts";\n${PLUGIN.replace('"a"', '"b"')}`,
+  "lib/help.ts": "export const one = 1;\n",
+  "node_modules/dep/index.js": "",
+  "data/x": "",
+  "link@": "data",
+  "out/sub/": "",
+  "out/into@": "../data",
+  ".lineup/": "",
+};
+
+const GRANTED = [
+  "{}",
+  "{ read: [data] }",
+  "{ read: [./data/] }",
+  "{ write: [out] }",
+  "{ read: [.] }",
+];
+const WHO = "entry 1 (./plugins/a.ts) cannot be granted";
+const CHANGE = `${WHO} the right to change`;
+
+const REFUSED: readonly (readonly [string, string])[] = [
+  ["{ read: [nothing] }", `27 ${WHO} "nothing": it does not exist`],
+  ["{ read: [data, ./nothing/x] }", `33 ${WHO} "./nothing/x": it does not exist`],
+  ["{ write: [data/y] }", `28 ${WHO} "data/y": it does not exist`],
+  ["{ read: [link] }", `27 ${WHO} "link": a symbolic link in it leads to "<folder>/data"`],
+  ["{ read: [link/x] }", `27 ${WHO} "link/x": a symbolic link in it leads to "<folder>/data/x"`],
+  ["{ write: [out/into] }", `28 ${WHO} "out/into": a symbolic link in it leads to "<folder>/data"`],
+  ["{ write: [.] }", `28 ${CHANGE} ".": it holds plugins.yaml`],
+  ["{ write: [data/..] }", `28 ${CHANGE} "data/..": it holds plugins.yaml`],
+  ["{ write: [/] }", `28 ${CHANGE} "/": it holds plugins.yaml`],
+  ["{ write: [plugins.yaml] }", `28 ${CHANGE} "plugins.yaml": it is plugins.yaml`],
+  ["{ write: [plugins] }", `28 ${CHANGE} "plugins": it holds a plugin`],
+  ["{ write: [plugins/] }", `28 ${CHANGE} "plugins/": it holds a plugin`],
+  ["{ write: [plugins/b.ts] }", `28 ${CHANGE} "plugins/b.ts": it is a plugin`],
+  ["{ write: [lib] }", `28 ${CHANGE} "lib": it holds what a plugin imports`],
+  [
+    "{ write: [node_modules] }",
+    `28 ${CHANGE} "node_modules": it is in the packages that plugins import`,
+  ],
+  [
+    "{ write: [node_modules/dep] }",
+    `28 ${CHANGE} "node_modules/dep": it is in the packages that plugins import`,
+  ],
+  ["{ write: [.lineup] }", `28 ${CHANGE} ".lineup": it is .lineup`],
+  ["{ read: [/proc] }", `27 ${WHO} "/proc": /proc belongs to the kernel`],
+  ["{ write: [/dev] }", `28 ${WHO} "/dev": /dev belongs to the kernel`],
+  [
+    "{ env: [LD_PRELOAD] }",
+    "26 the environment variable LD_PRELOAD cannot be granted: it changes what runs the plugin",
+  ],
+  [
+    "{ env: [A, BUN_OPTIONS] }",
+    "29 the environment variable BUN_OPTIONS cannot be granted: it changes what runs the plugin",
+  ],
+  ["{ env: [A-B] }", '26 "A-B" in "permissions.env" is not the name of an environment variable'],
+  [
+    "{ net: yes }",
+    '25 "permissions.net" of entry 1 (./plugins/a.ts) must be true or false, got "yes"',
+  ],
+  [
+    "{ read: data }",
+    '26 "permissions.read" of entry 1 (./plugins/a.ts) must be a list of paths, got "data"',
+  ],
+  ["{ red: [data] }", '20 "permissions" of entry 1 (./plugins/a.ts) has no field "red"'],
+  ["none", '18 "permissions" of entry 1 (./plugins/a.ts) must be a mapping, got "none"'],
+];
+
+/** Returns the problems of entries with permissions, by entry: `26 message`, by the column. */
+async function problemsOf(all: readonly string[]): Promise<Map<number, string[]>> {
+  const entries = all.map(
+    (permissions, index) =>
+      `  - path: ./plugins/a.ts\n    as: a${index}\n    permissions: ${permissions}\n`,
+  );
+  using folder = makeFolder({
+    ...FILES,
+    "plugins.yaml": `plugins:\n${entries.join("")}  - ./plugins/b.ts\n`,
+  });
+  const args = ["check", "--no-types", "--format", "json"];
+  const { stdout } = await runProgram("binary", folder.path, args);
+  const found = JSON.parse(stdout) as { message: string; line: number; column: number }[];
+  const problems = new Map<number, string[]>();
+  for (const { message, line, column } of found) {
+    const text = message.replaceAll(folder.path, "<folder>").replaceAll(/entry \d+/g, "entry 1");
+    problems.getOrInsert(Math.floor((line - 2) / 3), []).push(`${column} ${text}`);
+  }
+  return problems;
+}
+
+test("which permissions can be granted, and where it is said of the others", async () => {
+  const all = [...GRANTED, ...REFUSED.map(([permissions]) => permissions)];
+  const problems = await problemsOf(all);
+  const seen = all.map((permissions, index) => [permissions, problems.get(index) ?? []]);
+  expect(seen).toEqual([
+    ...GRANTED.map((permissions) => [permissions, []]),
+    ...REFUSED.map(([permissions, problem]) => [permissions, [problem]]),
+  ]);
+});
+
+/** Runs a command in this process, on a kernel that answers so. */
+async function runWith(
+  confinement: string,
+  args: readonly string[],
+): Promise<Outcome & { ran: boolean }> {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins:\n  - ./good.ts\n  - { path: ./a.ts, permissions: {} }\n",
+    "good.ts": PLUGIN.replace('"a"', '"good"'),
+    "a.ts": `import { writeFileSync } from "node:fs";\nwriteFileSync(import.meta.dir + "/ran", "");\n${PLUGIN}`,
+  });
+  const sources = new Sources(readTextFile);
+  const environment = () => cleanEnvironment();
+  const host = new Host(sources, { environment, confinement: () => confinement });
+  const { world, written } = makeWorld({ cwd: folder.path, environment, sources, host });
+  const restore = changeEnvironment({});
+  await runCommandLine(args, COMMANDS, world);
+  restore();
+  return { ...written, status: world.sink.status, ran: existsSync(join(folder.path, "ran")) };
+}
+
+test.each([[["run"]], [["check"]], [["list"]], [["graph"]]])(
+  "where the kernel cannot enforce them, %j refuses before anything runs",
+  async (args) => {
+    const { stderr, status, ran, stdout } = await runWith("this kernel has no Landlock", args);
+    expect(stderr).toContain(
+      "error[ENTRY_LIMIT_UNSUPPORTED]: entry 2 (./a.ts) sets permissions, which cannot be enforced here: this kernel has no Landlock\n  --> plugins.yaml:3:",
+    );
+    expect({ status, ran, stdout }).toEqual({ status: 2, ran: false, stdout: "" });
+  },
+);
+
+describe("nothing of a confined plugin runs outside", () => {
+  /** It would leave a file, wherever it runs without being confined. */
+  const mark = (name: string) =>
+    `try { (await import("node:fs")).writeFileSync(${JSON.stringify("<folder>")} + "/ran-${name}", ""); } catch {}\n`;
+  const files = (folder: string) => ({
+    "plugins.yaml": `plugins:\n  - path: ./plugins/a.ts\n    permissions: {}\n  - { path: ./plugins/b.ts, needs: { a: a } }\n`,
+    "plugins/a.ts": `${mark("top").replace("<folder>", folder)}
+import { stamp } from "../lib/macro.ts" with { type: "macro" };
+import { definePlugin, v } from "lineup";
+export default definePlugin({
+  name: "a",
+  options: { o: v.optional(v.pipe(v.number(), v.check(() => { try { require("node:fs").writeFileSync("${folder}/ran-schema", ""); } catch {} return true; })), 1) },
+  get properties() { try { require("node:fs").writeFileSync("${folder}/ran-properties", ""); } catch {} return { p: 1 }; },
+  run: () => stamp(),
+});
+`,
+    "lib/macro.ts": `import { writeFileSync } from "node:fs";
+export function stamp(): number {
+  try { writeFileSync("${folder}/ran-macro", ""); } catch {}
+  return 1;
+}
+`,
+    "plugins/b.ts": `import { definePlugin, v } from "lineup";
+export default definePlugin({ name: "b", needs: { a: v.number() }, run: ({ needs }) => needs.a });
+`,
+  });
+
+  test.each([
+    [["run"]],
+    [["check"]],
+    [["list"]],
+    [["explain", "b"]],
+    [["graph"]],
+    [["sync"]],
+    [["run", "--get", "b", "-v"]],
+    [["run", "--explain", "b"]],
+  ])("%j", async (args) => {
+    using folder = makeFolder({});
+    for (const [name, text] of Object.entries(files(folder.path))) {
+      await Bun.write(join(folder.path, name), text);
+    }
+    const { status, stderr } = await runProgram("binary", folder.path, args);
+    const ran = readdirSync(folder.path).filter((name) => name.startsWith("ran-"));
+    expect({ status, ran, stderr: stderr.includes("error[") ? stderr : "" }).toEqual({
+      status: 0,
+      ran: [],
+      stderr: "",
+    });
+  });
+
+  test("not even if defaults, which have the permissions, are wrong", async () => {
+    using folder = makeFolder({});
+    const all = files(folder.path);
+    all["plugins.yaml"] =
+      "defaults: { permisions: {}, timeout: 5 }\nplugins:\n  - ./plugins/a.ts\n";
+    for (const [name, text] of Object.entries(all)) await Bun.write(join(folder.path, name), text);
+    const { status } = await runProgram("binary", folder.path, ["check"]);
+    const ran = readdirSync(folder.path).filter((name) => name.startsWith("ran-"));
+    expect({ status, ran }).toEqual({ status: 2, ran: [] });
+  });
+
+  test("without permissions, all of it does", async () => {
+    using folder = makeFolder({});
+    const all = files(folder.path);
+    all["plugins.yaml"] = "plugins:\n  - ./plugins/a.ts\n";
+    for (const [name, text] of Object.entries(all)) await Bun.write(join(folder.path, name), text);
+    await runProgram("binary", folder.path, ["run"]);
+    expect(
+      readdirSync(folder.path)
+        .filter((name) => name.startsWith("ran-"))
+        .sort(),
+    ).toEqual(["ran-macro", "ran-properties", "ran-schema", "ran-top"]);
+  });
+});
+
+test("an error of a confined plugin shows no file that it may not read", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins:\n  - { path: ./plugins/a.ts, permissions: {} }\n",
+    ".env.ts": "SECRET\n",
+    "plugins/a.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "a",
+  run() {
+    const error = new Error("x");
+    error.stack = "Error: x\\n    at run (${"<folder>"}/.env.ts:1:1)";
+    throw error;
+  },
+});
+`,
+  });
+  const plugin = join(folder.path, "plugins/a.ts");
+  await Bun.write(plugin, (await Bun.file(plugin).text()).replace("<folder>", folder.path));
+  const { stderr, status } = await runProgram("binary", folder.path);
+  expect(stderr).toContain("error[PLUGIN_THREW]: entry 1 (./plugins/a.ts) threw Error: x");
+  expect(stderr).not.toContain("SECRET");
+  expect(status).toBe(1);
+});
+
+/** Runs the body of a `run` under permissions; returns its value, or stderr. */
+async function runUnder(
+  permissions: string,
+  body: string,
+  files: Record<string, string> = {},
+  env = {},
+) {
+  using folder = makeFolder({
+    "plugins.yaml": `plugins:\n  - { path: ./plugins/a.ts, permissions: ${permissions} }\n`,
+    "plugins/a.ts": `import { definePlugin } from "lineup";
+import * as fs from "node:fs";
+export default definePlugin({
+  name: "a",
+  async run({ folder }: any) { void [fs, folder]; ${body} },
+});
+`,
+    ...files,
+  });
+  const { stdout, stderr } = await runProgram("binary", folder.path, ["--format", "json"], env);
+  return stdout === "" ? stderr : (JSON.parse(stdout) as { a: unknown }).a;
+}
+
+describe("under the least permissions", () => {
+  test("SQLite in a folder that may be changed", async () => {
+    const body = `const { Database } = await import("bun:sqlite");
+const db = new Database(folder + "/out/x.db");
+db.run("pragma journal_mode = wal");
+db.run("create table t (a)");
+db.transaction(() => { for (let i = 0; i < 10; i++) db.run("insert into t values (?)", [i]); })();
+return db.query("select count(*) as n from t").get().n;`;
+    expect(await runUnder("{ write: [out] }", body, { "out/": "" })).toBe(10);
+  });
+
+  test("a folder of data", async () => {
+    const body = `return fs.readdirSync(folder + "/data").sort().map((name) => fs.readFileSync(folder + "/data/" + name, "utf8"));`;
+    const files = { "data/a": "1", "data/b": "2" };
+    expect(await runUnder("{ read: [data] }", body, files)).toEqual(["1", "2"]);
+    expect(await runUnder("{}", body, files)).toContain(
+      "= hint: to allow it: permissions: { read: [",
+    );
+  });
+
+  test("changing files in a folder", async () => {
+    const body = `const out = folder + "/out/";
+fs.mkdirSync(out + "a"); fs.writeFileSync(out + "a/x", "1"); fs.renameSync(out + "a/x", out + "y");
+fs.appendFileSync(out + "y", "2"); fs.truncateSync(out + "y", 1); fs.copyFileSync(out + "y", out + "z");
+fs.rmSync(out + "a", { recursive: true });
+return [fs.readdirSync(out).sort(), fs.readFileSync(out + "z", "utf8")];`;
+    expect(await runUnder("{ write: [out] }", body, { "out/": "" })).toEqual([["y", "z"], "1"]);
+  });
+
+  test("fetch", async () => {
+    using server = Bun.serve({ port: 0, fetch: () => new Response("hello") });
+    const body = `return await (await fetch("http://localhost:${server.port}/")).text();`;
+    expect(await runUnder("{ net: true }", body)).toBe("hello");
+    expect(await runUnder("{}", body)).toContain("= hint: to allow it: permissions: { net: true }");
+  });
+
+  test("a package, zlib, wasm, timers and a worker", async () => {
+    const body = `const { default: dep } = await import("dep");
+const zlib = await import("node:zlib");
+const text = zlib.gunzipSync(zlib.gzipSync("zip")).toString();
+const wasm = new Uint8Array([0,97,115,109,1,0,0,0,1,5,1,96,0,1,127,3,2,1,0,7,5,1,1,102,0,0,10,6,1,4,0,65,42,11]);
+const { instance } = await WebAssembly.instantiate(wasm);
+await Bun.sleep(5);
+const worker = new Worker(URL.createObjectURL(new Blob(["postMessage('worker')"])));
+const message = await new Promise((done) => { worker.onmessage = (event) => done(event.data); });
+worker.terminate();
+return [dep, text, instance.exports.f(), message];`;
+    const files = {
+      "node_modules/dep/package.json": '{ "name": "dep", "main": "./lib/index.js" }',
+      "node_modules/dep/lib/index.js": 'module.exports = require("./other.js");',
+      "node_modules/dep/lib/other.js": 'module.exports = "package";',
+    };
+    expect(await runUnder("{}", body, files)).toEqual(["package", "zip", 42, "worker"]);
+  });
+
+  test("git, and nothing without run", async () => {
+    const body = `return (await Bun.$\`git -c 'safe.directory=*' -C \${folder}/repository log --format=%s\`.text()).trim();`;
+    const commit = async (folder: string) => {
+      const git = ["git", "-c", "user.name=a", "-c", "user.email=a", "-C", folder];
+      Bun.spawnSync([...git, "init", "-q"]);
+      Bun.spawnSync([...git, "commit", "-q", "--allow-empty", "-m", "first"]);
+    };
+    using repository = makeFolder({});
+    await commit(repository.path);
+    const read = `read: [${repository.path}]`;
+    const there = body.replace("${folder}/repository", repository.path);
+    expect(await runUnder(`{ ${read}, run: true, env: [PATH] }`, there)).toBe("first");
+    expect(await runUnder(`{ ${read} }`, there)).not.toBe("first");
+  });
+
+  test("environment variables that are granted, and no others", async () => {
+    const body = "return Object.keys(process.env).sort();";
+    const env = { WANTED: "1", OTHER: "2" };
+    expect(await runUnder("{ env: [WANTED, MISSING] }", body, {}, env)).toEqual([
+      "TMPDIR",
+      "WANTED",
+    ]);
+  });
+
+  test("a temp folder of its own, which is gone afterwards", async () => {
+    const body = `const { tmpdir } = require("node:os");
+fs.mkdirSync(tmpdir() + "/a/b", { recursive: true }); fs.writeFileSync(tmpdir() + "/a/b/c", "");
+return tmpdir();`;
+    const temp = (await runUnder("{}", body)) as string;
+    expect(temp).toContain("lineup-");
+    expect(existsSync(temp)).toBe(false);
+  });
+});

@@ -1,0 +1,405 @@
+/**
+ * What plugins do to end, stall or flood lineup: each with what lineup says of it.
+ *
+ * `run` is the body of an async `run(context)`; `top` is evaluated when the file is imported.
+ */
+
+export interface Survival {
+  name: string;
+  run?: string;
+  top?: string;
+  /** The rest of the plugin's members. */
+  members?: string;
+  /** What the first line of stderr that is an error has in it; `undefined`: there is none. */
+  error: string | RegExp | undefined;
+  /** The exit status; default 0, since a failure of the entry is a warning. */
+  status?: number;
+  /** The value of the entry, if it has one. */
+  value?: unknown;
+  /** Part of `bun test`; the others are run by `bun test/isolation/all.ts`. */
+  quick?: true;
+  /** The fields of the entry, if not {@link LIMITS}. */
+  fields?: string;
+}
+
+/** The fields of an entry that does not say otherwise. */
+export const LIMITS = "timeout: 1s, memory: 300MB";
+
+const TIMED_OUT = "error[PLUGIN_TIMED_OUT]: entry 3 (./bad.ts) timed out after 1 s";
+const MEMORY = "error[PLUGIN_MEMORY]: entry 3 (./bad.ts) used more than 300 MB of memory";
+const FORGED =
+  "error[PLUGIN_LIMIT]: entry 3 (./bad.ts) wrote to the pipe that lineup reads its result from";
+const killedBy = (signal: string) =>
+  `error[PLUGIN_ENDED]: entry 3 (./bad.ts) was killed by ${signal}`;
+
+/** Finds the descriptor that lineup reads, and writes to it. */
+const forge = (text: string) =>
+  `for (let fd = 3; fd < 40; fd++) { try { if (fs.readlinkSync("/proc/self/fd/" + fd).match(/socket|pipe/)) fs.writeSync(fd, ${text}); } catch {} }`;
+
+export const SURVIVALS: readonly Survival[] = [
+  // Ending a call.
+  { name: "throws", quick: true, run: `throw new Error("no");`, error: "PLUGIN_THREW" },
+  { name: "throws null", run: `throw null;`, error: "threw null" },
+  {
+    name: "throws a proxy that throws",
+    run: `throw new Proxy({}, { get() { throw 1; } });`,
+    error: "PLUGIN_THREW",
+  },
+  {
+    name: "throws a Failure",
+    quick: true,
+    run: `throw new Failure("5 checks are bad");`,
+    error: "entry 3 (./bad.ts): 5 checks are bad",
+  },
+  { name: "loops", quick: true, run: `for (;;);`, error: TIMED_OUT },
+  {
+    name: "loops in a microtask",
+    run: `const f = () => Promise.resolve().then(f); await f();`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "loops when imported",
+    quick: true,
+    top: `for (;;);`,
+    error: "error[IMPORT_FAILED]: entry 3 (./bad.ts) timed out after 1 s when imported",
+    status: 2,
+  },
+  {
+    name: "never settles, with nothing left",
+    quick: true,
+    run: `await new Promise(() => {});`,
+    error: "PLUGIN_HUNG",
+  },
+  {
+    name: "never settles, with a timer",
+    run: `setInterval(() => {}, 10); await new Promise(() => {});`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "never settles when imported",
+    top: `await new Promise(() => {});`,
+    error: "IMPORT_HUNG",
+    status: 2,
+  },
+  {
+    name: "ignores the signal",
+    run: `signal.addEventListener("abort", () => { for (;;); }); setInterval(() => {}, 10); await new Promise(() => {});`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "obeys the signal",
+    run: `setInterval(() => {}, 10); await new Promise((done) => signal.addEventListener("abort", done)); return 1;`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "loops in setup",
+    members: `setup() { for (;;); },`,
+    error: "timed out after 1 s in setup",
+  },
+  {
+    name: "loops in teardown",
+    members: `teardown() { for (;;); },`,
+    error: "timed out after 1 s in teardown",
+    value: null,
+    status: 1,
+  },
+  {
+    name: "loops in a schema",
+    quick: true,
+    members: `options: { o: v.optional(v.pipe(v.any(), v.check(() => { for (;;); })), 1) },`,
+    error: "its schema timed out after 1 s",
+    status: 2,
+  },
+  {
+    name: "loops in a schema of a need",
+    members: `needs: { good: v.pipe(v.any(), v.check(() => { for (;;); })) },`,
+    error: "its schema timed out after 1 s",
+  },
+  {
+    name: "loops in a getter of the result",
+    run: `return { get a() { for (;;); } };`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "loops in properties",
+    members: `get properties() { for (;;); },`,
+    error: "timed out after 1 s when imported",
+    status: 2,
+  },
+  // Ending the process.
+  {
+    name: "process.exit(0)",
+    quick: true,
+    run: `process.exit(0);`,
+    error: "entry 3 (./bad.ts) called process.exit(0)",
+  },
+  {
+    name: "process.exit(0) in a callback",
+    run: `setTimeout(() => process.exit(0), 1); await Bun.sleep(100);`,
+    error: "PLUGIN_EXITED",
+  },
+  { name: "sets process.exitCode", run: `process.exitCode = 3;`, error: "process.exitCode to 3" },
+  {
+    name: "exits by another process object",
+    run: `(await import("node:vm")).runInNewContext("p.constructor.constructor('return process')().reallyExit(0)", { p: {} });`,
+    error: /PLUGIN_E/,
+  },
+  {
+    name: "SIGKILL",
+    quick: true,
+    run: `process.kill(process.pid, "SIGKILL"); await Bun.sleep(9999);`,
+    error: killedBy("SIGKILL"),
+  },
+  {
+    name: "SIGSTOP",
+    quick: true,
+    run: `process.kill(process.pid, "SIGSTOP"); for (;;);`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "SIGSEGV",
+    run: `process.kill(process.pid, "SIGSEGV"); await Bun.sleep(9999);`,
+    error: /was killed by SIG(?:SEGV|ILL|TRAP)/,
+  },
+  { name: "abort", run: `process.abort();`, error: killedBy("SIGABRT") },
+  {
+    name: "segfault",
+    run: `const { read } = await import("bun:ffi"); read.u8(1, 0);`,
+    error: /was killed by SIG|ended without a result/,
+  },
+  {
+    name: "SIGKILL when imported",
+    top: `process.kill(process.pid, "SIGKILL"); for (;;);`,
+    error: "error[IMPORT_FAILED]: entry 3 (./bad.ts) was killed by SIGKILL when imported",
+    status: 2,
+  },
+  {
+    name: "SIGKILL after the result",
+    quick: true,
+    run: `setTimeout(() => process.kill(process.pid, "SIGKILL"), 5); return 1;`,
+    error: "was killed by SIGKILL",
+  },
+  {
+    name: "SIGTERM",
+    quick: true,
+    run: `process.kill(process.pid, "SIGTERM"); await Bun.sleep(9999);`,
+    error: /interrupted|SIGTERM/,
+  },
+  // Leaving errors.
+  {
+    name: "a rejection before the return",
+    run: `void Promise.reject(new Error("left")); await Bun.sleep(10); return 1;`,
+    error: "PLUGIN_CRASHED",
+  },
+  {
+    name: "a rejection after the return",
+    quick: true,
+    run: `setTimeout(() => void Promise.reject(new Error("left")), 10); return 1;`,
+    error: "PLUGIN_CRASHED",
+  },
+  {
+    name: "an error in a callback",
+    run: `setTimeout(() => { throw new Error("left"); }, 1); await Bun.sleep(50); return 1;`,
+    error: "PLUGIN_CRASHED",
+  },
+  // Output.
+  {
+    name: "1 GB on stdout",
+    run: `const b = Buffer.alloc(1 << 20, "x\\n"); for (let i = 0; i < 1024; i++) fs.writeSync(1, b); return 1;`,
+    error: undefined,
+    value: 1,
+    fields: "timeout: 20s, memory: 300MB",
+  },
+  {
+    name: "200 MB on stderr",
+    run: `const b = Buffer.alloc(1 << 20, "x\\n"); for (let i = 0; i < 200; i++) fs.writeSync(2, b); return 1;`,
+    error: undefined,
+    value: 1,
+    fields: "timeout: 20s, memory: 300MB",
+  },
+  {
+    name: "an endless line on stdout",
+    run: `const b = Buffer.alloc(1 << 20, "x"); for (;;) fs.writeSync(1, b);`,
+    error: TIMED_OUT,
+  },
+  {
+    name: "a flood of logs",
+    run: `for (let i = 0; i < 200000; i++) log.info("line " + i); return 1;`,
+    error: undefined,
+    value: 1,
+    fields: "timeout: 20s",
+  },
+  {
+    name: "control characters",
+    run: `console.log("\\x1b[2J\\x1b]0;x\\x07"); return 1;`,
+    error: undefined,
+    value: 1,
+  },
+  {
+    name: "a result of 200 MB",
+    quick: true,
+    run: `return "x".repeat(200 * 2 ** 20);`,
+    error: "entry 3 (./bad.ts) returned more than 64 MB",
+    fields: "timeout: 20s",
+  },
+  {
+    name: "a log of 200 MB",
+    run: `log.info("x".repeat(200 * 2 ** 20)); return 1;`,
+    error: "PLUGIN_LIMIT",
+    fields: "timeout: 20s",
+  },
+  {
+    name: "a result of many values",
+    run: `return Array.from({ length: 2e5 }, (_, i) => i);`,
+    error: undefined,
+    fields: "timeout: 20s",
+  },
+  {
+    name: "a result with __proto__",
+    run: `return JSON.parse('{"__proto__":{"bad":1}}');`,
+    error: undefined,
+  },
+  {
+    name: "a result of 2,000 levels",
+    run: `let a = []; for (let i = 0; i < 2000; i++) a = [a]; return a;`,
+    error: "it is nested more than 1,000 levels deep",
+  },
+  {
+    name: "a result that contains itself",
+    run: `const a = {}; a.a = a; return a;`,
+    error: "it contains itself",
+  },
+  // The pipe that lineup reads.
+  {
+    name: "garbage in the pipe",
+    run: `${forge('"garbage\\n"')} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "a forged result",
+    run: `${forge('JSON.stringify({ answer: 99, data: {} }) + "\\n"')} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "a forged result of this call",
+    quick: true,
+    run: `${forge('[1,2,3,4,5,6].map((answer) => JSON.stringify({ answer, data: { result: { value: 666, problems: [] } } }) + "\\n").join("")')} await Bun.sleep(9999);`,
+    error: /PLUGIN_LIMIT|RESULT/,
+  },
+  {
+    name: "a result of another form",
+    run: `${forge('JSON.stringify({ answer: 4, data: { result: 5 } }) + "\\n"')} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "JSON of 60,000 levels",
+    quick: true,
+    run: `${forge('"[".repeat(60000) + "]".repeat(60000) + "\\n"')} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "an endless line in the pipe",
+    run: `const b = Buffer.alloc(1 << 20, "x"); for (;;) { ${forge("b")} }`,
+    error: "PLUGIN_LIMIT",
+    fields: "timeout: 20s",
+  },
+  {
+    name: "a forged fault with a code of lineup's",
+    top: `${forge('JSON.stringify({ answer: 1, data: { problems: [{ code: "INTERNAL", severity: "error", message: "x", notes: [], frames: [] }] } }) + "\\n"')} await Bun.sleep(9999);`,
+    error: "wrote to the pipe that lineup reads its result from when imported",
+    status: 2,
+  },
+  {
+    name: "bytes that are no text",
+    run: `${forge("Buffer.from([0xff, 0xfe, 0x00, 0x0a])")} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "closes the pipe",
+    quick: true,
+    run: `for (let fd = 3; fd < 40; fd++) { try { if (fs.readlinkSync("/proc/self/fd/" + fd).match(/socket|pipe/)) fs.closeSync(fd); } catch {} } return 1;`,
+    error: /timed out after 1 s|ended without|was killed/,
+  },
+  {
+    name: "closes all descriptors",
+    run: `for (let fd = 0; fd < 60; fd++) { try { fs.closeSync(fd); } catch {} } return 1;`,
+    error: /timed out after 1 s|ended without|was killed/,
+  },
+  {
+    name: "replaces JSON and process.exit",
+    quick: true,
+    run: `JSON.stringify = () => "x"; JSON.parse = () => 1; process.exit = () => {}; globalThis.Promise = class {}; return 7;`,
+    error: undefined,
+    value: 7,
+  },
+  // Memory.
+  {
+    name: "a bomb of objects",
+    run: `const a = []; for (;;) a.push({ a: a.length, b: [1, 2, 3] });`,
+    error: MEMORY,
+    fields: "timeout: 20s, memory: 300MB",
+  },
+  {
+    name: "a bomb of buffers",
+    quick: true,
+    run: `const a = []; for (;;) { a.push(Buffer.alloc(1 << 20, 1)); await 1; }`,
+    error: MEMORY,
+    fields: "timeout: 20s, memory: 300MB",
+  },
+  {
+    name: "a bomb of text",
+    run: `let s = "ab"; const a = []; for (;;) { s = (s + s).slice(0, 1 << 24); a.push(s + a.length, Buffer.from(s)); }`,
+    error: /PLUGIN_(?:MEMORY|THREW)/,
+    fields: "timeout: 20s, memory: 300MB",
+  },
+  {
+    name: "500 workers",
+    run: `const url = URL.createObjectURL(new Blob(["setInterval(()=>{},1)"])); for (let i = 0; i < 500; i++) new Worker(url); await Bun.sleep(9999);`,
+    error: /PLUGIN_(?:MEMORY|TIMED_OUT)/,
+  },
+  // Children.
+  {
+    name: "a child left behind",
+    run: `Bun.spawn(["sleep", "987"], { stdio: ["ignore", "inherit", "inherit"] }).unref(); return 1;`,
+    error: undefined,
+    value: 1,
+  },
+  {
+    name: "a child that keeps the pipes, then SIGKILL",
+    quick: true,
+    run: `Bun.spawn(["sleep", "987"], { stdio: ["ignore", "inherit", "inherit"] }); process.kill(process.pid, "SIGKILL"); for (;;);`,
+    error: killedBy("SIGKILL"),
+  },
+  {
+    name: "a shell that loops",
+    run: `Bun.spawnSync(["sh", "-c", "while :; do :; done"]);`,
+    error: TIMED_OUT,
+  },
+  // Values.
+  { name: "values.get floods", run: `for (;;) await values.get("good");`, error: TIMED_OUT },
+  {
+    name: "values.get floods at once",
+    run: `await Promise.all(Array.from({ length: 50000 }, () => values.get("good"))); return 1;`,
+    error: undefined,
+    value: 1,
+    fields: "timeout: 20s",
+  },
+  {
+    name: "values.get of nothing",
+    run: `await values.get("nothing");`,
+    error: "nothing above sets",
+  },
+  {
+    name: "a lazy value that hangs",
+    quick: true,
+    run: `await values.get("lazy");`,
+    error: /timed out after 1 s/,
+  },
+  {
+    name: "process.stdin",
+    quick: true,
+    run: `for await (const line of process.stdin) return line; return 1;`,
+    error: undefined,
+    value: 1,
+  },
+];
