@@ -3,6 +3,7 @@
 import type { Commands } from "../cli/command.ts";
 import { check } from "./check.ts";
 import { completions } from "./completions.ts";
+import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
 import { init } from "./init.ts";
@@ -23,4 +24,5 @@ export const OTHERS: Commands = {
   sync,
   lsp,
   completions,
+  doctor,
 };

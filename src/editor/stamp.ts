@@ -52,3 +52,12 @@ export function hasChanged({ imported }: Stamp): boolean {
   const files = Array.from(imported.matchAll(/^\d+ \d+ (.+)$/gm), ([, file]) => file!);
   return linesOf(files) !== imported;
 }
+
+/** Whether there is a `.lineup/`, and whether it is of this program and its files as they are. */
+export function editorState(folder: string): "fresh" | "stale" | "none" {
+  const written = readStamp(folder);
+  if (written === undefined) return "none";
+  const files = Array.from(written.schema.matchAll(/^\d+ \d+ (.+)$/gm), ([, file]) => file!);
+  const isSame = written.types === TYPES && linesOf(files) === written.schema;
+  return isSame && !hasChanged(written) ? "fresh" : "stale";
+}

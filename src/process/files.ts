@@ -19,6 +19,9 @@ export function readSmallFile(file: string): string | undefined {
   return bytes && new TextDecoder().decode(bytes);
 }
 
+/** Whether there is a file or a folder at a path. */
+export const fileExists = (file: string): boolean => fs().existsSync(file);
+
 /** Returns what changes when a file does: its time and its size. */
 export function fileTimes(file: string): string {
   const { lastModified, size } = Bun.file(file);

@@ -87,7 +87,8 @@ export class ChildHost implements Outside {
     }
     const { grants, problems } = findGrants(target, permissions, context);
     if (problems.length > 0) return failure(...problems);
-    const temp = makeTempFolder();
+    const { value: temp, problems: unusable } = makeTemp(target);
+    if (temp === undefined) return failure(...unusable);
     const paths = [...grants.paths, [temp, "write", "folder"] as const];
     const ambient = ambientPaths(permissions.net, permissions.run);
     const { abi } = this.#confinement as Confinement;
@@ -157,6 +158,17 @@ export class ChildHost implements Outside {
       return left.map(({ noun }) => ({ index: name.index, noun }));
     });
     return (await Promise.all(asked)).flat();
+  }
+}
+
+function makeTemp({ name }: Target): Maybe<string> {
+  try {
+    return success(makeTempFolder());
+  } catch (error) {
+    const why = (error as { code?: string }).code ?? String(error);
+    const message = `the temp folder of ${entryLabel(name)} cannot be made: ${why}`;
+    const hint = "set TMPDIR to a folder that can be written";
+    return failure(new Diagnostic("TEMP_UNUSABLE", message, { entry: name, hint, cause: error }));
   }
 }
 
