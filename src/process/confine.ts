@@ -8,6 +8,7 @@
  */
 
 import type { Access, Policy } from "./confinement.ts";
+import { SHORT_PROCESS, unset } from "./jit.ts";
 import { CHILD_ARGUMENT, selfCommand } from "./self.ts";
 import { addressOf, call, cString, orLeave } from "./syscalls.ts";
 
@@ -118,6 +119,7 @@ function limit(resource: number, amount: number): void {
 }
 
 function execute(command: readonly string[]): never {
+  unset(SHORT_PROCESS);
   const environment = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
   const lists = [command, environment].map((texts) => {
     const strings = texts.map(cString);

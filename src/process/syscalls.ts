@@ -82,8 +82,7 @@ export function orLeave(work: () => void): void {
   try {
     work();
   } catch (error) {
-    const text = cString(`lineup cannot confine this process: ${error}\n`);
-    call("write", 2, text, text.length - 1);
+    tellError(`lineup cannot confine this process: ${error}\n`);
     process.exit(UNCONFINED);
   }
 }
@@ -93,3 +92,12 @@ export const cString = (text: string): Uint8Array => new TextEncoder().encode(`$
 
 /** The address of a buffer. Whoever asks for it keeps the buffer. */
 export const addressOf = (buffer: NodeJS.TypedArray): bigint => BigInt(ptr(buffer));
+
+function tellError(message: string): void {
+  try {
+    const text = cString(message);
+    call("write", 2, text, text.length - 1);
+  } catch {
+    // The exit status says so, too.
+  }
+}

@@ -1,6 +1,6 @@
 /** Plugins in processes of their own: starts the processes, and loads a plugin in each. */
 
-import type { Isolation } from "../../config/isolation.ts";
+import type { Isolation, Permissions } from "../../config/isolation.ts";
 import {
   Diagnostic,
   entryLabel,
@@ -12,6 +12,7 @@ import { type LateFault, type Leftover, PluginFault } from "../../plugin/handle.
 import { canMeasureMemory } from "../../process/plugin-process.ts";
 import { ambientPaths, type Confinement, findConfinement } from "../../process/confinement.ts";
 import type { Policy } from "../../process/confinement.ts";
+import { PLUGIN_PROCESS, SHORT_PROCESS } from "../../process/jit.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
 import { CHILD_ARGUMENT, CONFINE_ARGUMENT, selfCommand } from "../../process/self.ts";
 import { makeTempFolder } from "../../process/temp.ts";
@@ -25,6 +26,7 @@ import { Child, type ChildInput } from "./child.ts";
 import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
 import { ChildHandle } from "./handle.ts";
 import { LIMITS } from "./limits.ts";
+import type { SessionOptions } from "./session.ts";
 
 export interface ChildServices {
   /** Finds out what can be enforced, if not {@link findConfinement}. */
@@ -78,13 +80,31 @@ export class ChildHost implements Outside {
     const options = { cwd: this.#cwd, timeout, memory };
     if (permissions === undefined) {
       // They reach a program before its own code.
-      const env = { ...environment(), BUN_OPTIONS: undefined, BUN_BE_BUN: undefined };
+      const env = {
+        ...environment(),
+        BUN_OPTIONS: undefined,
+        BUN_BE_BUN: undefined,
+        ...PLUGIN_PROCESS,
+      };
       return success({
         ...input,
         options: { ...options, command: [...selfCommand(), CHILD_ARGUMENT], env },
         mayShow: () => true,
       });
     }
+    return this.#confine({ ...input, options }, permissions, context);
+  }
+
+  /** Completes what is known of a process with its permissions. */
+  #confine(
+    input: Omit<ChildInput, "options" | "mayShow"> & {
+      options: Omit<SessionOptions, "command" | "env">;
+    },
+    permissions: Permissions,
+    context: GrantContext,
+  ): Maybe<ChildInput> {
+    const { target, options } = input;
+    const { environment } = this.#services;
     const { grants, problems } = findGrants(target, permissions, context);
     if (problems.length > 0) return failure(...problems);
     const { value: temp, problems: unusable } = makeTemp(target);
@@ -96,7 +116,8 @@ export class ChildHost implements Outside {
       ...{ ...grants, paths: [...paths, ...ambient] },
       ...{ fileSize: LIMITS.file, abi },
     };
-    const env = { ...pick(environment(), permissions.env), TMPDIR: temp };
+    const granted = { ...pick(environment(), permissions.env), TMPDIR: temp };
+    const env = { ...granted, ...PLUGIN_PROCESS, ...SHORT_PROCESS };
     const command = [...selfCommand(), CONFINE_ARGUMENT, JSON.stringify(policy)];
     return success({
       ...input,

@@ -7,7 +7,7 @@ import type { EntryConfig } from "../../config/entry.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Sources } from "../../diagnostics/source-text.ts";
 import { PluginFault, type PluginHandle, type RunScope, Unavailable } from "../../plugin/handle.ts";
-import { compileAll } from "../../process/jit.ts";
+import { compileAll, PLUGIN_PROCESS, unset } from "../../process/jit.ts";
 import { superviseProcess } from "../../process/lifecycle.ts";
 import { readTextFile } from "../../process/modules.ts";
 import { own } from "../../process/own.ts";
@@ -31,6 +31,7 @@ const { parse } = JSON;
  */
 export function serve(testing: () => Promise<object>): void {
   endWithParent();
+  unset(PLUGIN_PROCESS);
   const streams = openStreams();
   const server = new Server((message) => writeAll(streams.descriptor, encode(message)));
   const { host } = server;
