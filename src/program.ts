@@ -50,7 +50,7 @@ export function start(version: string): void {
   });
   calls.patience = makePatience(world.stderr);
   noteOwners(() => calls.callers.stored());
-  void runProgram(world, calls, streams).then(() => end(sink.status), giveUp);
+  void runProgram(world, host, streams).then(() => end(sink.status), giveUp);
 }
 
 /** Tells why lineup cannot go on: it failed while it reported a failure. Returns the exit status. */
@@ -69,13 +69,13 @@ function tellGivenUp(error: unknown, { stderr }: World, streams: Streams): numbe
   return changed === undefined ? 70 : 1;
 }
 
-async function runProgram(world: World, calls: Calls, streams: Streams): Promise<void> {
+async function runProgram(world: World, host: Host, streams: Streams): Promise<void> {
   registerInWorkers();
   await registerLineupModules(() => import("./testing/testing.ts"));
   await runCommandLine(lifecycle.programArguments(), COMMANDS, world);
-  await calls.hear();
+  await host.hear();
   world.stderr.status(undefined);
-  world.tellFiles?.([]);
+  world.tellFiles?.(host.files);
   await flushResult(streams, world);
   reportInterruption(world);
   await streams.flushErr();

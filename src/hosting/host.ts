@@ -32,6 +32,11 @@ export class Host extends InProcessHost {
     return super.load(entries, folder, onLoaded);
   }
 
+  /** The files that plugins in other processes have imported. */
+  get files(): readonly string[] {
+    return this.children?.files ?? [];
+  }
+
   /** Loads what starts other processes: most runs need none. */
   async #openChildren(): Promise<void> {
     if (this.children !== undefined) return;

@@ -1,7 +1,7 @@
 /** What a confined plugin cannot do, and what it can. */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { attack, isRoot, type User } from "./attack.ts";
+import { attack, canConfine, isRoot, type User } from "./attack.ts";
 import { ATTACKS } from "./attacks.ts";
 
 // A busy machine takes its time to start processes.
@@ -11,7 +11,7 @@ const USERS: readonly User[] = isRoot ? ["root", "nobody"] : ["nobody"];
 const done = (outcomes: Record<string, string>) =>
   Object.keys(outcomes).filter((name) => outcomes[name] === "done");
 
-describe.each(USERS)("of a plugin that %s runs", (user) => {
+describe.skipIf(!canConfine).each(USERS)("of a plugin that %s runs", (user) => {
   test("no attack succeeds with permissions, and every one without", async () => {
     const free = await attack("timeout: 5m", user);
     const possible = ATTACKS.filter(({ needs }) => needs === undefined);

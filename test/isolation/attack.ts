@@ -6,6 +6,7 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { BINARY } from "../../build.ts";
+import { findConfinement } from "../../src/process/confinement.ts";
 import { cleanEnvironment, makeFolder } from "../program.ts";
 import { type Attack, ATTACKS, PRELUDE } from "./attacks.ts";
 
@@ -13,6 +14,9 @@ import { type Attack, ATTACKS, PRELUDE } from "./attacks.ts";
 export type User = "root" | "nobody";
 
 const NOBODY = 65_534;
+
+/** Whether this kernel can confine a process. Where it cannot, there is nothing to test. */
+export const canConfine = typeof findConfinement() !== "string";
 
 /** Whether the tests can run lineup as another user. */
 export const isRoot = process.getuid?.() === 0;

@@ -246,7 +246,7 @@ export const ATTACKS: readonly Attack[] = [
   others("pidfd_open", `sys(434, process.ppid, 0);`),
   others("pidfd_send_signal", `sys(424, sys(434, process.ppid, 0), 0, 0, 0);`),
   asRoot(others("pidfd_getfd", `sys(438, sys(434, process.ppid, 0), 0, 0);`)),
-  asRoot(others("ptrace", `sys(101, 0x4206, process.ppid, 0, 0);`)),
+  asRoot(others("ptrace of another entry", `sys(101, 0x4206, needs.sibling, 0, 0);`)),
   asRoot(
     others(
       "the memory of lineup",

@@ -9,6 +9,7 @@ import { Sources } from "../../src/diagnostics/source-text.ts";
 import { Host } from "../../src/hosting/host.ts";
 import { changeEnvironment } from "../../src/process/lifecycle.ts";
 import { readTextFile } from "../../src/process/modules.ts";
+import { canConfine } from "./attack.ts";
 import { cleanEnvironment, makeFolder, type Outcome, runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
 
@@ -109,15 +110,18 @@ async function problemsOf(all: readonly string[]): Promise<Map<number, string[]>
   return problems;
 }
 
-test("which permissions can be granted, and where it is said of the others", async () => {
-  const all = [...GRANTED, ...REFUSED.map(([permissions]) => permissions)];
-  const problems = await problemsOf(all);
-  const seen = all.map((permissions, index) => [permissions, problems.get(index) ?? []]);
-  expect(seen).toEqual([
-    ...GRANTED.map((permissions) => [permissions, []]),
-    ...REFUSED.map(([permissions, problem]) => [permissions, [problem]]),
-  ]);
-});
+test.skipIf(!canConfine)(
+  "which permissions can be granted, and where it is said of the others",
+  async () => {
+    const all = [...GRANTED, ...REFUSED.map(([permissions]) => permissions)];
+    const problems = await problemsOf(all);
+    const seen = all.map((permissions, index) => [permissions, problems.get(index) ?? []]);
+    expect(seen).toEqual([
+      ...GRANTED.map((permissions) => [permissions, []]),
+      ...REFUSED.map(([permissions, problem]) => [permissions, [problem]]),
+    ]);
+  },
+);
 
 /** Runs a command in this process, on a kernel that answers so. */
 async function runWith(
@@ -150,7 +154,7 @@ test.each([[["run"]], [["check"]], [["list"]], [["graph"]]])(
   },
 );
 
-describe("nothing of a confined plugin runs outside", () => {
+describe.skipIf(!canConfine)("nothing of a confined plugin runs outside", () => {
   /** It would leave a file, wherever it runs without being confined. */
   const mark = (name: string) =>
     `try { (await import("node:fs")).writeFileSync(${JSON.stringify("<folder>")} + "/ran-${name}", ""); } catch {}\n`;
@@ -225,11 +229,13 @@ export default definePlugin({ name: "b", needs: { a: v.number() }, run: ({ needs
   });
 });
 
-test("an error of a confined plugin shows no file that it may not read", async () => {
-  using folder = makeFolder({
-    "plugins.yaml": "plugins:\n  - { path: ./plugins/a.ts, permissions: {} }\n",
-    ".env.ts": "SECRET\n",
-    "plugins/a.ts": `import { definePlugin } from "lineup";
+test.skipIf(!canConfine)(
+  "an error of a confined plugin shows no file that it may not read",
+  async () => {
+    using folder = makeFolder({
+      "plugins.yaml": "plugins:\n  - { path: ./plugins/a.ts, permissions: {} }\n",
+      ".env.ts": "SECRET\n",
+      "plugins/a.ts": `import { definePlugin } from "lineup";
 export default definePlugin({
   name: "a",
   run() {
@@ -239,14 +245,15 @@ export default definePlugin({
   },
 });
 `,
-  });
-  const plugin = join(folder.path, "plugins/a.ts");
-  await Bun.write(plugin, (await Bun.file(plugin).text()).replace("<folder>", folder.path));
-  const { stderr, status } = await runProgram("binary", folder.path);
-  expect(stderr).toContain("error[PLUGIN_THREW]: entry 1 (./plugins/a.ts) threw Error: x");
-  expect(stderr).not.toContain("SECRET");
-  expect(status).toBe(1);
-});
+    });
+    const plugin = join(folder.path, "plugins/a.ts");
+    await Bun.write(plugin, (await Bun.file(plugin).text()).replace("<folder>", folder.path));
+    const { stderr, status } = await runProgram("binary", folder.path);
+    expect(stderr).toContain("error[PLUGIN_THREW]: entry 1 (./plugins/a.ts) threw Error: x");
+    expect(stderr).not.toContain("SECRET");
+    expect(status).toBe(1);
+  },
+);
 
 /** Runs the body of a `run` under permissions; returns its value, or stderr. */
 async function runUnder(
@@ -270,7 +277,7 @@ export default definePlugin({
   return stdout === "" ? stderr : (JSON.parse(stdout) as { a: unknown }).a;
 }
 
-describe("under the least permissions", () => {
+describe.skipIf(!canConfine)("under the least permissions", () => {
   test("SQLite in a folder that may be changed", async () => {
     const body = `const { Database } = await import("bun:sqlite");
 const db = new Database(folder + "/out/x.db");

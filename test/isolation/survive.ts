@@ -73,7 +73,7 @@ export async function survive(survival: Survival, permissions?: string): Promise
 }
 
 /** Returns what is left of the processes in a folder: one that was killed takes a moment to end. */
-async function processesLeft(folder: string): Promise<string[]> {
+export async function processesLeft(folder: string): Promise<string[]> {
   for (let tries = 0; tries < 100; tries++) {
     if (processesIn(folder).length === 0) return [];
     await Bun.sleep(30);

@@ -43,6 +43,8 @@ export class ChildHost implements Outside {
   /** Where lineup was started. A plugin's process enters the folder of plugins.yaml itself. */
   readonly #cwd = workingDirectory();
   readonly #children = new Map<Target, Child>();
+  /** What plugins have imported, as they say. */
+  readonly files: string[] = [];
   readonly #refused = new Map<Target, readonly Diagnostic[]>();
   #late: LateFault[] = [];
   #confinement: Confinement | string | undefined;
@@ -153,7 +155,8 @@ export class ChildHost implements Outside {
       if (!(fault instanceof PluginFault)) throw fault;
       return failure(explainFault(fault, { name, file, config, source }, "import"));
     }
-    const { description, problems } = loaded;
+    const { description, problems, files } = loaded;
+    this.files.push(...files);
     if (problems.length > 0 || description === undefined) {
       return failure(...problems.map((problem) => child.toDiagnostic(problem)));
     }

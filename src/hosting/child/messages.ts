@@ -151,6 +151,8 @@ export const ANSWERS = {
     problems: some(problem),
     description: v.optional(description),
     properties: v.optional(properties),
+    /** What was imported with the plugin. */
+    files: some(text),
   }),
   validate: v.object({ value: sent, problems: some(issue) }),
   findDropped: some(v.object({ path, known: some(text) })),

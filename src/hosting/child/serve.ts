@@ -9,6 +9,7 @@ import { Sources } from "../../diagnostics/source-text.ts";
 import { PluginFault, type PluginHandle, type RunScope, Unavailable } from "../../plugin/handle.ts";
 import { compileAll, PLUGIN_PROCESS, unset } from "../../process/jit.ts";
 import { superviseProcess } from "../../process/lifecycle.ts";
+import { loadedFiles } from "../../process/loaded.ts";
 import { readTextFile } from "../../process/modules.ts";
 import { own } from "../../process/own.ts";
 import { Alive, endWithParent, readLines, writeAll } from "../../process/parent.ts";
@@ -107,6 +108,7 @@ class Server {
         problems: problems.map(problemData),
         description: this.#handle?.description as Answer<"load">["description"],
         properties: this.#properties(),
+        files: loadedFiles(),
       };
     },
     validate: async ({ kind, name, value }) => {
