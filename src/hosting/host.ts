@@ -4,6 +4,7 @@ import type { EntryConfig } from "../config/entry.ts";
 import type { Result } from "../diagnostics/diagnostic.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
 import type { LateFault, Leftover } from "../plugin/handle.ts";
+import { isSelfKnown } from "../process/self.ts";
 import type { LoadedEntry } from "../wiring/lineup.ts";
 import type { ChildHost, ChildServices } from "./child/host.ts";
 import { InProcessHost } from "./in-process/host.ts";
@@ -39,7 +40,8 @@ export class Host extends InProcessHost {
 
   /** Loads what starts other processes: most runs need none. */
   async #openChildren(): Promise<void> {
-    if (this.children !== undefined) return;
+    // Tests that Bun runs by itself have no program that could be started.
+    if (this.children !== undefined || !isSelfKnown()) return;
     const { ChildHost } = await import("./child/host.ts");
     this.children = new ChildHost(this.calls, {
       ...this.#services,

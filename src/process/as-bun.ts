@@ -5,6 +5,7 @@
 
 import { libc } from "./libc.ts";
 import { fs } from "./modules.ts";
+import { adoptSelf, SELF_VARIABLE, selfCommand } from "./self.ts";
 
 /** Makes the program Bun, whatever its arguments. */
 const SWITCH = "BUN_BE_BUN";
@@ -30,7 +31,8 @@ export async function runAsBun(
   const { FORCE_COLOR, NO_COLOR } = process.env;
   const isChosen = FORCE_COLOR !== undefined || NO_COLOR !== undefined;
   const colour = options.colours && !isChosen ? { FORCE_COLOR: COLOUR } : {};
-  const env = { ...process.env, [SWITCH]: "1", ...colour };
+  const self = { [SELF_VARIABLE]: JSON.stringify(selfCommand()) };
+  const env = { ...process.env, [SWITCH]: "1", ...self, ...colour };
   const child = Bun.spawn([process.execPath, ...args], {
     cwd: folder,
     env,
@@ -65,6 +67,7 @@ export function noteFiles(list: string, files: readonly string[]): void {
  */
 export function becomeTests(refuseExit: () => never): void {
   delete process.env[SWITCH];
+  adoptSelf();
   if (process.env.FORCE_COLOR === COLOUR) delete process.env.FORCE_COLOR;
   // One stream, so that what tests print and what Bun says of them stay in order.
   libc?.dup2(2, 1);

@@ -6,25 +6,44 @@ export const CHILD_ARGUMENT = "--lineup-child";
 /** That of a process which is to be confined, and to become the one above. A policy follows. */
 export const CONFINE_ARGUMENT = "--lineup-confine";
 
+/** Tells the tests of `lineup test`, which run as Bun, how lineup is started. */
+export const SELF_VARIABLE = "LINEUP_SELF";
+
 const { dir } = import.meta;
-const isCompiled = dir.startsWith("/$bunfs/") || dir.includes("~BUN");
+let command = commandAt(dir);
+
+/** Finds the command by where this file is; `undefined` if it is part of another program. */
+function commandAt(folder: string): readonly string[] | undefined {
+  if (folder.startsWith("/$bunfs/") || folder.includes("~BUN")) return [process.execPath];
+  if (!folder.endsWith("/src/process")) return undefined;
+  return [process.execPath, "--no-install", `${folder.slice(0, -"process".length)}main.ts`];
+}
+
+/** Takes what {@link SELF_VARIABLE} says. */
+export function adoptSelf(): void {
+  const text = process.env[SELF_VARIABLE];
+  delete process.env[SELF_VARIABLE];
+  if (text !== undefined) command = JSON.parse(text) as string[];
+}
+
+/** Whether this program can start itself again. */
+export const isSelfKnown = (): boolean => command !== undefined;
 
 /** Returns the program and what comes before its arguments, whatever it was started as. */
 export function selfCommand(): string[] {
-  return isCompiled ? [process.execPath] : [process.execPath, "--no-install", `${dir}/../main.ts`];
+  if (command === undefined) throw new Error("this is no program of its own");
+  return [...command];
 }
 
 /** Returns the folder in which this program consists of files; `undefined` if it is one. */
 export function selfRoot(): string | undefined {
-  return isCompiled ? undefined : /^(.*)\/src\/process$/.exec(dir)?.[1];
+  return /^(.*)\/src\/main\.ts$/.exec(selfCommand().at(-1)!)?.[1];
 }
 
 /** Returns the files and folders that this program consists of. */
 export function selfPaths(): string[] {
-  if (isCompiled) return [process.execPath];
+  const [program] = selfCommand();
   const root = selfRoot();
-  return [
-    process.execPath,
-    ...["src", "node_modules", "package.json"].map((name) => `${root}/${name}`),
-  ];
+  if (root === undefined) return [program!];
+  return [program!, ...["src", "node_modules", "package.json"].map((name) => `${root}/${name}`)];
 }

@@ -9,9 +9,9 @@ import { Sources } from "../diagnostics/source-text.ts";
 import { isA } from "../diagnostics/readable.ts";
 import type { Calls } from "../hosting/in-process/calls.ts";
 import { Cut } from "../hosting/in-process/cut.ts";
-import { InProcessHost } from "../hosting/in-process/host.ts";
+import { Host } from "../hosting/host.ts";
 import { changeEnvironment, enterFolder, hearExit } from "../process/lifecycle.ts";
-import { holdExitCode, workingDirectory } from "../process/lifecycle.ts";
+import { environment, holdExitCode, workingDirectory } from "../process/lifecycle.ts";
 import { asyncHooks, readTextFile } from "../process/modules.ts";
 import type { RunEvent } from "../run/events.ts";
 import { formatPath, suggest } from "../text.ts";
@@ -22,14 +22,16 @@ import type { TestDiagnostic, TestLog } from "./contract.ts";
  * bun:test keeps the event loop to itself: nothing tells that it is empty, so that what
  * plugins leave running is not waited for.
  */
-export class TestHost extends InProcessHost {
+export class TestHost extends Host {
   constructor() {
-    super(new Sources(readTextFile));
+    super(new Sources(readTextFile), { environment });
+    this.output = (_as, text, isError) => void Bun.write(isError ? Bun.stderr : Bun.stdout, text);
     // Signals are bun:test's, and timers may be the test's.
     this.calls.turn = () => Promise.resolve();
   }
 
   override drain(): Promise<readonly []> {
+    this.children?.end();
     return Promise.resolve([]);
   }
 }

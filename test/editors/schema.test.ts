@@ -97,7 +97,8 @@ const BAD: Readonly<Record<string, string>> = {
   "an empty list for a need": `${HEAD}plugins:\n  - path: ./tag.ts\n    needs: { version: [] }\n`,
   "a wrong variable": "env: { t: { secret: true } }\nplugins: []\n",
   "when that is not a key": `${HEAD}plugins:\n  - { path: ./tag.ts, when: true }\n`,
-  "a limit, which is refused": `${HEAD}plugins:\n  - { path: ./tag.ts, timeout: 5s }\n`,
+  "a limit of another form": `${HEAD}plugins:\n  - { path: ./tag.ts, timeout: 5 }\n`,
+  "an unknown permission": `${HEAD}plugins:\n  - { path: ./tag.ts, permissions: { disk: true } }\n`,
 };
 
 let schema: any;
@@ -190,7 +191,8 @@ test("a field has the description of its table", () => {
   expect(entry.properties.when.description).toStartWith("The entry runs if this value is");
   expect(entry.properties.on_error.enum).toEqual(["stop", "continue", "warn"]);
   expect(schema.properties.outputs.description).toStartWith("The values that are printed");
-  expect(Object.keys(entry.properties)).not.toContain("timeout");
+  expect(entry.properties.timeout.pattern).toBe("^0*[1-9]\\d{0,5}(?:ms|s|m)$");
+  expect(Object.keys(entry.properties.permissions.properties)).toContain("write");
 });
 
 test("no value is in the schema", () => {

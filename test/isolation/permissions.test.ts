@@ -204,6 +204,24 @@ export default definePlugin({ name: "b", needs: { a: v.number() }, run: ({ needs
     });
   });
 
+  test("test", async () => {
+    using folder = makeFolder({});
+    const all = {
+      ...files(folder.path),
+      "a.test.ts": `import { testLineup } from "lineup/testing";
+import { expect, test } from "bun:test";
+test("a list", async () => {
+  expect((await testLineup()).values).toEqual({ a: 1, b: 1 });
+});
+`,
+    };
+    for (const [name, text] of Object.entries(all)) await Bun.write(join(folder.path, name), text);
+    const { status, stderr } = await runProgram("binary", folder.path, ["test"]);
+    const ran = readdirSync(folder.path).filter((name) => name.startsWith("ran-"));
+    expect(stderr).toContain(" 1 pass\n 0 fail");
+    expect({ status, ran }).toEqual({ status: 0, ran: [] });
+  });
+
   test("not even if defaults, which have the permissions, are wrong", async () => {
     using folder = makeFolder({});
     const all = files(folder.path);
