@@ -253,6 +253,8 @@ test.skipIf(!canConfine)(
     using folder = makeFolder({
       "plugins.yaml": "plugins:\n  - { path: ./plugins/a.ts, permissions: {} }\n",
       ".env.ts": "SECRET\n",
+      // The names in the folder that has it may be read, and nothing else.
+      "node_modules/dep/index.js": "",
       "plugins/a.ts": `import { definePlugin } from "lineup";
 export default definePlugin({
   name: "a",

@@ -310,6 +310,19 @@ export const SURVIVALS: readonly Survival[] = [
     status: 2,
   },
   {
+    name: "a forged answer without a plugin",
+    quick: true,
+    top: `${forge('JSON.stringify({ answer: 1, data: { problems: [], files: [] } }) + "\\n"')} await Bun.sleep(9999);`,
+    error: "wrote to the pipe that lineup reads its result from when imported",
+    status: 2,
+  },
+  {
+    name: "a forged answer with a warning",
+    top: `${forge('JSON.stringify({ answer: 1, data: { problems: [{ code: "TYPE_CONFIG", severity: "warning", message: "x", notes: [], frames: [] }], files: [] } }) + "\\n"')} await Bun.sleep(9999);`,
+    error: "error[TYPE_CONFIG]: x",
+    status: 2,
+  },
+  {
     name: "bytes that are no text",
     run: `${forge("Buffer.from([0xff, 0xfe, 0x00, 0x0a])")} await Bun.sleep(9999);`,
     error: FORGED,

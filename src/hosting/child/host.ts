@@ -26,7 +26,7 @@ import { Child, type ChildInput } from "./child.ts";
 import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
 import { ChildHandle } from "./handle.ts";
 import { LIMITS } from "./limits.ts";
-import type { SessionOptions } from "./session.ts";
+import { FORGED, type SessionOptions, stopFault } from "./session.ts";
 
 export interface ChildServices {
   /** Finds out what can be enforced, if not {@link findConfinement}. */
@@ -112,6 +112,7 @@ export class ChildHost implements Outside {
     const { value: temp, problems: unusable } = makeTemp(target);
     if (temp === undefined) return failure(...unusable);
     const paths = [...grants.paths, [temp, "write", "folder"] as const];
+    const readable = paths.filter(([, access]) => access !== "list");
     const ambient = ambientPaths(permissions.net, permissions.run);
     const { abi } = this.#confinement as Confinement;
     const policy: Policy = {
@@ -124,7 +125,7 @@ export class ChildHost implements Outside {
     return success({
       ...input,
       options: { ...options, command, env },
-      mayShow: (file) => realPath(file) === file && paths.some(([path]) => isWithin(file, path)),
+      mayShow: (file) => realPath(file) === file && readable.some(([path]) => isWithin(file, path)),
     });
   }
 
@@ -157,8 +158,13 @@ export class ChildHost implements Outside {
     }
     const { description, problems, files } = loaded;
     this.files.push(...files);
-    if (problems.length > 0 || description === undefined) {
+    if (problems.length > 0) {
       return failure(...problems.map((problem) => child.toDiagnostic(problem)));
+    }
+    if (description === undefined) {
+      child.end();
+      const called = { name, file, config, source };
+      return failure(explainFault(stopFault("limit", FORGED), called, "import"));
     }
     child.name = { ...name, as: config.as ?? description.name };
     const handle = new ChildHandle({ ...loaded, description }, child, this.#calls);

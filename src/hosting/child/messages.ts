@@ -121,7 +121,6 @@ const code = v.picklist([
 ]);
 const problem = v.object({
   code,
-  severity: v.picklist(["error", "warning"]),
   message: text,
   location: v.optional(location),
   hint: v.optional(text),

@@ -221,6 +221,6 @@ function faultData({ reason, thrown, detail }: PluginFault): FaultData {
 }
 
 function problemData(problem: Diagnostic): ProblemData {
-  const { code, severity, message, location, hint, notes, frames } = problem;
-  return { code, severity, message, location, hint, notes, frames } as ProblemData;
+  const { code, message, location, hint, notes, frames } = problem;
+  return { code, message, location, hint, notes, frames } as ProblemData;
 }

@@ -179,7 +179,7 @@ export class Session {
       this.#handle(line);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      this.end(stopFault("limit", "wrote to the pipe that lineup reads its result from"));
+      this.end(stopFault("limit", FORGED));
     }
   }
 
@@ -235,6 +235,9 @@ const utf8 = new TextDecoder();
 function join(parts: readonly Uint8Array[]): string {
   return utf8.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
 }
+
+/** What a plugin did that sent what is not a message of lineup's. */
+export const FORGED = "wrote to the pipe that lineup reads its result from";
 
 /** What came is not a message. */
 class Unreadable extends Error {}
