@@ -85,7 +85,7 @@ for (const page of PAGES) {
     for (const [place, { all, language, text }] of fences.entries()) {
       if (language !== "console") continue;
       const commands = text.match(/^\$ .*/gm) ?? [];
-      test(commands.join(", "), async () => {
+      test.concurrent(commands.join(", "), async () => {
         using folder = makeFolder({});
         for (const { file, text: content } of fences.slice(0, place)) {
           if (file === undefined) continue;
