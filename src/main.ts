@@ -2,7 +2,10 @@
 /** The entry point. What needs nothing else is done before anything else is loaded. */
 
 import { version } from "../package.json";
-import { CHILD_ARGUMENT, CONFINE_ARGUMENT } from "./process/self.ts";
+
+// Those of process/self.ts, which every start would have to load.
+const CHILD_ARGUMENT = "--lineup-child";
+const CONFINE_ARGUMENT = "--lineup-confine";
 
 const [first, second] = process.argv.slice(2);
 

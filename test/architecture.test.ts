@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { lineupModule } from "../src/hosting/in-process/module.ts";
+import { CHILD_ARGUMENT, CONFINE_ARGUMENT } from "../src/process/self.ts";
 import * as author from "../src/plugin/author.ts";
 
 const SOURCE = join(import.meta.dir, "..", "src");
@@ -89,6 +90,11 @@ test("start-up tricks are in src/process/ only", () => {
 test("only src/process/ and the entry point touch the process", () => {
   const touching = files.filter((file) => /\bprocess\./.test(codeOf(file)));
   expect(touching.filter((file) => layerOf(file) !== "process")).toEqual(["main.ts"]);
+});
+
+test("the entry point knows the arguments that self.ts starts processes with", () => {
+  expect(texts.get("main.ts")).toContain(`CHILD_ARGUMENT = "${CHILD_ARGUMENT}"`);
+  expect(texts.get("main.ts")).toContain(`CONFINE_ARGUMENT = "${CONFINE_ARGUMENT}"`);
 });
 
 test("entryLabel is the only place that formats an entry", () => {

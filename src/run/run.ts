@@ -7,21 +7,16 @@
 
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { PluginFault, type PluginHost, Unavailable } from "../plugin/handle.ts";
-import { Cache, type Found, type Writer } from "../values/cache.ts";
+import type { RunResult, RunScope } from "../plugin/handle.ts";
+import { Cache } from "../values/cache.ts";
 import { takePart } from "../values/part.ts";
-import { isOptional, type Lineup, refLabel, refsOf } from "../wiring/lineup.ts";
+import { type Lineup, refLabel } from "../wiring/lineup.ts";
 import type { ValueRef, WiredEntry } from "../wiring/lineup.ts";
-import { misfit, needReader } from "../wiring/needs.ts";
 import { partDiagnostic } from "../wiring/refs.ts";
 import { isKnownOff, notBoolean, whenReader } from "../wiring/when.ts";
 import { now, type RunListener } from "./events.ts";
-import {
-  explainEmptyNeed,
-  explainFault,
-  explainLeftovers,
-  explainResult,
-  type Phase,
-} from "./faults.ts";
+import { explainFault, explainLeftovers, explainResult, type Phase } from "./faults.ts";
+import { Reads, skipped } from "./reads.ts";
 import { retry } from "./retry.ts";
 import { Scopes } from "./scopes.ts";
 
@@ -61,6 +56,7 @@ class Run {
   readonly #begun = new Set<WiredEntry>();
   readonly #cache = new Cache();
   readonly #scopes: Scopes;
+  readonly #reads: Reads;
   /** Every entry runs at most once, however often its value is read. */
   readonly #runs = new Map<WiredEntry, Promise<void>>();
   readonly #unavailable = new Map<WiredEntry, Unavailable["state"]>();
@@ -75,13 +71,14 @@ class Run {
     this.#tell = listen;
     this.#entries = new Set(entries);
     this.#scopes = new Scopes({ lineup, cache: this.#cache, listen }, this.#entries);
+    this.#reads = new Reads(this.#scopes);
     for (const [writer, value] of lineup.initial) {
       this.#cache.declare(writer);
       if (value !== undefined) this.#cache.store(writer, value);
     }
     for (const entry of lineup.entries) {
       const isLazy = entry.config.lazy || !this.#entries.has(entry);
-      this.#cache.declare(entry.writer, isLazy ? () => this.#runOnce(entry) : undefined);
+      this.#cache.declare(entry.writer, isLazy ? this.#later(entry) : undefined);
     }
   }
 
@@ -136,10 +133,13 @@ class Run {
     return this.#stopped || this.#options.host.interrupted !== undefined;
   }
 
-  /** Calls the setup of an entry. From now on, it will be torn down. */
-  async #begin(entry: WiredEntry): Promise<void> {
+  /** Calls the setup of an entry, if it has one. From now on, it will be torn down. */
+  #begin(entry: WiredEntry): Promise<void> | undefined {
     this.#begun.add(entry);
-    if (!entry.handle.description.hasSetup) return;
+    return entry.handle.description.hasSetup ? this.#setUp(entry) : undefined;
+  }
+
+  async #setUp(entry: WiredEntry): Promise<void> {
     this.#tell({ type: "setup", entry: entry.name, time: now() });
     try {
       await entry.handle.setup(this.#scopes.of(entry));
@@ -157,6 +157,10 @@ class Run {
       // The values have been computed: what is left is to tell that cleaning up failed.
       this.#tellFailed(entry, this.#explain(fault, entry, "teardown"));
     }
+  }
+
+  #later(entry: WiredEntry): () => Promise<void> {
+    return () => this.#runOnce(entry);
   }
 
   /** Runs an entry, or returns the run that it has had. Rejects with {@link Unavailable}. */
@@ -192,32 +196,27 @@ class Run {
     return new Unavailable(diagnostic.message, index, "failed");
   }
 
-  #skip(entry: WiredEntry, reason: string): Unavailable {
-    const message = `${entryLabel(entry.name)}: ${reason}`;
-    return new Unavailable(message, entry.config.index, "was skipped");
-  }
-
   async #compute(entry: WiredEntry): Promise<void> {
-    if (this.#ended) throw this.#skip(entry, "the run has ended");
+    if (this.#ended) throw skipped(entry, "the run has ended");
     if (!this.#begun.has(entry) && !isKnownOff(entry, this.#options.lineup)) {
       await this.#hear();
-      if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
+      if (this.#isOver()) throw skipped(entry, "the run was stopped");
       await this.#begin(entry);
     }
     // With `on_error: continue`, a failed setup does not end the run.
-    if (this.#unavailable.has(entry)) throw this.#skip(entry, "its setup failed");
+    if (this.#unavailable.has(entry)) throw skipped(entry, "its setup failed");
     if (entry.when !== undefined && !(await this.#isOn(entry, entry.when))) return;
-    const needs = await this.#gatherNeeds(entry);
+    const needs = await this.#reads.needsOf(entry);
     // A lazy value that failed may have stopped the run.
     await this.#hear();
-    if (this.#isOver()) throw this.#skip(entry, "the run was stopped");
+    if (this.#isOver()) throw skipped(entry, "the run was stopped");
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {
-      const call = () => entry.handle.run(this.#scopes.of(entry, needs));
-      const explain = (error: unknown) => this.#explain(error, entry, "run");
       const isOnce = entry.config.retry === 0;
-      const running = isOnce ? call() : retry(entry, call, { ...this.#options, explain });
+      const running = isOnce
+        ? entry.handle.run(this.#scopes.of(entry, needs))
+        : this.#retry(entry, needs);
       const { value, problems } = await running;
       if (problems.length > 0) throw explainResult(problems, entry);
       if (value === undefined) return;
@@ -231,14 +230,20 @@ class Run {
     }
   }
 
+  #retry(entry: WiredEntry, needs: RunScope["needs"]): Promise<RunResult> {
+    const call = () => entry.handle.run(this.#scopes.of(entry, needs));
+    const explain = (error: unknown) => this.#explain(error, entry, "run");
+    return retry(entry, call, { ...this.#options, explain });
+  }
+
   /** Reads the value that decides whether an entry runs; if it is false, tells so. */
   async #isOn(entry: WiredEntry, when: ValueRef): Promise<boolean> {
-    const found = await this.#find(when.writer);
+    const found = await this.#reads.find(when.writer);
     const label = refLabel(when);
     if (found === undefined || found instanceof Unavailable) {
       const { index } = found ?? when.writer;
       const state = found?.state ?? "has no value";
-      throw this.#skip(entry, `it runs when "${label}" is true, and entry ${index} ${state}`);
+      throw skipped(entry, `it runs when "${label}" is true, and entry ${index} ${state}`);
     }
     this.#scopes.tellRead(entry, found.writer, "when");
     const { value, problems } = takePart(found.value, { key: when.writer.key, path: when.path });
@@ -253,71 +258,6 @@ class Run {
     const unavailable = new Unavailable(reason, entry.config.index, "was skipped");
     this.#cache.skip(entry.writer, unavailable);
     return false;
-  }
-
-  /** Gathers the values that fill an entry's needs, and validates the results among them. */
-  async #gatherNeeds(entry: WiredEntry): Promise<Readonly<Record<string, unknown>>> {
-    const needs: Record<string, unknown> = {};
-    for (const [name, source] of entry.needs) {
-      if (source.from !== "entry") {
-        for (const { writer } of refsOf(source)) this.#scopes.tellRead(entry, writer, "need");
-        needs[name] = source.value;
-        continue;
-      }
-      const { refs, isList } = source;
-      const found: Found[] = [];
-      for (const ref of refs) {
-        const one = await this.#findNeed(entry, name, ref);
-        if (one !== undefined) found.push(one);
-      }
-      // What an optional need does without is its default; a list has all of its items or is none.
-      const values = found.map(({ value }) => value);
-      const given = found.length < refs.length ? undefined : isList ? values : values[0];
-      const checked = await entry.handle.validate("need", name, given);
-      const [issue] = checked.problems;
-      if (issue !== undefined) {
-        const read = refs.map(({ path }, index) => ({ writer: found[index]!.writer, path }));
-        const code = "NEED_REJECTED";
-        throw misfit({ code, name, refs: read, isList, issue, given }, entry);
-      }
-      needs[name] = checked.value;
-    }
-    return Object.freeze(needs);
-  }
-
-  /** Finds what a need reads; throws if the entry cannot do without and there is none. */
-  async #findNeed(entry: WiredEntry, name: string, ref: ValueRef): Promise<Found | undefined> {
-    const { writer, path } = ref;
-    const found = await this.#find(writer);
-    if (found === undefined || found instanceof Unavailable) {
-      if (await isOptional(entry, name)) return undefined;
-      if (found === undefined) {
-        throw explainEmptyNeed(entry, this.#options.lineup.byWriter.get(writer)!);
-      }
-      const { index, state } = found;
-      throw this.#skip(entry, `it needs "${writer.key}", and entry ${index} ${state}`);
-    }
-    this.#scopes.tellRead(entry, found.writer, "need");
-    if (path.length === 0) return found;
-    const { value, problems } = takePart(found.value, { key: writer.key, path });
-    if (problems[0] === undefined) return { writer: found.writer, value: value! };
-    if (await isOptional(entry, name)) return undefined;
-    throw partDiagnostic("PART_MISSING", ref, problems[0], needReader(name, entry));
-  }
-
-  /**
-   * Returns the value of a writer, computed if it is lazy, or what was there before if it
-   * returned undefined or is skipped by its `when`; or else why there is none.
-   */
-  async #find(writer: Writer): Promise<Found | Unavailable | undefined> {
-    const stored = this.#cache.valueOf(writer);
-    if (stored !== undefined) return { writer, value: stored };
-    try {
-      return await this.#cache.find(writer.key, writer.index + 1);
-    } catch (error) {
-      if (error instanceof Unavailable) return error;
-      throw error;
-    }
   }
 
   /** @throws what is not the plugin's fault: a bug in lineup. */
