@@ -164,8 +164,13 @@ const MISSING_HINTS: Readonly<Record<string, string>> = {
 /** For a field that is not of the type that is wanted. */
 function fieldHint(path: Path, input: unknown, wanted: string): string | undefined {
   if (input === null) return MISSING_HINTS[String(path.at(-1))] ?? "remove it";
+  const unit = /^a (?:duration|size) /.test(wanted) ? UNITS[String(path.at(-1))] : undefined;
+  if (unit !== undefined && /^\d+$/.test(String(input))) return `${path.at(-1)}: ${input}${unit}`;
   return scalarHint(input, wanted);
 }
+
+/** The units that a number without one most likely has. */
+const UNITS: Readonly<Record<string, string>> = { timeout: "s", memory: "MB" };
 
 /** For what was meant as a mapping. */
 function mappingHint([root, key, ...rest]: Path, input: unknown): string | undefined {
