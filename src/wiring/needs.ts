@@ -3,6 +3,7 @@
  * key that its `needs` name, the key of the same name, the default.
  */
 
+import type { References } from "../config/reader.ts";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { SchemaIssue } from "../plugin/handle.ts";
 import { listNames, nearest, suggest } from "../text.ts";
@@ -65,19 +66,34 @@ async function fixNeed(name: string, entry: LoadedEntry, scope: Scope): Promise<
 }
 
 async function findSource(name: string, entry: LoadedEntry, scope: Scope): Promise<Source> {
-  const { needs } = entry.config;
-  const { references, isList } = needs[name] ?? {
-    references: [{ key: name, path: [] }],
-    isList: false,
-  };
-  // A key that is written down must exist, even if there is a default.
-  if (needs[name] === undefined && lastWriter(name, scope) === undefined) {
+  const written = entry.config.needs[name];
+  if (written !== undefined) return findWritten(name, written, entry, scope);
+  const writer = lastWriter(name, scope);
+  if (writer === undefined) {
     const { value, problems } = await entry.handle.validate("need", name, undefined);
-    if (problems.length === 0) {
-      warnOfLater(name, entry, scope);
-      return { from: "default", value };
-    }
+    // A key that is written down must exist, even if there is a default.
+    if (problems.length > 0) return findWritten(name, sameName(name), entry, scope);
+    warnOfLater(name, entry, scope);
+    return { from: "default", value };
   }
+  const refs = [{ writer, path: WHOLE }];
+  if (writer.source === "entry") return { from: "entry", refs, isList: false };
+  return checkInitial(name, { refs, isList: false }, entry, scope);
+}
+
+const WHOLE: readonly string[] = [];
+
+function sameName(key: string): References {
+  return { references: [{ key, path: WHOLE }], isList: false };
+}
+
+/** Finds what a need is filled with that has references. */
+function findWritten(
+  name: string,
+  { references, isList }: References,
+  entry: LoadedEntry,
+  scope: Scope,
+): Source | Promise<Source> {
   const refs: ValueRef[] = [];
   let isComputed = false;
   for (let index = 0; index < references.length; index++) {
