@@ -60,7 +60,7 @@ export class Child {
       const { locate, isolation: _, ...config } = this.target.config;
       const places = { path: locate(["path"]), export: locate(["export"]) };
       const { folder } = this.#input;
-      this.#loading = this.#session.request("load", { entry: { ...config, places }, folder });
+      this.#loading = this.#session.load({ entry: { ...config, places }, folder });
       // It is awaited later, or never.
       this.#loading.catch(() => {});
     }

@@ -146,6 +146,8 @@ const called = v.object({
 
 /** What the plugin's process answers to each request. */
 export const ANSWERS = {
+  /** The process has started. Nothing of the plugin has been imported. */
+  start: v.null(),
   load: v.object({
     problems: some(problem),
     description: v.optional(description),
@@ -176,6 +178,7 @@ export const NOTICES = {
 
 /** What a request of lineup brings along. */
 export interface Requests {
+  start: null;
   load: { readonly entry: EntryData; readonly folder: string };
   validate: SchemaRequest;
   findDropped: SchemaRequest;

@@ -98,6 +98,7 @@ class Server {
   }
 
   readonly #answers: Answers = {
+    start: async () => null,
     load: async ({ entry, folder }) => {
       compileAll();
       const loading = this.host.load([configOf(entry)], folder, ({ handle }) => {

@@ -11,13 +11,14 @@ import { type FaultReason, PluginFault } from "../../plugin/handle.ts";
 import { type ChildEnd, type ChildOptions, ChildProcess } from "../../process/plugin-process.ts";
 import { own } from "../../process/own.ts";
 import { UNCONFINED } from "../../process/syscalls.ts";
+import { within } from "./deadline.ts";
 import { LIMITS } from "./limits.ts";
 import { encode, isTooDeep } from "./encode.ts";
 import { type Answer, ANSWERS, FROM_PLUGIN, type Notice } from "./messages.ts";
 import { NOTICES, type RequestName, type Requests, type ValueAnswer } from "./messages.ts";
 
 const { parse } = JSON;
-const { Buffer, setInterval, clearInterval, clearTimeout } = globalThis;
+const { Buffer, setInterval, clearInterval } = globalThis;
 
 /** Hears what the plugin tells and asks for. */
 export interface Receivers {
@@ -68,15 +69,36 @@ export class Session {
   }
 
   /**
+   * Has the process import the plugin. Its time begins when the process has started, which
+   * takes long if many start at once.
+   *
+   * @throws {PluginFault} as `request` does.
+   */
+  async load(data: Requests["load"]): Promise<Answer<"load">> {
+    const started = this.#ask("start", null);
+    const loaded = this.#ask("load", data);
+    // If the process ends, `started` tells it.
+    loaded.catch(() => {});
+    const seconds = LIMITS.start / 1_000;
+    const late = stopFault("ended", `did not start its process within ${seconds} s`);
+    await within(LIMITS.start, started, () => this.end(late));
+    return await this.#inTime(loaded, this.#options.timeout);
+  }
+
+  /**
    * Sends a request and waits for the answer.
    *
    * @throws {PluginFault} if the process ends, or has to be ended, before it answers.
    */
-  async request<N extends RequestName>(
+  request<N extends RequestName>(
     name: N,
     data: Requests[N],
     timeout = this.#options.timeout,
   ): Promise<Answer<N>> {
+    return this.#inTime(this.#ask(name, data), timeout);
+  }
+
+  async #ask<N extends RequestName>(name: N, data: Requests[N]): Promise<Answer<N>> {
     if (this.dead !== undefined) throw this.dead;
     const id = ++this.#count;
     const { promise, resolve, reject } = own.Promise.withResolvers<never>();
@@ -84,14 +106,17 @@ export class Session {
     this.#send({ id, name, data });
     // An empty event loop is how a plugin in lineup's process is found that never settles.
     this.#poll.ref();
-    const timer = timeout && own.setTimeout(() => this.#timeOut(timeout), timeout.amount);
     try {
       return await promise;
     } finally {
-      if (timer) clearTimeout(timer);
       this.#waiting.delete(id);
       if (this.#waiting.size === 0) this.#poll.unref();
     }
+  }
+
+  async #inTime<T>(answer: Promise<T>, timeout: Limit | undefined): Promise<T> {
+    if (timeout === undefined) return await answer;
+    return await within(timeout.amount, answer, () => this.#timeOut(timeout));
   }
 
   /** Tells the plugin that a signal came. */
@@ -132,7 +157,7 @@ export class Session {
     const read = Promise.all([this.#readMessages(), this.#readErrors()]);
     const end = await this.#child.ended;
     // Something that it started may keep the pipes open.
-    await Promise.race([read, new Promise((resolve) => own.setTimeout(resolve, LIMITS.rest))]);
+    await Promise.race([read, new Promise<void>((done) => void within(LIMITS.rest, read, done))]);
     clearInterval(this.#poll);
     const isLost = this.#doomed === undefined && this.#waiting.size === 0;
     this.dead = this.#doomed ?? endFault(end);

@@ -1,0 +1,37 @@
+/** The time that a process has for its answer. */
+
+import { own } from "../../process/own.ts";
+
+const { nanoseconds } = Bun;
+const { clearTimeout } = globalThis;
+
+/** How long the event loop is given to read what came in time, in milliseconds. */
+const READING = 20;
+
+/**
+ * Returns the answer, and calls `over` if it does not come in time.
+ *
+ * lineup may have computed meanwhile, so that the answer is there and was not read: what came
+ * in time is read before the time is over.
+ */
+export async function within<T>(
+  milliseconds: number,
+  answer: Promise<T>,
+  over: () => void,
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (time: number, isReading: boolean) => {
+    const due = nanoseconds() / 1e6 + time;
+    timer = own.setTimeout(() => {
+      const isLate = nanoseconds() / 1e6 - due > READING;
+      if (isReading && !isLate) over();
+      else wait(READING, true);
+    }, time);
+  };
+  wait(milliseconds, false);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer!);
+  }
+}
