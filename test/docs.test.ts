@@ -7,13 +7,15 @@
  * src/ (tables.ts). `UPDATE_GOLDEN=1 bun test docs` writes both, then `bun fmt docs`.
  */
 
-import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
 import { CODES } from "../src/diagnostics/codes.ts";
 import { findConfinement } from "../src/process/confinement.ts";
-import { cleanEnvironment, makeFolder } from "./program.ts";
+import { inGroups } from "./groups.ts";
+import { canRunInProcess, runInProcess } from "./in-process.ts";
+import { cleanEnvironment, makeFolder, tidy } from "./program.ts";
 import { tableRows } from "./tables.ts";
 
 // A busy machine takes its time to start processes.
@@ -54,6 +56,7 @@ function fencesOf(page: string): Fence[] {
 
 /** Replaces parts of a page, with `UPDATE_GOLDEN`. */
 function updatePage(page: string, changes: ReadonlyMap<string, string>): void {
+  if (!UPDATE) return;
   let text = readPage(page);
   for (const [before, after] of changes) text = text.replace(before, () => after);
   if (changes.size > 0) writeFileSync(join(ROOT, page), text);
@@ -66,71 +69,97 @@ async function shell(command: string, cwd: string): Promise<string> {
   return child.stdout.text();
 }
 
+type Files = Readonly<Record<string, string>>;
+
+/** Returns what a command shows: run in this process, unless it needs a shell or a process. */
+async function show(command: string, folder: string, files: Files): Promise<string> {
+  const [program, ...args] = command.split(" ");
+  const isPlain = program === "lineup" && !/["'$|&;<>*()\\]/.test(command);
+  if (isPlain && canRunInProcess(args, files)) return (await runInProcess(folder, args)).shown;
+  return tidy(await shell(command, folder), folder);
+}
+
 /** Runs the commands of a console fence; returns the fence's text as it should be. */
-async function runSessions(text: string, folder: string): Promise<string> {
+async function runSessions(text: string, folder: string, files: Files): Promise<string> {
   let result = "";
   for (const session of text.split(/^(?=\$ )/m)) {
     const [command] = session.slice(2).split("\n", 1);
-    result += `$ ${command}\n${await shell(command!, folder)}`;
+    result += `$ ${command}\n${await show(command!, folder, files)}`;
   }
   return result
-    .replaceAll(`${folder}/`, "/path/to/")
-    .replace(/\(\d+\.\d ms\)/g, "(0.1 ms)")
-    .replace(/ \[\d+\.\d+m?s\]/g, " [1.00ms]");
+    .replaceAll("<folder>/", "/path/to/")
+    .replaceAll("(<time>)", "(0.1 ms)")
+    .replaceAll("[<time>]", "[1.00ms]");
 }
 
 /** Whether this kernel can enforce permissions. */
 const canConfine = typeof findConfinement() !== "string";
 
-for (const page of PAGES) {
-  describe(page, () => {
-    const fences = fencesOf(page);
-    const changes = new Map<string, string>();
-    for (const [place, { all, language, text }] of fences.entries()) {
-      if (language !== "console") continue;
-      const commands = text.match(/^\$ .*/gm) ?? [];
-      const files = fences.slice(0, place).filter(({ file }) => file !== undefined);
-      const isConfined = files.some((fence) => /\bpermissions:/.test(fence.text));
-      const define = isConfined && !canConfine ? test.skip : test.concurrent;
-      define(commands.join(", "), async () => {
-        using folder = makeFolder({});
-        for (const { file = "", text: content } of files) {
-          mkdirSync(dirname(join(folder.path, file)), { recursive: true });
-          writeFileSync(join(folder.path, file), content);
-        }
-        const output = await runSessions(text, folder.path);
-        if (UPDATE) {
-          changes.set(
-            all,
-            all.replace(text, () => output),
-          );
-        } else expect(output).toBe(text);
-      });
-    }
-    for (const [all, name, table] of readPage(page).matchAll(
-      /^<!-- table: (.*) -->\n+((?:\|.*\n)*)/gm,
-    )) {
-      test(`table: ${name}`, async () => {
-        const rows = await tableRows(name!);
-        const cells = table!
-          .split("\n")
-          .filter((line) => line !== "" && !/^\| -/.test(line))
-          .map((line) =>
-            line
-              .slice(1, -1)
-              .split(/(?<!\\)\|/)
-              .map((cell) => cell.trim()),
-          );
-        if (!UPDATE) expect(cells).toEqual(rows);
-        const [head = [], ...body] = rows;
-        const lines = [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`);
-        changes.set(all, `<!-- table: ${name} -->\n\n${lines.join("\n")}\n`);
-      });
-    }
-    afterAll(() => {
-      if (UPDATE) updatePage(page, changes);
+/** What is to be changed in a page, with `UPDATE_GOLDEN`. */
+const changes = new Map<string, Map<string, string>>(PAGES.map((page) => [page, new Map()]));
+
+afterAll(() => {
+  for (const [page, ofPage] of changes) updatePage(page, ofPage);
+});
+
+interface Example extends Fence {
+  page: string;
+  /** The files that stand above it. */
+  files: Files;
+}
+
+const EXAMPLES: readonly Example[] = PAGES.flatMap((page) => {
+  const files: Record<string, string> = {};
+  const examples: Example[] = [];
+  for (const fence of fencesOf(page)) {
+    if (fence.file !== undefined) files[fence.file] = fence.text;
+    if (fence.language === "console") examples.push({ ...fence, page, files: { ...files } });
+  }
+  return examples;
+});
+
+inGroups(
+  "example of",
+  EXAMPLES,
+  ({ page, all, text, files }) => {
+    const isConfined = Object.values(files).some((file) => /\bpermissions:/.test(file));
+    const define = isConfined && !canConfine ? test.skip : test.concurrent;
+    const commands = text.match(/^\$ .*/gm) ?? [];
+    define(`${page}: ${commands.join(", ")}`, async () => {
+      using folder = makeFolder(files);
+      const output = await runSessions(text, folder.path, files);
+      if (!UPDATE) return expect(output).toBe(text);
+      changes.get(page)!.set(
+        all,
+        all.replace(text, () => output),
+      );
     });
-  });
+  },
+  // Many of them wait: for a limit, or for a signal.
+  6 * navigator.hardwareConcurrency,
+);
+
+for (const page of PAGES) {
+  for (const [all, name, table] of readPage(page).matchAll(
+    /^<!-- table: (.*) -->\n+((?:\|.*\n)*)/gm,
+  )) {
+    test(`${page}: table: ${name}`, async () => {
+      const rows = await tableRows(name!);
+      const cells = table!
+        .split("\n")
+        .filter((line) => line !== "" && !/^\| -/.test(line))
+        .map((line) =>
+          line
+            .slice(1, -1)
+            .split(/(?<!\\)\|/)
+            .map((cell) => cell.trim()),
+        );
+      if (!UPDATE) expect(cells).toEqual(rows);
+      const [head = [], ...body] = rows;
+      const lines = [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`);
+      changes.get(page)!.set(all, `<!-- table: ${name} -->\n\n${lines.join("\n")}\n`);
+    });
+  }
 }
 
 test("every code has a page, with an example that reports it", () => {

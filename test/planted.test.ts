@@ -4,7 +4,7 @@
  */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { inGroups } from "./groups.ts";
+import { everyNth, inGroups } from "./groups.ts";
 import { makeFolder, runProgram } from "./program.ts";
 
 // A busy machine takes its time to start processes.
@@ -256,6 +256,9 @@ const PLANTED: Planted[] = [
   },
 ];
 
+/** One in 3, or all with ALL_CASES=1: to check types takes its time. */
+const SOME = everyNth(3, PLANTED);
+
 interface Finding {
   code: string;
   file: string;
@@ -274,7 +277,7 @@ test("the valid project has no findings", async () => {
 
 const counts = { planted: 0, found: 0, "at the right line": 0 };
 
-inGroups("finds", PLANTED, ({ name, file, from, to, code, at }) =>
+inGroups("finds", SOME, ({ name, file, from, to, code, at }) =>
   test.concurrent(name, async () => {
     const changed = PROJECT[file]!.replace(from, to);
     expect(changed).not.toBe(PROJECT[file]!);
@@ -293,8 +296,8 @@ inGroups("finds", PLANTED, ({ name, file, from, to, code, at }) =>
   }),
 );
 
-test("all that was planted was found, at the right line", () => {
+test.serial("all that was planted was found, at the right line", () => {
   console.log(counts);
-  const { length } = PLANTED;
+  const { length } = SOME;
   expect(counts).toEqual({ planted: length, found: length, "at the right line": length });
 });

@@ -44,6 +44,19 @@ function start(form: Form, folder: string, args: readonly string[] = []) {
   });
 }
 
+/** Runs a shell command in a terminal of its own; returns what it shows. */
+async function inTerminal(
+  command: string,
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = Bun.spawn(["script", "-qec", command, "/dev/null"], {
+    cwd,
+    env: cleanEnvironment({ TERM: "xterm", ...env }),
+  });
+  return (await child.stdout.text()).replaceAll("\r\n", "\n");
+}
+
 /** Reads a stream up to a text, and later on to its end. */
 function follow(stream: ReadableStream<Uint8Array>) {
   const reader = stream.getReader();
@@ -384,24 +397,21 @@ export default definePlugin({
 
 testOnLinux(
   "in a terminal there are colours, unless NO_COLOR or --color never says otherwise",
-  () => {
+  async () => {
     using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
-    const coloured = (args: string, env: Record<string, string> = {}) => {
-      const { stdout } = Bun.spawnSync(["script", "-qec", `'${BINARY}' ${args}`, "/dev/null"], {
-        cwd: folder.path,
-        env: cleanEnvironment({ TERM: "xterm", ...env }),
-      });
-      expect(stdout.toString()).toContain("PLUGIN_NOT_FOUND");
-      return stdout.includes("\x1b[");
+    const coloured = async (args: string, env: Record<string, string> = {}) => {
+      const shown = await inTerminal(`'${BINARY}' ${args}`, folder.path, env);
+      expect(shown).toContain("PLUGIN_NOT_FOUND");
+      return shown.includes("\x1b[");
     };
-    expect(coloured("")).toBe(true);
-    expect(coloured("--color never")).toBe(false);
-    expect(coloured("", { NO_COLOR: "1" })).toBe(false);
-    expect(coloured("", { TERM: "dumb" })).toBe(false);
+    expect(await coloured("")).toBe(true);
+    expect(await coloured("--color never")).toBe(false);
+    expect(await coloured("", { NO_COLOR: "1" })).toBe(false);
+    expect(await coloured("", { TERM: "dumb" })).toBe(false);
   },
 );
 
-testOnLinux("a table is cut at the width of the terminal, and not at all elsewhere", () => {
+testOnLinux("a table is cut at the width of the terminal, and not at all elsewhere", async () => {
   const long = "x".repeat(70);
   using folder = makeFolder({
     "plugins.yaml": `plugins: [{ path: ./p.ts, options: { text: ${long} } }]\n`,
@@ -409,29 +419,27 @@ testOnLinux("a table is cut at the width of the terminal, and not at all elsewhe
 export default definePlugin({ name: "p", options: { text: v.string() }, run: () => 1 });
 `,
   });
-  const widest = (command: string) => {
-    const { stdout } = Bun.spawnSync(["script", "-qec", command, "/dev/null"], {
-      cwd: folder.path,
-      env: cleanEnvironment({ TERM: "xterm" }),
-    });
-    const lines = stdout.toString().split("\r\n");
+  const widest = async (command: string) => {
+    const lines = (await inTerminal(command, folder.path)).split("\n");
     expect(lines[1]).toContain("text = ");
     return Math.max(...lines.map((line) => Bun.stringWidth(line)));
   };
-  expect(widest(`stty cols 60; '${BINARY}' list`)).toBe(60);
-  expect(widest(`stty cols 200; '${BINARY}' list`)).toBeGreaterThan(100);
-  expect(widest(`stty cols 60; '${BINARY}' list | cat`)).toBeGreaterThan(100);
-  expect(widest(`stty cols 60; '${BINARY}' list 2> /dev/null`)).toBe(60);
-  expect(widest(`stty cols 0; '${BINARY}' list`)).toBeGreaterThan(100);
+  expect(await widest(`stty cols 60; '${BINARY}' list`)).toBe(60);
+  expect(await widest(`stty cols 200; '${BINARY}' list`)).toBeGreaterThan(100);
+  expect(await widest(`stty cols 60; '${BINARY}' list | cat`)).toBeGreaterThan(100);
+  expect(await widest(`stty cols 60; '${BINARY}' list 2> /dev/null`)).toBe(60);
+  expect(await widest(`stty cols 0; '${BINARY}' list`)).toBeGreaterThan(100);
 });
 
-testOnLinux("a terminal shows in one line who is running, which leaves nothing behind", () => {
-  using folder = makeFolder({
-    "plugins.yaml": `plugins:
+testOnLinux(
+  "a terminal shows in one line who is running, which leaves nothing behind",
+  async () => {
+    using folder = makeFolder({
+      "plugins.yaml": `plugins:
   - { path: ./p.ts, as: first }
   - { path: ./p.ts, as: second }
 `,
-    "p.ts": `import { definePlugin } from "lineup";
+      "p.ts": `import { definePlugin } from "lineup";
 export default definePlugin({
   name: "p",
   async run({ entry, log }) {
@@ -441,25 +449,24 @@ export default definePlugin({
   },
 });
 `,
-  });
-  const written = (args: string, env: Record<string, string> = {}) => {
-    const command = `stty cols 30; '${BINARY}' --color never ${args}`;
-    const { stdout } = Bun.spawnSync(["script", "-qec", command, "/dev/null"], {
-      cwd: folder.path,
-      env: cleanEnvironment({ TERM: "xterm", ...env }),
     });
-    return stdout.toString().replaceAll("\r\n", "\n");
-  };
-  const shown = written("");
-  expect(shown).toContain("\r\x1b[Kentry 2 (./p.ts) is running");
-  // Cut at the width of the terminal.
-  expect(shown).toContain("\r\x1b[Kentry 1 (./p.ts) is still run\r");
-  // What a terminal would show at the end.
-  const left = shown.split("\n").map((line) => line.split("\r\x1b[K").at(-1));
-  expect(left).toEqual(["[first] half", "[second] half", "{}", ""]);
-  expect(written("-q")).not.toContain("running");
-  expect(written("", { TERM: "dumb" })).not.toContain("\x1b");
-});
+    const written = (args: string, env: Record<string, string> = {}) =>
+      inTerminal(`stty cols 30; '${BINARY}' --color never ${args}`, folder.path, env);
+    const [shown, quiet, dumb] = await Promise.all([
+      written(""),
+      written("-q"),
+      written("", { TERM: "dumb" }),
+    ]);
+    expect(shown).toContain("\r\x1b[Kentry 2 (./p.ts) is running");
+    // Cut at the width of the terminal.
+    expect(shown).toContain("\r\x1b[Kentry 1 (./p.ts) is still run\r");
+    // What a terminal would show at the end.
+    const left = shown.split("\n").map((line) => line.split("\r\x1b[K").at(-1));
+    expect(left).toEqual(["[first] half", "[second] half", "{}", ""]);
+    expect(quiet).not.toContain("running");
+    expect(dumb).not.toContain("\x1b");
+  },
+);
 
 describe("the binary on its own", () => {
   test("runs in a folder far from the repository, and names no file of its own", async () => {
@@ -472,8 +479,8 @@ export default definePlugin({ name: "a", needs: { n: v.number() }, run: ({ needs
     const copy = join(folder.path, "copied");
     copyFileSync(BINARY, copy);
     chmodSync(copy, 0o755);
-    const { stdout, exitCode } = Bun.spawnSync([copy, "--get", "a"], { cwd: folder.path, env: {} });
-    expect({ stdout: stdout.toString(), exitCode }).toEqual({ stdout: "42\n", exitCode: 0 });
+    const child = Bun.spawn([copy, "--get", "a"], { cwd: folder.path, env: {} });
+    expect([await child.stdout.text(), await child.exited]).toEqual(["42\n", 0]);
   });
 
   test("holds no path of the machine that built it", () => {
@@ -542,14 +549,13 @@ test("a bug in lineup is told as one", async () => {
   );
 });
 
-test("the project type-checks, with the type-level tests", () => {
-  const { stdout, exitCode } = Bun.spawnSync([process.execPath, "check", "--no-pretty"], {
+test("the project type-checks, with the type-level tests", async () => {
+  const child = Bun.spawn([process.execPath, "check", "--no-pretty"], {
     cwd: join(import.meta.dir, ".."),
   });
-  expect({ output: exitCode === 0 ? "" : stdout.toString(), exitCode }).toEqual({
-    output: "",
-    exitCode: 0,
-  });
+  const output = await child.stdout.text();
+  const status = await child.exited;
+  expect({ output: status === 0 ? "" : output, status }).toEqual({ output: "", status: 0 });
 });
 
 describe("check", () => {

@@ -48,7 +48,7 @@ export function cleanEnvironment(
   return { PATH, HOME, TMPDIR: tmpdir(), ...extra };
 }
 
-/** Runs the program to its end. Paths of the folder are shown as <folder>, times as <time>. */
+/** Runs the program to its end; returns what it printed, made tidy. */
 export async function runProgram(
   form: Form,
   folder: string,
@@ -68,11 +68,13 @@ export async function runProgram(
     child.stderr.text(),
     child.exited,
   ]);
-  // A time is another one each time.
-  const tidy = (text: string) =>
-    text
-      .replaceAll(folder, "<folder>")
-      .replace(/\(\d+\.\d ms\)/g, "(<time>)")
-      .replace(/ \[\d+\.\d+m?s\]/g, " [<time>]");
-  return { stdout: tidy(stdout), stderr: tidy(stderr), status };
+  return { stdout: tidy(stdout, folder), stderr: tidy(stderr, folder), status };
+}
+
+/** Shows paths of the folder as <folder>, and times, which are others each time, as <time>. */
+export function tidy(text: string, folder: string): string {
+  return text
+    .replaceAll(folder, "<folder>")
+    .replace(/\(\d+\.\d ms\)/g, "(<time>)")
+    .replace(/ \[\d+\.\d+m?s\]/g, " [<time>]");
 }

@@ -14,14 +14,17 @@ import { Stderr } from "../src/render/stderr.ts";
 export interface Written {
   stdout: string;
   stderr: string;
+  /** Both, in the order in which they were written. */
+  shown: string;
 }
 
 /** Makes a world that keeps what is written to it. */
 export function makeWorld(parts: Partial<World> = {}): { world: World; written: Written } {
-  const written: Written = { stdout: "", stderr: "" };
+  const written: Written = { stdout: "", stderr: "", shown: "" };
   const { cwd = "/", mask = new Mask(), sources = new Sources(readTextFile) } = parts;
   const write = (text: string) => {
     written.stderr += text;
+    written.shown += text;
   };
   const stderr = new Stderr({ write, mask, sources, cwd, paint: () => plainPaint });
   const world: World = {
@@ -32,6 +35,7 @@ export function makeWorld(parts: Partial<World> = {}): { world: World; written: 
     readBytes,
     out(text) {
       written.stdout += text;
+      written.shown += text;
     },
     stderr,
     sink: new DiagnosticSink((batch) => stderr.diagnostics(batch)),

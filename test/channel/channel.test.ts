@@ -1,6 +1,6 @@
 /**
  * The cases of a run, as if plugins.yaml had `defaults: { timeout: 1m }`: with every plugin
- * in a process of its own, the same stdout, stderr and status. One case in 12, or all
+ * in a process of its own, the same stdout, stderr and status. One case in 25, or all
  * with ALL_CASES=1. With PERMISSIONS=1, they are confined, with permissions that are wide
  * open, except that the folder of plugins.yaml cannot be written.
  */
@@ -80,7 +80,7 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
     }));
   seen.push(...cases.map(({ file }) => file));
   const run = cases.filter(({ file, golden }) => isWanted(file) && golden.forms === undefined);
-  inGroups(area, everyNth(12, run), ({ golden }) => {
+  inGroups(area, everyNth(25, run), ({ golden }) => {
     test.concurrent(golden.name, async () => {
       const { stdout, stderr, status } = golden;
       expect(await runCase(golden)).toEqual({ stdout, stderr, status });

@@ -3,15 +3,9 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runCommandLine } from "../../src/cli/cli.ts";
-import { COMMANDS } from "../../src/commands/index.ts";
-import { Sources } from "../../src/diagnostics/source-text.ts";
-import { Host } from "../../src/hosting/host.ts";
-import { changeEnvironment } from "../../src/process/lifecycle.ts";
-import { readTextFile } from "../../src/process/modules.ts";
 import { canConfine } from "./attack.ts";
-import { cleanEnvironment, makeFolder, type Outcome, runProgram } from "../program.ts";
-import { makeWorld } from "../world.ts";
+import { runInProcess } from "../in-process.ts";
+import { makeFolder, type Outcome, runProgram } from "../program.ts";
 
 // A busy machine takes its time to start processes.
 setDefaultTimeout(60_000);
@@ -133,14 +127,8 @@ async function runWith(
     "good.ts": PLUGIN.replace('"a"', '"good"'),
     "a.ts": `import { writeFileSync } from "node:fs";\nwriteFileSync(import.meta.dir + "/ran", "");\n${PLUGIN}`,
   });
-  const sources = new Sources(readTextFile);
-  const environment = () => cleanEnvironment();
-  const host = new Host(sources, { environment, confinement: () => confinement });
-  const { world, written } = makeWorld({ cwd: folder.path, environment, sources, host });
-  const restore = changeEnvironment({});
-  await runCommandLine(args, COMMANDS, world);
-  restore();
-  return { ...written, status: world.sink.status, ran: existsSync(join(folder.path, "ran")) };
+  const outcome = await runInProcess(folder.path, args, { confinement });
+  return { ...outcome, ran: existsSync(join(folder.path, "ran")) };
 }
 
 test.each([[["run"]], [["check"]], [["list"]], [["graph"]]])(

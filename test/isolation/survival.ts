@@ -16,8 +16,8 @@ export interface Survival {
   status?: number;
   /** The value of the entry, if it has one. */
   value?: unknown;
-  /** Part of `bun test`; the others are run by `bun test/isolation/all.ts`. */
-  quick?: true;
+  /** It takes seconds of a processor: only `bun test/isolation/all.ts` runs it. */
+  heavy?: true;
   /** The fields of the entry, if not {@link LIMITS}. */
   fields?: string;
 }
@@ -38,7 +38,7 @@ const forge = (text: string) =>
 
 export const SURVIVALS: readonly Survival[] = [
   // Ending a call.
-  { name: "throws", quick: true, run: `throw new Error("no");`, error: "PLUGIN_THREW" },
+  { name: "throws", run: `throw new Error("no");`, error: "PLUGIN_THREW" },
   { name: "throws null", run: `throw null;`, error: "threw null" },
   {
     name: "throws a proxy that throws",
@@ -47,11 +47,10 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "throws a Failure",
-    quick: true,
     run: `throw new Failure("5 checks are bad");`,
     error: "entry 3 (./bad.ts): 5 checks are bad",
   },
-  { name: "loops", quick: true, run: `for (;;);`, error: TIMED_OUT },
+  { name: "loops", run: `for (;;);`, error: TIMED_OUT },
   {
     name: "loops in a microtask",
     run: `const f = () => Promise.resolve().then(f); await f();`,
@@ -59,14 +58,12 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "loops when imported",
-    quick: true,
     top: `for (;;);`,
     error: "error[IMPORT_FAILED]: entry 3 (./bad.ts) timed out after 1 s when imported",
     status: 2,
   },
   {
     name: "never settles, with nothing left",
-    quick: true,
     run: `await new Promise(() => {});`,
     error: "PLUGIN_HUNG",
   },
@@ -105,7 +102,6 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "loops in a schema",
-    quick: true,
     members: `options: { o: v.optional(v.pipe(v.any(), v.check(() => { for (;;); })), 1) },`,
     error: "its schema timed out after 1 s",
     status: 2,
@@ -129,7 +125,6 @@ export const SURVIVALS: readonly Survival[] = [
   // Ending the process.
   {
     name: "process.exit(0)",
-    quick: true,
     run: `process.exit(0);`,
     error: "entry 3 (./bad.ts) called process.exit(0)",
   },
@@ -146,13 +141,11 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "SIGKILL",
-    quick: true,
     run: `process.kill(process.pid, "SIGKILL"); await Bun.sleep(9999);`,
     error: killedBy("SIGKILL"),
   },
   {
     name: "SIGSTOP",
-    quick: true,
     run: `process.kill(process.pid, "SIGSTOP"); for (;;);`,
     error: TIMED_OUT,
   },
@@ -175,13 +168,11 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "SIGKILL after the result",
-    quick: true,
     run: `setTimeout(() => process.kill(process.pid, "SIGKILL"), 5); return 1;`,
     error: "was killed by SIGKILL",
   },
   {
     name: "SIGTERM",
-    quick: true,
     run: `process.kill(process.pid, "SIGTERM"); await Bun.sleep(9999);`,
     error: /interrupted|SIGTERM/,
   },
@@ -193,7 +184,6 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a rejection after the return",
-    quick: true,
     run: `setTimeout(() => void Promise.reject(new Error("left")), 10); return 1;`,
     error: "PLUGIN_CRASHED",
   },
@@ -205,6 +195,7 @@ export const SURVIVALS: readonly Survival[] = [
   // Output.
   {
     name: "1 GB on stdout",
+    heavy: true,
     run: `const b = Buffer.alloc(1 << 20, "x\\n"); for (let i = 0; i < 1024; i++) fs.writeSync(1, b); return 1;`,
     error: undefined,
     value: 1,
@@ -212,6 +203,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "200 MB on stderr",
+    heavy: true,
     run: `const b = Buffer.alloc(1 << 20, "x\\n"); for (let i = 0; i < 200; i++) fs.writeSync(2, b); return 1;`,
     error: undefined,
     value: 1,
@@ -219,11 +211,13 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "an endless line on stdout",
+    heavy: true,
     run: `const b = Buffer.alloc(1 << 20, "x"); for (;;) fs.writeSync(1, b);`,
     error: TIMED_OUT,
   },
   {
     name: "a flood of logs",
+    heavy: true,
     run: `for (let i = 0; i < 200000; i++) log.info("line " + i); return 1;`,
     error: undefined,
     value: 1,
@@ -237,19 +231,21 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a result of 200 MB",
-    quick: true,
+    heavy: true,
     run: `return "x".repeat(200 * 2 ** 20);`,
     error: "entry 3 (./bad.ts) returned more than 64 MB",
     fields: "timeout: 20s",
   },
   {
     name: "a log of 200 MB",
+    heavy: true,
     run: `log.info("x".repeat(200 * 2 ** 20)); return 1;`,
     error: "PLUGIN_LIMIT",
     fields: "timeout: 20s",
   },
   {
     name: "a result of many values",
+    heavy: true,
     run: `return Array.from({ length: 2e5 }, (_, i) => i);`,
     error: undefined,
     fields: "timeout: 20s",
@@ -282,7 +278,6 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a forged result of this call",
-    quick: true,
     run: `${forge('[1,2,3,4,5,6].map((answer) => JSON.stringify({ answer, data: { result: { value: 666, problems: [] } } }) + "\\n").join("")')} await Bun.sleep(9999);`,
     error: /PLUGIN_LIMIT|RESULT/,
   },
@@ -293,32 +288,31 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "JSON of 60,000 levels",
-    quick: true,
     run: `${forge('"[".repeat(60000) + "]".repeat(60000) + "\\n"')} await Bun.sleep(9999);`,
     error: FORGED,
   },
   {
     name: "an endless line in the pipe",
+    heavy: true,
     run: `const b = Buffer.alloc(1 << 20, "x"); for (;;) { ${forge("b")} }`,
     error: "PLUGIN_LIMIT",
     fields: "timeout: 20s",
   },
   {
     name: "a forged fault with a code of lineup's",
-    top: `${forge('JSON.stringify({ answer: 1, data: { problems: [{ code: "INTERNAL", severity: "error", message: "x", notes: [], frames: [] }] } }) + "\\n"')} await Bun.sleep(9999);`,
+    top: `${forge('JSON.stringify({ answer: 2, data: { problems: [{ code: "INTERNAL", severity: "error", message: "x", notes: [], frames: [] }] } }) + "\\n"')} await Bun.sleep(9999);`,
     error: "wrote to the pipe that lineup reads its result from when imported",
     status: 2,
   },
   {
     name: "a forged answer without a plugin",
-    quick: true,
-    top: `${forge('JSON.stringify({ answer: 1, data: { problems: [], files: [] } }) + "\\n"')} await Bun.sleep(9999);`,
+    top: `${forge('JSON.stringify({ answer: 2, data: { problems: [], files: [] } }) + "\\n"')} await Bun.sleep(9999);`,
     error: "wrote to the pipe that lineup reads its result from when imported",
     status: 2,
   },
   {
     name: "a forged answer with a warning",
-    top: `${forge('JSON.stringify({ answer: 1, data: { problems: [{ code: "TYPE_CONFIG", severity: "warning", message: "x", notes: [], frames: [] }], files: [] } }) + "\\n"')} await Bun.sleep(9999);`,
+    top: `${forge('JSON.stringify({ answer: 2, data: { problems: [{ code: "TYPE_CONFIG", severity: "warning", message: "x", notes: [], frames: [] }], files: [] } }) + "\\n"')} await Bun.sleep(9999);`,
     error: "error[TYPE_CONFIG]: x",
     status: 2,
   },
@@ -329,7 +323,6 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "closes the pipe",
-    quick: true,
     run: `for (let fd = 3; fd < 40; fd++) { try { if (fs.readlinkSync("/proc/self/fd/" + fd).match(/socket|pipe/)) fs.closeSync(fd); } catch {} } return 1;`,
     error: /timed out after 1 s|ended without|was killed/,
   },
@@ -340,7 +333,6 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "replaces JSON and process.exit",
-    quick: true,
     run: `JSON.stringify = () => "x"; JSON.parse = () => 1; process.exit = () => {}; globalThis.Promise = class {}; return 7;`,
     error: undefined,
     value: 7,
@@ -348,25 +340,27 @@ export const SURVIVALS: readonly Survival[] = [
   // Memory.
   {
     name: "a bomb of objects",
+    heavy: true,
     run: `const a = []; for (;;) a.push({ a: a.length, b: [1, 2, 3] });`,
     error: MEMORY,
     fields: "timeout: 20s, memory: 300MB",
   },
   {
     name: "a bomb of buffers",
-    quick: true,
     run: `const a = []; for (;;) { a.push(Buffer.alloc(1 << 20, 1)); await 1; }`,
     error: MEMORY,
     fields: "timeout: 20s, memory: 300MB",
   },
   {
     name: "a bomb of text",
+    heavy: true,
     run: `let s = "ab"; const a = []; for (;;) { s = (s + s).slice(0, 1 << 24); a.push(s + a.length, Buffer.from(s)); }`,
     error: /PLUGIN_(?:MEMORY|THREW)/,
     fields: "timeout: 20s, memory: 300MB",
   },
   {
     name: "500 workers",
+    heavy: true,
     run: `const url = URL.createObjectURL(new Blob(["setInterval(()=>{},1)"])); for (let i = 0; i < 500; i++) new Worker(url); await Bun.sleep(9999);`,
     error: /PLUGIN_(?:MEMORY|TIMED_OUT)/,
   },
@@ -379,7 +373,6 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a child that keeps the pipes, then SIGKILL",
-    quick: true,
     run: `Bun.spawn(["sleep", "987"], { stdio: ["ignore", "inherit", "inherit"] }); process.kill(process.pid, "SIGKILL"); for (;;);`,
     error: killedBy("SIGKILL"),
   },
@@ -392,6 +385,7 @@ export const SURVIVALS: readonly Survival[] = [
   { name: "values.get floods", run: `for (;;) await values.get("good");`, error: TIMED_OUT },
   {
     name: "values.get floods at once",
+    heavy: true,
     run: `await Promise.all(Array.from({ length: 50000 }, () => values.get("good"))); return 1;`,
     error: undefined,
     value: 1,
@@ -404,13 +398,11 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a lazy value that hangs",
-    quick: true,
     run: `await values.get("lazy");`,
     error: /timed out after 1 s/,
   },
   {
     name: "process.stdin",
-    quick: true,
     run: `for await (const line of process.stdin) return line; return 1;`,
     error: undefined,
     value: 1,

@@ -31,9 +31,9 @@ export function survivalFolder(survival: Survival, permissions: string | undefin
   return makeFolder({
     "plugins.yaml": `plugins:
   - { path: ./good.ts }
-  - { path: ./lazy.ts, lazy: true, timeout: 1s, on_error: warn }
+  - { path: ./lazy.ts, lazy: true, on_error: warn }
   - { path: ./bad.ts, ${fields}, on_error: warn }
-  - { path: ./good.ts, as: after, timeout: 20s }
+  - { path: ./good.ts, as: after }
 `,
     "good.ts": PLAIN,
     "lazy.ts": LAZY,

@@ -33,7 +33,8 @@ async function run(argv: readonly string[], stdin = "", commands: CommandTable =
   };
   const { world, written } = makeWorld(parts);
   await runCommandLine(argv, commands, world);
-  return { ...written, status: world.sink.status, read };
+  const { stdout, stderr } = written;
+  return { stdout, stderr, status: world.sink.status, read };
 }
 
 describe("-c -", () => {
