@@ -39,10 +39,14 @@ export default definePlugin({ name: "other", run: () => 1 });
 };
 
 /** Completes each line in a shell, which prints its candidates on one line. */
-async function complete(shell: string[], script: (words: string[]) => string): Promise<string[]> {
+async function complete(
+  shell: string[],
+  setUp: string,
+  script: (words: string[]) => string,
+): Promise<string[]> {
   using folder = makeFolder(FILES);
   const lines = COMPLETIONS.map(([words]) => script(words.split(" ")));
-  const child = Bun.spawn([...shell, lines.join("\n")], {
+  const child = Bun.spawn([...shell, [setUp, ...lines].join("\n")], {
     cwd: folder.path,
     env: cleanEnvironment({ PATH: `${dirname(BINARY)}:${process.env.PATH}` }),
     stderr: "inherit",
@@ -61,17 +65,18 @@ const WANTED = COMPLETIONS.map(([, wanted]) => wanted);
 
 test.skipIf(Bun.which("bash") === null)("bash", async () => {
   const setUp = 'eval "$(lineup completions bash)"';
-  const found = await complete(["bash", "--norc", "-c"], (words) => {
+  const found = await complete(["bash", "--norc", "-c"], setUp, (words) => {
     const array = words.map((word) => `"${word}"`).join(" ");
-    return `${setUp}; COMP_WORDS=(${array}); COMP_CWORD=${words.length - 1}; COMPREPLY=(); _lineup; echo "\${COMPREPLY[*]}"`;
+    return `COMP_WORDS=(${array}); COMP_CWORD=${words.length - 1}; COMPREPLY=(); _lineup; echo "\${COMPREPLY[*]}"`;
   });
   expect(found).toEqual(WANTED);
 });
 
 test.skipIf(Bun.which("fish") === null)("fish", async () => {
-  const found = await complete(["fish", "--no-config", "-c"], (words) => {
+  const setUp = "lineup completions fish | source";
+  const found = await complete(["fish", "--no-config", "-c"], setUp, (words) => {
     const line = words.join(" ");
-    return `lineup completions fish | source; echo (complete -C "${line}" | string replace -r "\\t.*" "")`;
+    return `echo (complete -C "${line}" | string replace -r "\\t.*" "")`;
   });
   expect(found).toEqual(WANTED);
 });
