@@ -4,7 +4,11 @@ import { serve } from "./hosting/child/serve.ts";
 import { confineCalls } from "./process/seccomp.ts";
 
 /** Serves its parent; before that, installs a filter of system calls, if there is to be one. */
-export function startChild(filter: string | undefined): void {
-  if (filter !== undefined) confineCalls(filter);
+export async function startChild(filter: string | undefined): Promise<void> {
+  if (filter?.includes('"isObserved":true')) {
+    const { OBSERVATION, observeEnvironment } = await import("./process/observed.ts");
+    confineCalls(filter, OBSERVATION);
+    observeEnvironment();
+  } else if (filter !== undefined) confineCalls(filter);
   serve(() => import("./testing/testing.ts"));
 }

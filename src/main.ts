@@ -6,12 +6,15 @@ import { version } from "../package.json";
 // Those of process/self.ts, which every start would have to load.
 const CHILD_ARGUMENT = "--lineup-child";
 const CONFINE_ARGUMENT = "--lineup-confine";
+const OBSERVE_ARGUMENT = "--lineup-observe";
 
-const [first, second] = process.argv.slice(2);
+const [first, second, third] = process.argv.slice(2);
 
 if ((first === "--version" || first === "-V") && second === undefined) console.log(version);
 else if (first === CONFINE_ARGUMENT) {
   void import("./process/confine.ts").then((confine) => confine.confineAndExecute(second!));
 } else if (first === CHILD_ARGUMENT) {
   void import("./child.ts").then((child) => child.startChild(second));
+} else if (first === OBSERVE_ARGUMENT) {
+  void import("./process/observer.ts").then((observer) => observer.observe(second!, third!));
 } else void import("./program.ts").then(({ start }) => start(version));

@@ -131,6 +131,7 @@ function makeWorld({ version, columns, hears }: Parts, streams: Streams, host: H
     },
     tellFiles: watched(),
     onSecret: streams.captureFiles,
+    observe: () => host.observe(),
     ignoreSlow: () => void (host.calls.patience = undefined),
     onPluginOutput(receive) {
       streams.onPlugin((text, isError) => receive(callerOf(host), text, isError));

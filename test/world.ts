@@ -46,6 +46,7 @@ export function makeWorld(parts: Partial<World> = {}): { world: World; written: 
     onSignal() {},
     tellFiles: undefined,
     onSecret() {},
+    observe: () => () => [],
     ignoreSlow() {},
     onPluginOutput() {},
     ...parts,

@@ -3,6 +3,7 @@
 import type { Environment } from "../config/config.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import type { Sources } from "../diagnostics/source-text.ts";
+import type { ObservedEntry } from "../hosting/child/observed.ts";
 import type { PluginHost } from "../plugin/handle.ts";
 import type { PluginLoader } from "../project/project.ts";
 import type { Mask } from "../render/mask.ts";
@@ -37,6 +38,8 @@ export interface World {
   readonly tellFiles: ((files: readonly string[]) => void) | undefined;
   /** Receives what plugins write in less usual ways, too, since there are secrets to hide. */
   readonly onSecret: () => void;
+  /** Has confined plugins observed; returns how to ask what they did. */
+  readonly observe: () => () => readonly ObservedEntry[];
   /** Leaves out the notice that a plugin takes long. */
   readonly ignoreSlow: () => void;
   /** Sets who receives what plugins write to the console, stdout or stderr. */

@@ -14,13 +14,17 @@ import {
   type ProjectServices,
 } from "../project/project.ts";
 import { suggest } from "../text.ts";
-import type { Lineup, LoadedEntry } from "../wiring/lineup.ts";
+import type { Lineup } from "../wiring/lineup.ts";
+
+/** Called for each entry when its plugin is ready. */
+export type OnLoaded = ProjectServices["onLoaded"];
 
 /** Opens the project. If its text cannot be read, there are diagnostics and nothing else. */
 export async function open(
   args: Arguments,
   world: World,
-  onLoaded: (entry: LoadedEntry) => void = () => {},
+  onLoaded: OnLoaded = () => {},
+  loader: ProjectServices["loader"] = world.host,
 ): Promise<OpenedProject> {
   const since = Date.now();
   const { value: input, problems } = await readInput(args, world);
@@ -29,7 +33,7 @@ export async function open(
     const nothing = { config: undefined, lineup: undefined };
     return { shown, folder, file, since, ...nothing, diagnostics: problems };
   }
-  return { ...(await openText(input, world, { loader: world.host, onLoaded })), file, since };
+  return { ...(await openText(input, world, { loader, onLoaded })), file, since };
 }
 
 /** Opens the project of a text. Secrets in it are hidden from then on. */

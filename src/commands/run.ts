@@ -12,7 +12,8 @@ import { cutText, renderExcerpt, renderValues } from "../render/values.ts";
 import type { Plain } from "../values/plain.ts";
 import { now, type RunEvent, type RunListener } from "../run/events.ts";
 import { type Outcome, runLineup } from "../run/run.ts";
-import { hasErrors, open, reportProblems, requireKey } from "./open.ts";
+import type { Observer } from "./observe.ts";
+import { hasErrors, type OnLoaded, open, reportProblems, requireKey } from "./open.ts";
 import { hideSecrets, renderResult, type ResultFormat, selectValues } from "./result.ts";
 
 export const run: Command = {
@@ -26,6 +27,12 @@ export const run: Command = {
       description: "print one value, or a part of it; text without quotes; repeatable",
     },
     reveal: { description: "print secrets in the result instead of hiding them" },
+    observe: { description: "record what entries with permissions do, and print what they need" },
+    allow: {
+      value: "PERMISSION",
+      repeatable: true,
+      description: "with --observe, allow more: read=PATH, write=PATH, env=NAME, net or run",
+    },
     explain: { value: "KEY", description: "print where a value came from and who read it" },
     format: {
       value: "FORMAT",
@@ -47,15 +54,23 @@ export const run: Command = {
     refuseBoth("quiet", "verbose", args);
     refuseBoth("get", "explain", args);
     if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
+    const observer = await observerOf(args, world);
     const progress = makeProgress(args, world);
-    const project = await open(args, world, ({ name: entry, handle, file }) =>
-      progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file }),
-    );
+    const onLoaded: OnLoaded = ({ name: entry, handle, file }) =>
+      progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file });
+    const project = await open(args, world, onLoaded, observer?.loader);
     await runProject(project, progress, args, world);
+    observer?.tell();
     // After a signal, no further code of a plugin starts.
     if (world.host.interrupted === undefined) await refreshEditorFiles(project);
   },
 };
+
+async function observerOf(args: Arguments, world: World): Promise<Observer | undefined> {
+  if (args.has("observe")) return (await import("./observe.ts")).makeObserver(args, world);
+  if (args.has("allow")) throw usage("--allow needs --observe", "lineup --observe --allow …");
+  return undefined;
+}
 
 async function runProject(
   { lineup, diagnostics }: Project,

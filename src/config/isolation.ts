@@ -106,6 +106,12 @@ function readLimit(written: string): Limit {
 /** Variables that lineup, the loader or the engine obey before any plugin runs. */
 const REFUSED_VARIABLE = /^(?:BUN|LD|DYLD|NODE|JSC|MALLOC|GLIBC|LINEUP)_|^(?:TMPDIR|PWD)$/;
 
+/** Whether a name is that of a variable that can be granted. */
+export const isGrantable = (name: string): boolean =>
+  VARIABLE.test(name) && !REFUSED_VARIABLE.test(name);
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 function readPermissions(
   data: Record<string, unknown>,
   { path, entry, reader }: Place,
@@ -115,7 +121,7 @@ function readPermissions(
   if (fields === undefined) return undefined;
   for (const [index, name] of (fields.env ?? []).entries()) {
     const details = { entry };
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (!VARIABLE.test(name)) {
       const message = `"${name}" in "permissions.env" is not the name of an environment variable`;
       reader.add("FIELD_INVALID", message, [...at, "env", index], details);
     } else if (REFUSED_VARIABLE.test(name)) {

@@ -7,15 +7,17 @@ import type { LateFault, Leftover } from "../plugin/handle.ts";
 import { isSelfKnown } from "../process/self.ts";
 import type { LoadedEntry } from "../wiring/lineup.ts";
 import type { ChildHost, ChildServices } from "./child/host.ts";
+import type { ObservedEntry } from "./child/observed.ts";
 import { InProcessHost } from "./in-process/host.ts";
 
-export type HostServices = Omit<ChildServices, "output">;
+export type HostServices = Omit<ChildServices, "output" | "isObserving">;
 
 export class Host extends InProcessHost {
   /** Receives what plugins in other processes write, and under which name. */
   output: (as: string, text: string, isError: boolean) => void = () => {};
   protected children: ChildHost | undefined;
   readonly #services: HostServices;
+  #isObserving = false;
 
   constructor(sources: Sources, services: HostServices) {
     super(sources);
@@ -33,6 +35,12 @@ export class Host extends InProcessHost {
     return super.load(entries, folder, onLoaded);
   }
 
+  /** Has confined plugins observed; returns how to ask what they did. To be called before they are loaded. */
+  observe(): () => readonly ObservedEntry[] {
+    this.#isObserving = true;
+    return () => this.children?.observed() ?? [];
+  }
+
   /** The files that plugins in other processes have imported. */
   get files(): readonly string[] {
     return this.children?.files ?? [];
@@ -45,6 +53,7 @@ export class Host extends InProcessHost {
     const { ChildHost } = await import("./child/host.ts");
     this.children = new ChildHost(this.calls, {
       ...this.#services,
+      isObserving: () => this.#isObserving,
       output: (...written) => this.output(...written),
     });
     this.outside = this.children;

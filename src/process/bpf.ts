@@ -13,6 +13,8 @@ export function numberOf(numbers: Numbers): number | undefined {
 // Answers.
 export const ALLOW = 0x7fff_0000;
 export const KILL = 0x8000_0000;
+/** Asks whoever has the listener. */
+export const ASK = 0x7fc0_0000;
 export const errno = (number: number): number => 0x0005_0000 | number;
 
 const LOAD = 0x20;

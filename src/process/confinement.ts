@@ -16,6 +16,8 @@ export interface Policy {
   readonly fileSize: number;
   /** The version of Landlock. */
   readonly abi: number;
+  /** Whether the process is observed: observer.ts. */
+  readonly isObserved?: boolean;
 }
 
 export type PolicyPath = readonly [path: string, access: Access, kind: "file" | "folder"];

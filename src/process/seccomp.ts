@@ -5,7 +5,7 @@
  * is denied: what is not in it, and what is newer than it, is said in docs/isolation.md.
  */
 
-import { ALLOW, errno, JUMP_ANY, JUMP_EQUAL, JUMP_GREATER, KILL, Program } from "./bpf.ts";
+import { ALLOW, ASK, errno, JUMP_ANY, JUMP_EQUAL, JUMP_GREATER, KILL, Program } from "./bpf.ts";
 import { numberOf, type Numbers } from "./bpf.ts";
 import type { Policy } from "./confinement.ts";
 import { addressOf, call, MACHINE, orLeave } from "./syscalls.ts";
@@ -13,23 +13,36 @@ import { addressOf, call, MACHINE, orLeave } from "./syscalls.ts";
 /** What the filter lets through; `abi`: what Landlock covers needs no place here. */
 type CallGrants = Pick<Policy, "net" | "run" | "abi">;
 
+/** How a process is observed. */
+export interface Observation {
+  /** The calls that the listener is asked about. */
+  readonly calls: readonly Numbers[];
+  /** Takes the descriptor of the listener. */
+  readonly handOver: (listener: number) => void;
+}
+
 /**
  * Installs the filter for all threads of this process and what it starts, for good. If that
  * fails, the process ends.
  *
  * @param text the rest of a {@link Policy} as JSON.
+ * @param observation if the process is observed.
  */
-export function confineCalls(text: string): void {
-  orLeave(() => denyCalls(JSON.parse(text) as CallGrants));
+export function confineCalls(text: string, observation?: Observation): void {
+  orLeave(() => denyCalls(JSON.parse(text) as CallGrants, observation));
 }
 
-function denyCalls(grants: CallGrants): void {
+function denyCalls(grants: CallGrants, observation: Observation | undefined): void {
   const SET_MODE_FILTER = 1;
   const FLAG_TSYNC = 1;
-  const code = filter(grants);
+  // The listener is what is returned.
+  const FLAGS_OBSERVED = FLAG_TSYNC | 8 | 16;
+  const code = filter(grants, observation?.calls);
   const program = new BigUint64Array([BigInt(code.length / 8), addressOf(code)]);
-  call("seccomp", SET_MODE_FILTER, FLAG_TSYNC, program);
+  const flags = observation === undefined ? FLAG_TSYNC : FLAGS_OBSERVED;
+  const listener = call("seccomp", SET_MODE_FILTER, flags, program);
   keep.push(code, program);
+  observation?.handOver(listener);
 }
 
 /** The kernel has copied them; this costs nothing. */
@@ -196,7 +209,7 @@ const ARCH = 4;
 /** The lower half of an argument: that is what the kernel reads of flags, numbers and commands. */
 const low = (index: number) => 16 + 8 * index;
 
-function filter(grants: CallGrants): Uint8Array {
+function filter(grants: CallGrants, observed: readonly Numbers[] | undefined): Uint8Array {
   const program = new Program();
   program.load(ARCH);
   program.answerUnless([ARCHITECTURE], KILL);
@@ -205,13 +218,18 @@ function filter(grants: CallGrants): Uint8Array {
   program.answerIf(JUMP_GREATER, LAST_KNOWN, errno(ENOSYS));
   // Its arguments are out of sight. The C library falls back to `clone`.
   program.answerIf(JUMP_EQUAL, 435, errno(ENOSYS));
-  const denied = [...DENIED, ...(grants.run ? [] : STARTING), ...(grants.net ? [] : CONNECTING)];
-  for (const numbers of denied) {
-    const number = numberOf(numbers);
-    if (number !== undefined) program.answerIf(JUMP_EQUAL, number, errno(EPERM));
-  }
-  filterSockets(program, grants);
-  filterProcesses(program, grants);
+  const answerAll = (all: readonly Numbers[], answer: number) => {
+    for (const numbers of all) {
+      const number = numberOf(numbers);
+      if (number !== undefined) program.answerIf(JUMP_EQUAL, number, answer);
+    }
+  };
+  answerAll(DENIED, errno(EPERM));
+  answerAll(observed ?? [], ASK);
+  if (!grants.run) answerAll(STARTING, errno(EPERM));
+  if (!grants.net) answerAll(CONNECTING, errno(EPERM));
+  filterSockets(program, grants, observed !== undefined);
+  filterProcesses(program, grants, observed !== undefined);
   filterFiles(program, grants);
   program.answer(ALLOW);
   return program.bytes();
@@ -227,10 +245,15 @@ const NETLINK_ROUTE = 0;
 const IPPROTO_TCP = 6;
 const IPPROTO_UDP = 17;
 
-function filterSockets(program: Program, { net }: CallGrants): void {
+function filterSockets(program: Program, { net }: CallGrants, isObserved: boolean): void {
   program.forCall([41, 198], () => {
-    if (!net) return program.answer(errno(EPERM));
     program.load(low(0));
+    if (!net) {
+      for (const family of isObserved ? [AF_INET, AF_INET6] : []) {
+        program.answerIf(JUMP_EQUAL, family, ASK);
+      }
+      return program.answer(errno(EPERM));
+    }
     program.answerUnless([AF_INET, AF_INET6, AF_NETLINK], errno(EPERM));
     // The addresses of this machine, for a resolver.
     program.when(AF_NETLINK, () => {
@@ -262,11 +285,12 @@ const PR_SET_PTRACER = 0x5961_6d61;
 /** From this version on, Landlock keeps signals among the processes that it confines. */
 const ABI_WITH_SIGNALS = 6;
 
-function filterProcesses(program: Program, { run, abi }: CallGrants): void {
+function filterProcesses(program: Program, { run, abi }: CallGrants, isObserved: boolean): void {
   program.forCall([56, 220], () => {
     program.load(low(0));
     program.answerIf(JUMP_ANY, CLONE_NEW | CLONE_PARENT, errno(EPERM));
-    if (!run) program.answerIf(JUMP_ANY, CLONE_THREAD, ALLOW);
+    program.answerIf(JUMP_ANY, CLONE_THREAD, ALLOW);
+    if (isObserved) program.answer(ASK);
     if (!run) program.answer(errno(EPERM));
   });
   program.forCall([157, 167], () => {

@@ -40,11 +40,17 @@ export const CALLS = {
   capset: [126, 91],
   close: [3, 57],
   close_range: [436, 436],
+  dup3: [292, 24],
   execve: [59, 221],
+  ioctl: [16, 29],
   landlock_add_rule: [445, 445],
   landlock_create_ruleset: [444, 444],
   landlock_restrict_self: [446, 446],
+  openat: [257, 56],
   openat2: [437, 437],
+  pidfd_getfd: [438, 438],
+  pidfd_open: [434, 434],
+  ppoll: [271, 73],
   prctl: [157, 167],
   prlimit64: [302, 261],
   seccomp: [317, 277],
@@ -78,9 +84,9 @@ const ENOSYS = 38;
 export const UNCONFINED = 87;
 
 /** Does something that must not fail: if it does, this process tells why and ends. */
-export function orLeave(work: () => void): void {
+export function orLeave<T>(work: () => T): T {
   try {
-    work();
+    return work();
   } catch (error) {
     tellError(`lineup cannot confine this process: ${error}\n`);
     process.exit(UNCONFINED);

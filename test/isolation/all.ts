@@ -21,12 +21,10 @@ const attacks = ATTACKS.filter(({ name }) => name.includes(part));
 for (const user of (isRoot ? ["root", "nobody"] : ["nobody"]) satisfies User[]) {
   if (attacks.length === 0) break;
   console.log(`\nAttacks of a plugin that ${user} runs\n\nwithout   with      attack`);
-  const free = await attack("timeout: 5m", user, attacks);
-  const confined = await attack(
-    "timeout: 5m, permissions: { read: [data], write: [out] }",
-    user,
+  const free = await attack("timeout: 5m", user, { attacks });
+  const confined = await attack("timeout: 5m, permissions: { read: [data], write: [out] }", user, {
     attacks,
-  );
+  });
   let shown = 0;
   for (const { name, needs } of attacks) {
     const isPossible = free[name] === "done";

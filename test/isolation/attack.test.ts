@@ -23,6 +23,14 @@ describe.skipIf(!canConfine).each(USERS)("of a plugin that %s runs", (user) => {
     expect(done(confined)).toEqual([]);
   });
 
+  test("nor does one that is observed", async () => {
+    const permissions = "timeout: 5m, permissions: { read: [data], write: [out] }";
+    const observed = await attack(permissions, user, { flags: ["--observe"] });
+    expect(Object.keys(observed)).toHaveLength(ATTACKS.length);
+    // Its parent is who observes it, in its own group.
+    expect(done(observed)).toEqual(["other processes: a signal to the group of lineup"]);
+  });
+
   test("with all permissions, the kernel and other processes are still out of reach", async () => {
     const permissions = "read: [data], write: [out], net: true, run: true, env: [PATH]";
     const confined = await attack(`timeout: 5m, permissions: { ${permissions} }`, user);

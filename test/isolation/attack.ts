@@ -92,7 +92,10 @@ async function openTargets(folder: string) {
 export async function attack(
   permissions: string,
   user: User,
-  attacks = ATTACKS,
+  {
+    attacks = ATTACKS,
+    flags = [],
+  }: { attacks?: readonly Attack[]; flags?: readonly string[] } = {},
 ): Promise<Record<string, string>> {
   using folder = makeFolder({
     "plugins/attack.ts": pluginOf(attacks),
@@ -127,7 +130,7 @@ plugins:
   if (isRoot) giveTo(folder.path, user);
   const asUser = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
   const command = [...(isRoot && user === "nobody" ? asUser : []), BINARY];
-  const child = Bun.spawn([...command, "--get", "attack", "--format", "json"], {
+  const child = Bun.spawn([...command, "--get", "attack", "--format", "json", ...flags], {
     cwd: folder.path,
     env: cleanEnvironment({ SECRET_OF_LINEUP: "SECRET" }),
     stdio: ["ignore", "pipe", "pipe"],

@@ -3,6 +3,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { Client, CURSOR } from "../editors/lsp-client.ts";
 import { canConfine } from "./attack.ts";
 import { runInProcess } from "../in-process.ts";
 import { makeFolder, type Outcome, runProgram } from "../program.ts";
@@ -208,6 +209,24 @@ test("a list", async () => {
     const ran = readdirSync(folder.path).filter((name) => name.startsWith("ran-"));
     expect(stderr).toContain(" 1 pass\n 0 fail");
     expect({ status, ran }).toEqual({ status: 0, ran: [] });
+  });
+
+  test.each([true, false])("lsp, with the permissions: %j", async (isConfined) => {
+    using folder = makeFolder({});
+    const all = files(folder.path);
+    const list = all["plugins.yaml"].replace("permissions: {}", isConfined ? "$&" : "lazy: false");
+    for (const [name, text] of Object.entries(all)) await Bun.write(join(folder.path, name), text);
+    await using editor = await Client.start(folder.path);
+    // Typing, with the plugins loaded; then the types, which are checked when it is saved.
+    expect(await editor.check(list)).toEqual([]);
+    const completed = `${list}  - { path: ./plugins/a.ts, as: c, options: { ${CURSOR} } }\n`;
+    expect(await editor.complete(completed)).toContain("o");
+    editor.write(list);
+    editor.save();
+    expect(await editor.diagnostics()).toEqual([]);
+    const ran = readdirSync(folder.path).filter((name) => name.startsWith("ran-"));
+    // In lineup's own process, all of it runs: this test would see it.
+    expect(ran.length).toBe(isConfined ? 0 : 4);
   });
 
   test("not even if defaults, which have the permissions, are wrong", async () => {

@@ -14,7 +14,12 @@ import { ambientPaths, type Confinement, findConfinement } from "../../process/c
 import type { Policy } from "../../process/confinement.ts";
 import { PLUGIN_PROCESS, SHORT_PROCESS } from "../../process/jit.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
-import { CHILD_ARGUMENT, CONFINE_ARGUMENT, selfCommand } from "../../process/self.ts";
+import {
+  CHILD_ARGUMENT,
+  CONFINE_ARGUMENT,
+  OBSERVE_ARGUMENT,
+  selfCommand,
+} from "../../process/self.ts";
 import { makeTempFolder } from "../../process/temp.ts";
 import { explainFault } from "../../run/faults.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
@@ -26,6 +31,12 @@ import { Child, type ChildInput } from "./child.ts";
 import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
 import { ChildHandle } from "./handle.ts";
 import { LIMITS } from "./limits.ts";
+import {
+  type ObservedEntry,
+  type Observing,
+  type PermissionData,
+  readObserved,
+} from "./observed.ts";
 import { FORGED, type SessionOptions, stopFault } from "./session.ts";
 
 export interface ChildServices {
@@ -33,6 +44,8 @@ export interface ChildServices {
   readonly confinement?: (() => Confinement | string) | undefined;
   /** Returns the environment in which plugins run, if they are not confined. */
   readonly environment: () => Readonly<Record<string, string | undefined>>;
+  /** Whether confined plugins are observed. */
+  readonly isObserving: () => boolean;
   /** Receives what a plugin wrote, and under which name. */
   readonly output: (as: string, text: string, isError: boolean) => void;
 }
@@ -47,6 +60,7 @@ export class ChildHost implements Outside {
   readonly files: string[] = [];
   readonly #refused = new Map<Target, readonly Diagnostic[]>();
   #late: LateFault[] = [];
+  readonly #observing: Observing[] = [];
   #confinement: Confinement | string | undefined;
 
   constructor(calls: Calls, services: ChildServices) {
@@ -121,12 +135,40 @@ export class ChildHost implements Outside {
     };
     const granted = { ...pick(environment(), permissions.env), TMPDIR: temp };
     const env = { ...granted, ...PLUGIN_PROCESS, ...SHORT_PROCESS };
-    const command = [...selfCommand(), CONFINE_ARGUMENT, JSON.stringify(policy)];
+    const command = this.#services.isObserving()
+      ? this.#observe(policy, permissions, { target, temp, context })
+      : [...selfCommand(), CONFINE_ARGUMENT, JSON.stringify(policy)];
     return success({
       ...input,
       options: { ...options, command, env },
       mayShow: (file) => realPath(file) === file && readable.some(([path]) => isWithin(file, path)),
     });
+  }
+
+  /** Returns the command that observes a process with a policy. */
+  #observe(
+    policy: Policy,
+    granted: Permissions,
+    { target, temp, context }: { target: Target; temp: string; context: GrantContext },
+  ): string[] {
+    const records = `${makeTempFolder()}/records`;
+    const grant = (data: PermissionData) =>
+      findGrants(target, { ...data, locate: granted.locate }, context);
+    const { grants } = grant({ ...granted, read: [], write: [] });
+    this.#observing.push({
+      ...{ target, records, granted, folder: context.folder },
+      ambient: [...grants.paths, [temp, "write", "folder"]],
+      refuse: (data) => grant(data).problems.map(({ message, hint }) => `${message} (${hint})`),
+      environment: this.#services.environment(),
+      start: Date.now(),
+    });
+    const observed = JSON.stringify({ ...policy, isObserved: true });
+    return [...selfCommand(), OBSERVE_ARGUMENT, records, observed];
+  }
+
+  /** Returns what the plugins did that were observed. */
+  observed(): ObservedEntry[] {
+    return this.#observing.map(readObserved);
   }
 
   /** Says why an entry cannot have its limits here. */
@@ -135,6 +177,9 @@ export class ChildHost implements Outside {
       this.#confinement ??= (this.#services.confinement ?? findConfinement)();
       const found = this.#confinement;
       if (typeof found === "string") return { field: "permissions", why: found };
+      if (this.#services.isObserving() && found.abi < OBSERVABLE) {
+        return { field: "permissions", why: "to observe a plugin takes Linux 6.2 or later" };
+      }
     }
     if (memory === undefined || canMeasureMemory()) return undefined;
     return { field: "memory", why: "lineup can measure it on Linux only" };
@@ -201,6 +246,9 @@ function makeTemp({ name }: Target): Maybe<string> {
     return failure(new Diagnostic("TEMP_UNUSABLE", message, { entry: name, hint, cause: error }));
   }
 }
+
+/** The version of Landlock without which the filter of system calls has to look into calls. */
+const OBSERVABLE = 3;
 
 interface Unsupported {
   readonly field: "memory" | "permissions";

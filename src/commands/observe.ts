@@ -1,0 +1,155 @@
+/** `lineup run --observe`: which permissions confined plugins need. */
+
+import type { Arguments } from "../cli/arguments.ts";
+import { usage } from "../cli/flags.ts";
+import type { World } from "../cli/world.ts";
+import type { EntryConfig } from "../config/entry.ts";
+import { isGrantable, type Permissions } from "../config/isolation.ts";
+import { entryLabel } from "../diagnostics/diagnostic.ts";
+import type { ObservedEntry, PermissionData } from "../hosting/child/observed.ts";
+import { fs, path } from "../process/modules.ts";
+import type { PluginLoader } from "../project/project.ts";
+import { renderValues } from "../render/values.ts";
+import { MAX_SHOWN, shellWord } from "../text.ts";
+import type { Plain } from "../values/plain.ts";
+
+/** What observes a run. */
+export interface Observer {
+  /** Loads plugins with what the command line allows besides their permissions. */
+  readonly loader: PluginLoader;
+  /** Tells what was observed, and the permissions to write. */
+  readonly tell: () => void;
+}
+
+/** @throws {Diagnostic} USAGE */
+export function makeObserver(args: Arguments, world: World): Observer {
+  const allowed = readAllowed(args.all("allow"), world.cwd);
+  const observed = world.observe();
+  const { host, stderr } = world;
+  let isConfined = false;
+  return {
+    loader: {
+      get interrupted() {
+        return host.interrupted;
+      },
+      load(entries, ...rest) {
+        isConfined = entries.some(({ enabled, isolation }) => enabled && isolation?.permissions);
+        return host.load(
+          entries.map((entry) => widen(entry, allowed)),
+          ...rest,
+        );
+      },
+    },
+    tell() {
+      if (!isConfined) stderr.line(NOTHING);
+      for (const entry of observed()) stderr.block(render(entry));
+    },
+  };
+}
+
+const NOTHING =
+  "nothing was observed: no entry has permissions (to observe one, write permissions: {})";
+
+/** Reads `--allow`. Paths on the command line start where lineup was started. */
+function readAllowed(texts: readonly string[], cwd: string): PermissionData {
+  const allowed = {
+    read: [] as string[],
+    write: [] as string[],
+    net: false,
+    env: [] as string[],
+    run: false,
+  };
+  for (const text of texts) {
+    const [, access, given = ""] = /^(\w+)(?:=(.+))?$/s.exec(text) ?? [];
+    const isGiven = given !== "";
+    if ((access === "net" || access === "run") && !isGiven) allowed[access] = true;
+    else if ((access === "read" || access === "write") && isGiven) {
+      allowed[access].push(existing(text, path().resolve(cwd, given)));
+    } else if (access === "env" && isGiven) allowed.env.push(grantable(text, given));
+    else {
+      const form = "read=PATH, write=PATH, env=NAME, net or run";
+      throw usage(`--allow must be ${form}, got ${JSON.stringify(text)}`, "--allow read=data");
+    }
+  }
+  return allowed;
+}
+
+function existing(text: string, file: string): string {
+  if (fs().existsSync(file)) return file;
+  throw usage(`--allow ${text}: it does not exist`);
+}
+
+function grantable(text: string, variable: string): string {
+  if (isGrantable(variable)) return variable;
+  throw usage(`--allow ${text}: it changes what runs the plugin, or is no name of a variable`);
+}
+
+function widen(entry: EntryConfig, allowed: PermissionData): EntryConfig {
+  const { isolation } = entry;
+  if (isolation?.permissions === undefined) return entry;
+  const { permissions } = isolation;
+  const widened: Permissions = {
+    read: [...permissions.read, ...allowed.read],
+    write: [...permissions.write, ...allowed.write],
+    net: permissions.net || allowed.net,
+    env: [...permissions.env, ...allowed.env],
+    run: permissions.run || allowed.run,
+    locate(part) {
+      const [access, index] = part as [keyof PermissionData, number];
+      const list = permissions[access];
+      return permissions.locate(Array.isArray(list) && index >= list.length ? [] : part);
+    },
+  };
+  return { ...entry, isolation: { ...isolation, permissions: widened } };
+}
+
+function render({ name, acts, needed, missing, impossible, refused }: ObservedEntry): string {
+  const seen = [
+    ...list("read", acts.read),
+    ...list("changed", acts.written),
+    ...list("connected to or listened on", acts.addresses),
+    ...list("read the variables", acts.variables),
+    ...list("started", acts.programs),
+    ...list("opened what no permission allows:", impossible),
+  ];
+  if (seen.length === 0) seen.push("  did nothing that needs a permission");
+  const block = renderValues({ permissions: blockOf(needed) }, "yaml").trimEnd();
+  const lines = [`observed: ${entryLabel(name)}`, ...seen, "", block];
+  if (refused.length > 0) lines.push("", ...refused);
+  const flags = flagsOf(missing);
+  if (flags.length > 0) {
+    lines.push("", "not all of it was allowed; to see what it does then:");
+    lines.push(`  lineup run --observe ${flags.join(" ")}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function list(verb: string, items: readonly string[]): string[] {
+  const different = [...new Set(items)];
+  const more = different.length - MAX_SHOWN;
+  const shown = different.slice(0, MAX_SHOWN).join(", ");
+  if (different.length === 0) return [];
+  return [`  ${verb} ${shown}${more > 0 ? ` and ${more} more` : ""}`];
+}
+
+/** The permissions as plugins.yaml has them: what is not granted is left out. */
+function blockOf({ read, write, net, env, run }: PermissionData): Record<string, Plain> {
+  return {
+    ...(read.length > 0 && { read: [...read] }),
+    ...(write.length > 0 && { write: [...write] }),
+    ...(net && { net }),
+    ...(env.length > 0 && { env: [...env] }),
+    ...(run && { run }),
+  };
+}
+
+function flagsOf({ read, write, net, env, run }: PermissionData): string[] {
+  const grants = [
+    ...read.map((file) => `read=${file}`),
+    ...write.map((file) => `write=${file}`),
+    ...(net ? ["net"] : []),
+    ...env.map((variable) => `env=${variable}`),
+    ...(run ? ["run"] : []),
+  ];
+  return grants.map((grant) => `--allow ${shellWord(grant)}`);
+}

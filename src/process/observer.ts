@@ -1,0 +1,118 @@
+/**
+ * The parent of a confined process that is observed: the kernel asks here before it does
+ * what was asked of it, and this process writes down what that is.
+ *
+ * It decides nothing about files: the kernel goes on, and Landlock allows or denies. What
+ * the filter of system calls would deny is denied here. What is read of a call may change
+ * while it is read: the records are for people, and permit nothing.
+ */
+
+import type { Policy } from "./confinement.ts";
+import { fs } from "./modules.ts";
+import { LISTENER, type Observed, ObservedCalls } from "./observed-calls.ts";
+import { endWithParent } from "./parent.ts";
+import { CONFINE_ARGUMENT, selfCommand } from "./self.ts";
+import { call, orLeave, SystemError } from "./syscalls.ts";
+
+/**
+ * Starts a process that confines itself, and records what it does until it ends; then ends
+ * as it did.
+ *
+ * @param records the file to which each record is added, a line of JSON; Observed tells its form.
+ * @param policy a {@link Policy} as JSON.
+ */
+export async function observe(records: string, policy: string): Promise<void> {
+  endWithParent();
+  const child = Bun.spawn([...selfCommand(), CONFINE_ARGUMENT, policy], {
+    stdio: ["inherit", "inherit", "inherit"],
+  });
+  const listener = await findListener(child);
+  if (listener !== undefined) answerAll(listener, records, JSON.parse(policy) as Policy);
+  await child.exited;
+  if (child.signalCode !== null) process.kill(process.pid, child.signalCode);
+  process.exit(child.exitCode ?? 1);
+}
+
+/** Waits for the listener of a child, and takes it; `undefined` if the child has ended. */
+async function findListener(child: Bun.Subprocess): Promise<number | undefined> {
+  const process = call("pidfd_open", child.pid, 0);
+  while (child.exitCode === null && child.signalCode === null) {
+    if (hasListener(child)) return orLeave(() => call("pidfd_getfd", process, LISTENER, 0));
+    await Bun.sleep(1);
+  }
+  return undefined;
+}
+
+function hasListener({ pid }: Bun.Subprocess): boolean {
+  try {
+    return fs().readlinkSync(`/proc/${pid}/fd/${LISTENER}`).includes("seccomp");
+  } catch {
+    return false;
+  }
+}
+
+const POLLIN = 1;
+const POLLHUP = 16;
+const RECEIVE = 0xc050_2100;
+const SEND = 0xc018_2101;
+const FLAG_CONTINUE = 1;
+const EPERM = 1;
+const REQUEST_SIZE = 80;
+/** How many different records are kept of a process. */
+const MAX_RECORDS = 10_000;
+
+/** Answers what the kernel asks until all processes with the filter have ended. */
+function answerAll(listener: number, records: string, policy: Policy): void {
+  const calls = new ObservedCalls(policy);
+  const written = new Set<string>();
+  const file = fs().openSync(records, "a");
+  const record = (observed: Observed) => {
+    const line = `${JSON.stringify(observed)}\n`;
+    if (written.has(line) || written.size === MAX_RECORDS) return;
+    written.add(line);
+    fs().writeSync(file, line);
+  };
+  while (waitFor(listener)) {
+    const request = receive(listener);
+    if (request === undefined) continue;
+    const { isDenied, observed } = calls.read(request);
+    observed.forEach(record);
+    answer(listener, request.getBigUint64(0, true), isDenied);
+  }
+}
+
+/** Waits for the next question; returns whether there can be one. */
+function waitFor(listener: number): boolean {
+  for (;;) {
+    const polled = Int32Array.of(listener, POLLIN);
+    const events = ignoring(() => call("ppoll", polled, 1, 0, 0, 0));
+    const found = polled[1]! >>> 16;
+    if (events !== undefined && found & POLLIN) return true;
+    if (found & POLLHUP) return false;
+  }
+}
+
+function receive(listener: number): DataView | undefined {
+  // It must be empty.
+  const request = new Uint8Array(REQUEST_SIZE);
+  // Who asked may have ended.
+  const received = ignoring(() => call("ioctl", listener, RECEIVE, request));
+  return received === undefined ? undefined : new DataView(request.buffer);
+}
+
+function answer(listener: number, id: bigint, isDenied: boolean): void {
+  const response = new DataView(new ArrayBuffer(24));
+  response.setBigUint64(0, id, true);
+  response.setInt32(16, isDenied ? -EPERM : 0, true);
+  response.setUint32(20, isDenied ? 0 : FLAG_CONTINUE, true);
+  ignoring(() => call("ioctl", listener, SEND, new Uint8Array(response.buffer)));
+}
+
+function ignoring<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SystemError) return undefined;
+    throw error;
+  }
+}
