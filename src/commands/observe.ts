@@ -42,7 +42,7 @@ export function makeObserver(args: Arguments, world: World): Observer {
     },
     tell() {
       if (!isConfined) stderr.line(NOTHING);
-      for (const entry of observed()) stderr.block(render(entry));
+      for (const entry of observed()) stderr.block(render(entry, world.cwd));
     },
   };
 }
@@ -103,33 +103,48 @@ function widen(entry: EntryConfig, allowed: PermissionData): EntryConfig {
   return { ...entry, isolation: { ...isolation, permissions: widened } };
 }
 
-function render({ name, acts, needed, missing, impossible, refused }: ObservedEntry): string {
-  const seen = [
-    ...list("read", acts.read),
-    ...list("changed", acts.written),
-    ...list("connected to or listened on", acts.addresses),
-    ...list("read the variables", acts.variables),
-    ...list("started", acts.programs),
-    ...list("opened what no permission allows:", impossible),
-  ];
-  if (seen.length === 0) seen.push("  did nothing that needs a permission");
+function render(entry: ObservedEntry, cwd: string): string {
+  const { name, needed, missing, refused, isCut } = entry;
   const block = renderValues({ permissions: blockOf(needed) }, "yaml").trimEnd();
-  const lines = [`observed: ${entryLabel(name)}`, ...seen, "", block];
-  if (refused.length > 0) lines.push("", ...refused);
-  const flags = flagsOf(missing);
+  const lines = [`observed: ${entryLabel(name)}`, ...seen(entry), "", block];
+  if (refused.length > 0) lines.push("", ...refused.map(oneLine));
+  if (isCut) lines.push("", "there was more of it than could be recorded");
+  const flags = flagsOf(missing, cwd);
   if (flags.length > 0) {
-    lines.push("", "not all of it was allowed; to see what it does then:");
-    lines.push(`  lineup run --observe ${flags.join(" ")}`);
+    lines.push("", "not all of it was allowed; to see what it does then, add to the command:");
+    lines.push(`  ${flags.join(" ")}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+function seen({ acts, needed, refused }: ObservedEntry): string[] {
+  const { read, changed, addresses, variables, programs, lookedFor } = acts;
+  const isSilent = (isNeeded: boolean, shown: readonly string[]) => isNeeded && shown.length === 0;
+  const lines = [
+    ...list("read", read),
+    ...list("changed", changed),
+    ...list("connected to or listened on", addresses),
+    ...(isSilent(needed.net, addresses) ? ["  used the network"] : []),
+    ...list("read the variables", variables),
+    ...list("started", programs),
+    ...(isSilent(needed.run, programs) ? ["  started a program"] : []),
+    ...list("opened, as Bun does to find modules:", lookedFor),
+  ];
+  const isNothing = lines.length === 0 && refused.length === 0;
+  return isNothing ? ["  did nothing that needs a permission"] : lines;
 }
 
 function list(verb: string, items: readonly string[]): string[] {
   const different = [...new Set(items)];
   const more = different.length - MAX_SHOWN;
-  const shown = different.slice(0, MAX_SHOWN).join(", ");
+  const shown = different.slice(0, MAX_SHOWN).map(oneLine).join(", ");
   if (different.length === 0) return [];
   return [`  ${verb} ${shown}${more > 0 ? ` and ${more} more` : ""}`];
+}
+
+/** What a plugin names must not look like a line of lineup's. */
+function oneLine(text: string): string {
+  return /[\p{Cc}\u2028\u2029]/u.test(text) ? JSON.stringify(text) : text;
 }
 
 /** The permissions as plugins.yaml has them: what is not granted is left out. */
@@ -143,10 +158,15 @@ function blockOf({ read, write, net, env, run }: PermissionData): Record<string,
   };
 }
 
-function flagsOf({ read, write, net, env, run }: PermissionData): string[] {
+/** Paths on the command line start where lineup was started. */
+function flagsOf({ read, write, net, env, run }: PermissionData, cwd: string): string[] {
+  const shown = (file: string) => {
+    const relative = path().relative(cwd, file) || ".";
+    return relative.startsWith("../") ? file : relative;
+  };
   const grants = [
-    ...read.map((file) => `read=${file}`),
-    ...write.map((file) => `write=${file}`),
+    ...read.map((file) => `read=${shown(file)}`),
+    ...write.map((file) => `write=${shown(file)}`),
     ...(net ? ["net"] : []),
     ...env.map((variable) => `env=${variable}`),
     ...(run ? ["run"] : []),

@@ -11,25 +11,35 @@ export const LISTENER = 99;
 /** What is opened for an environment variable that is read: a path that cannot exist. */
 export const VARIABLES = "/dev/null/lineup-observed/";
 
+/** What is opened when the plugin has been imported. */
+export const IMPORTED = "/dev/null/lineup-imported";
+
 /** Something that an observed process did, or tried to do. */
 export type Observed =
-  /** A file or folder that it opened or changed, without links. */
-  | { readonly access: "read" | "write"; readonly path: string }
+  /** A file or folder that it opened, without links; whether its plugin had been imported. */
+  | { readonly access: "read"; readonly path: string; readonly isLater: boolean }
+  /** One that it changed, and what has to be granted for that: itself, or its folder. */
+  | { readonly access: "write"; readonly path: string; readonly granted: string }
   /** An address that it connected to or listens on; `undefined`: a socket that went nowhere yet. */
   | { readonly access: "net"; readonly address: string | undefined }
   /** A program that it started, or `undefined`: a process. */
   | { readonly access: "run"; readonly path: string | undefined }
-  | { readonly access: "env"; readonly name: string };
+  | { readonly access: "env"; readonly name: string }
+  /** There was more of an access, which is not recorded. */
+  | { readonly access: "more"; readonly of: string };
 
 /** A call, what becomes of it, and where in its arguments the paths are. */
 interface Kind {
-  readonly access: "open" | "write" | "net" | "send" | "run";
+  /** `entries`: what is in a folder, and not in a file. */
+  readonly access: "open" | "write" | "entries" | "folder" | "net" | "send" | "run";
   /** Pairs of arguments: the folder that a path starts at (-1: the working directory), the path. */
   readonly paths: readonly (readonly [folder: number, path: number])[];
 }
 
 const open = (folder: number, path: number): Kind => ({ access: "open", paths: [[folder, path]] });
 const write = (...paths: Kind["paths"]): Kind => ({ access: "write", paths });
+const entries = (...paths: Kind["paths"]): Kind => ({ access: "entries", paths });
+const folder = (...paths: Kind["paths"]): Kind => ({ access: "folder", paths });
 const run = (...paths: Kind["paths"]): Kind => ({ access: "run", paths });
 const NET: Kind = { access: "net", paths: [] };
 const SEND: Kind = { access: "send", paths: [] };
@@ -48,20 +58,21 @@ const KINDS: readonly (readonly [Numbers, Kind])[] = [
   [CREAT, write([-1, 0])],
   [[257, 56], open(0, 1)],
   [OPENAT2, open(0, 1)],
-  // truncate, mkdir, rmdir, unlink, rename, link, symlink, each with its younger forms.
   [[76, 45], write([-1, 0])],
-  [[83, undefined], write([-1, 0])],
-  [[258, 34], write([0, 1])],
-  [[84, undefined], write([-1, 0])],
-  [[87, undefined], write([-1, 0])],
-  [[263, 35], write([0, 1])],
-  [[82, undefined], write([-1, 0], [-1, 1])],
-  [[264, 38], write([0, 1], [2, 3])],
-  [[316, 276], write([0, 1], [2, 3])],
-  [[86, undefined], write([-1, 1])],
-  [[265, 37], write([2, 3])],
-  [[88, undefined], write([-1, 1])],
-  [[266, 36], write([1, 2])],
+  // mkdir.
+  [[83, undefined], folder([-1, 0])],
+  [[258, 34], folder([0, 1])],
+  // rmdir, unlink, rename, link, symlink, each with its younger forms.
+  [[84, undefined], entries([-1, 0])],
+  [[87, undefined], entries([-1, 0])],
+  [[263, 35], entries([0, 1])],
+  [[82, undefined], entries([-1, 0], [-1, 1])],
+  [[264, 38], entries([0, 1], [2, 3])],
+  [[316, 276], entries([0, 1], [2, 3])],
+  [[86, undefined], entries([-1, 0], [-1, 1])],
+  [[265, 37], entries([0, 1], [2, 3])],
+  [[88, undefined], entries([-1, 1])],
+  [[266, 36], entries([1, 2])],
   // execve, execveat, fork, vfork, clone.
   [[59, 221], run([-1, 0])],
   [[322, 281], run([0, 1])],
@@ -94,6 +105,7 @@ const argument = (index: number) => 32 + 8 * index;
 /** Reads what the kernel asks about calls. */
 export class ObservedCalls {
   readonly #policy: Policy;
+  #isImported = false;
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -106,32 +118,50 @@ export class ObservedCalls {
     const { net, run } = this.#policy;
     const isDenied = (kind.access === "net" && !net) || (kind.access === "run" && !run);
     try {
-      return { isDenied, observed: observe(kind, request) };
+      return { isDenied, observed: this.#observe(kind, request) };
     } catch {
       // It has ended, or what it gave is no text.
       return { isDenied, observed: [] };
     }
   }
-}
 
-function observe({ access, paths }: Kind, request: DataView): readonly Observed[] {
-  if (access === "net" || access === "send") return observeNet(request, access === "send");
-  const found = paths.map(([folder, path]) => readPath(request, folder, path));
-  if (access === "run") {
-    return found.length === 0
-      ? [{ access, path: undefined }]
-      : found.map((path) => ({ access, path }));
+  #observe({ access, paths }: Kind, request: DataView): readonly Observed[] {
+    if (access === "net" || access === "send") return observeNet(request, access === "send");
+    const found = paths.map(([folder, path]) => readPath(request, folder, path));
+    if (access === "run") {
+      return (found.length === 0 ? [undefined] : found).map((path) => ({ access, path }));
+    }
+    const how = access === "open" ? accessOf(request) : access;
+    if (how === undefined) return [];
+    return found.flatMap((path) =>
+      how === "read" ? this.#observeRead(path) : observeChange(path, how),
+    );
   }
-  const opened = access === "open" ? accessOf(request) : access;
-  if (opened === undefined) return [];
-  return found.flatMap((path): Observed[] => {
+
+  #observeRead(path: string): Observed[] {
+    if (path === IMPORTED) this.#isImported = true;
     if (path.startsWith(VARIABLES)) {
       const name = path.slice(VARIABLES.length);
       return name === "" ? [] : [{ access: "env", name }];
     }
-    const real = realPath(path, opened);
-    return real === undefined ? [] : [{ access: opened, path: real }];
-  });
+    const real = realPath(path);
+    return real === undefined ? [] : [{ access: "read", path: real, isLater: this.#isImported }];
+  }
+}
+
+/** Tells what is changed, and by what it can be granted: as it is now, before the call. */
+function observeChange(path: string, how: "write" | "entries" | "folder"): Observed[] {
+  const { basename, dirname, join } = nodePath();
+  const real = realPath(path);
+  if (real !== undefined && how === "folder") return [];
+  if (real !== undefined && how === "write") {
+    return [{ access: "write", path: real, granted: real }];
+  }
+  let granted = dirname(path);
+  while (realPath(granted) === undefined) granted = dirname(granted);
+  granted = realPath(granted)!;
+  const shown = realPath(dirname(path)) ?? dirname(path);
+  return [{ access: "write", path: join(shown, basename(path)), granted }];
 }
 
 const O_ACCESS = 3;
@@ -152,17 +182,12 @@ function accessOf(request: DataView): "read" | "write" | undefined {
   return flags & (O_ACCESS | O_CREAT | O_TRUNC) ? "write" : "read";
 }
 
-/** Returns a path without links; of one that is to be made, that of its folder. */
-function realPath(path: string, access: "read" | "write"): string | undefined {
-  const { realpathSync } = fs();
+/** Returns a path without links; `undefined` if there is nothing, or nothing that has a path. */
+function realPath(path: string): string | undefined {
   try {
-    return realpathSync(path);
-  } catch {
-    if (access === "read") return undefined;
-  }
-  const { basename, dirname, join } = nodePath();
-  try {
-    return join(realpathSync(dirname(path)), basename(path));
+    const real = fs().realpathSync(path);
+    // A pipe or a socket has none.
+    return real.startsWith("/") ? real : undefined;
   } catch {
     return undefined;
   }
@@ -175,12 +200,22 @@ function readPath(request: DataView, folderAt: number, pathAt: number): string {
   const end = bytes.indexOf(0);
   const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end));
   const process = `/proc/${request.getUint32(8, true)}`;
-  if (text.startsWith("/")) return text.replace(/^\/proc\/(?:self|thread-self)(?=\/)/, process);
+  if (text.startsWith("/")) return ofProcess(text, process);
   const folder = folderAt === -1 ? AT_FDCWD : request.getInt32(argument(folderAt), true);
   const start = fs().readlinkSync(
     folder === AT_FDCWD ? `${process}/cwd` : `${process}/fd/${folder}`,
   );
   return nodePath().join(start, text);
+}
+
+/** Names what is the process's own: here, it would be this process's. */
+function ofProcess(path: string, process: string): string {
+  return path
+    .replace(/^\/proc\/(?:self|thread-self)(?=\/|$)/, process)
+    .replace(/^\/dev\/fd(?=\/|$)/, `${process}/fd`)
+    .replace(/^\/dev\/stdin$/, `${process}/fd/0`)
+    .replace(/^\/dev\/stdout$/, `${process}/fd/1`)
+    .replace(/^\/dev\/stderr$/, `${process}/fd/2`);
 }
 
 /** Reads memory of the process that asks; fewer bytes if there are not as many. */
@@ -220,7 +255,7 @@ function observeNet(request: DataView, isSend: boolean): Observed[] {
         : undefined;
   if (shown === undefined) return [];
   const isListening = number === BIND[MACHINE];
-  return isListening && port === 0 ? [] : [{ access: "net", address: shown }];
+  return [{ access: "net", address: isListening && port === 0 ? undefined : shown }];
 }
 
 /** Shows an IPv6 address, the longest run of zeros as `::`. */

@@ -1,6 +1,6 @@
 /** What an observed process does itself so that its parent learns what it does. */
 
-import { LISTENER, OBSERVED_CALLS, VARIABLES } from "./observed-calls.ts";
+import { IMPORTED, LISTENER, OBSERVED_CALLS, VARIABLES } from "./observed-calls.ts";
 import type { Observation } from "./seccomp.ts";
 import { call, cString } from "./syscalls.ts";
 
@@ -12,7 +12,7 @@ function handOver(listener: number): void {
   call("dup3", listener, LISTENER, 0);
   call("close", listener);
   // Nobody answers before the parent has the listener.
-  tell("");
+  tell(VARIABLES);
   // Whoever has it could answer for the parent.
   call("close", LISTENER);
 }
@@ -27,20 +27,21 @@ export function observeEnvironment(): void {
   const note = (name: string | symbol) => {
     if (typeof name !== "string" || told.has(name)) return;
     told.add(name);
-    tell(name);
+    tell(VARIABLES + name);
   };
   const prototype = Object.getPrototypeOf(env) as object;
   // Bun has one object for it everywhere, which takes no accessors.
   const missing = new Proxy(prototype, {
     get(target, name, receiver) {
-      note(name);
+      if (!(name in target)) note(name);
       return Reflect.get(target, name, receiver) as unknown;
     },
     has(target, name) {
-      note(name);
+      if (!(name in target)) note(name);
       return Reflect.has(target, name);
     },
-    set(_, name, value) {
+    set(target, name, value, receiver) {
+      if (receiver !== env) return Reflect.set(target, name, value, receiver);
       // Bun would come back here.
       Object.setPrototypeOf(env, prototype);
       env[String(name)] = value as string;
@@ -51,10 +52,13 @@ export function observeEnvironment(): void {
   Object.setPrototypeOf(env, missing);
 }
 
+/** Tells the parent that the plugin has been imported. */
+export const tellImported = (): void => tell(IMPORTED);
+
 /** Opens a path that does not exist, so that the parent is asked about it. */
-function tell(name: string): void {
+function tell(path: string): void {
   try {
-    call("openat", -100, cString(VARIABLES + name), 0);
+    call("openat", -100, cString(path), 0);
   } catch {
     // There is no such file.
   }

@@ -23,19 +23,28 @@ import { call, orLeave, SystemError } from "./syscalls.ts";
  */
 export async function observe(records: string, policy: string): Promise<void> {
   endWithParent();
+  leaveNoCore();
   const child = Bun.spawn([...selfCommand(), CONFINE_ARGUMENT, policy], {
     stdio: ["inherit", "inherit", "inherit"],
   });
-  const listener = await findListener(child);
-  if (listener !== undefined) answerAll(listener, records, JSON.parse(policy) as Policy);
+  const process_ = orLeave(() => call("pidfd_open", child.pid, 0));
+  const listener = await findListener(child, process_);
+  if (listener !== undefined) {
+    answerAll([listener, process_], records, JSON.parse(policy) as Policy);
+  }
   await child.exited;
   if (child.signalCode !== null) process.kill(process.pid, child.signalCode);
   process.exit(child.exitCode ?? 1);
 }
 
+/** This process ends by the signal that ended the other one. */
+function leaveNoCore(): void {
+  const RLIMIT_CORE = 4;
+  call("prlimit64", 0, RLIMIT_CORE, BigUint64Array.of(0n, 0n));
+}
+
 /** Waits for the listener of a child, and takes it; `undefined` if the child has ended. */
-async function findListener(child: Bun.Subprocess): Promise<number | undefined> {
-  const process = call("pidfd_open", child.pid, 0);
+async function findListener(child: Bun.Subprocess, process: number): Promise<number | undefined> {
   while (child.exitCode === null && child.signalCode === null) {
     if (hasListener(child)) return orLeave(() => call("pidfd_getfd", process, LISTENER, 0));
     await Bun.sleep(1);
@@ -58,37 +67,32 @@ const SEND = 0xc018_2101;
 const FLAG_CONTINUE = 1;
 const EPERM = 1;
 const REQUEST_SIZE = 80;
-/** How many different records are kept of a process. */
-const MAX_RECORDS = 10_000;
 
-/** Answers what the kernel asks until all processes with the filter have ended. */
-function answerAll(listener: number, records: string, policy: Policy): void {
+/** Answers what the kernel asks until the process has ended; what it started is ended then. */
+function answerAll(
+  [listener, process]: readonly [number, number],
+  records: string,
+  policy: Policy,
+): void {
   const calls = new ObservedCalls(policy);
-  const written = new Set<string>();
-  const file = fs().openSync(records, "a");
-  const record = (observed: Observed) => {
-    const line = `${JSON.stringify(observed)}\n`;
-    if (written.has(line) || written.size === MAX_RECORDS) return;
-    written.add(line);
-    fs().writeSync(file, line);
-  };
-  while (waitFor(listener)) {
+  const recorder = new Recorder(records);
+  while (waitFor(listener, process)) {
     const request = receive(listener);
     if (request === undefined) continue;
     const { isDenied, observed } = calls.read(request);
-    observed.forEach(record);
+    for (const one of observed) recorder.add(one);
     answer(listener, request.getBigUint64(0, true), isDenied);
   }
 }
 
-/** Waits for the next question; returns whether there can be one. */
-function waitFor(listener: number): boolean {
+/** Waits for the next question; returns whether there is one. */
+function waitFor(listener: number, process: number): boolean {
   for (;;) {
-    const polled = Int32Array.of(listener, POLLIN);
-    const events = ignoring(() => call("ppoll", polled, 1, 0, 0, 0));
-    const found = polled[1]! >>> 16;
-    if (events !== undefined && found & POLLIN) return true;
-    if (found & POLLHUP) return false;
+    const polled = Int32Array.of(listener, POLLIN, process, POLLIN);
+    if (ignoring(() => call("ppoll", polled, 2, 0, 0, 0)) === undefined) continue;
+    const [asked, ended] = [polled[1]! >>> 16, polled[3]! >>> 16];
+    if (asked & POLLIN) return true;
+    if (asked & POLLHUP || ended !== 0) return false;
   }
 }
 
@@ -114,5 +118,29 @@ function ignoring<T>(work: () => T): T | undefined {
   } catch (error) {
     if (error instanceof SystemError) return undefined;
     throw error;
+  }
+}
+
+/** How many different records of one access are kept. */
+const MAX_RECORDS = 5_000;
+
+/** Adds each record once to a file. */
+class Recorder {
+  readonly #file: number;
+  readonly #written = new Map<Observed["access"], Set<string>>();
+
+  constructor(file: string) {
+    this.#file = fs().openSync(file, "a");
+  }
+
+  add(observed: Observed): void {
+    const { access } = observed;
+    const written = this.#written.getOrInsertComputed(access, () => new Set());
+    const line = `${JSON.stringify(observed)}\n`;
+    if (written.has(line) || written.size > MAX_RECORDS) return;
+    written.add(line);
+    const isLast = written.size > MAX_RECORDS;
+    const more: Observed = { access: "more", of: access };
+    fs().writeSync(this.#file, isLast ? `${JSON.stringify(more)}\n` : line);
   }
 }

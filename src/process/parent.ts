@@ -14,12 +14,9 @@ const SIGKILL = 9;
 
 /** Ends this process when its parent ends, however that comes about. Linux only. */
 export function endWithParent(): void {
+  if (process.platform !== "linux") return;
   const parent = process.ppid;
-  try {
-    call("prctl", PR_SET_PDEATHSIG, SIGKILL);
-  } catch {
-    // There is no such thing here.
-  }
+  call("prctl", PR_SET_PDEATHSIG, SIGKILL);
   // It may have ended before.
   if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
 }

@@ -24,6 +24,9 @@ export interface ChildOptions {
 /** Whether the memory of another process can be measured. */
 export const canMeasureMemory = (): boolean => process.platform === "linux";
 
+/** How many processors this machine has. */
+export const processors = (): number => navigator.hardwareConcurrency;
+
 /** The processes that have not ended. */
 const running = new Set<ChildProcess>();
 

@@ -35,8 +35,8 @@ export function confineCalls(text: string, observation?: Observation): void {
 function denyCalls(grants: CallGrants, observation: Observation | undefined): void {
   const SET_MODE_FILTER = 1;
   const FLAG_TSYNC = 1;
-  // The listener is what is returned.
-  const FLAGS_OBSERVED = FLAG_TSYNC | 8 | 16;
+  // NEW_LISTENER, TSYNC_ESRCH and WAIT_KILLABLE_RECV: the listener is what is returned.
+  const FLAGS_OBSERVED = FLAG_TSYNC | 8 | 16 | 32;
   const code = filter(grants, observation?.calls);
   const program = new BigUint64Array([BigInt(code.length / 8), addressOf(code)]);
   const flags = observation === undefined ? FLAG_TSYNC : FLAGS_OBSERVED;
@@ -266,6 +266,7 @@ function filterSockets(program: Program, { net }: CallGrants, isObserved: boolea
     program.answerUnless([SOCK_STREAM, SOCK_DGRAM], errno(EPERM));
     program.load(low(2));
     program.answerUnless([0, IPPROTO_TCP, IPPROTO_UDP], errno(EPERM));
+    if (isObserved) program.answer(ASK);
   });
   // A datagram socket of a pair can be sent to any path.
   program.forCall([53, 199], () => {

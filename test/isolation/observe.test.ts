@@ -69,6 +69,119 @@ async function run(folder: Folder, args: readonly string[] = []) {
   return { done: a ?? {}, stderr, status };
 }
 
+interface Seen {
+  granted: Record<string, unknown>;
+  code: string;
+  /** What is printed. */
+  permissions: Record<string, unknown>;
+  /** Lines of the report that follow each other. */
+  shown?: string[];
+}
+
+const SEEN: [name: string, seen: Seen][] = [
+  [
+    "that a folder is made which is there",
+    {
+      granted: { write: ["out"] },
+      code: 'fs.mkdirSync(folder + "/out", { recursive: true }); fs.writeFileSync(folder + "/out/f", "");',
+      permissions: { write: ["out"] },
+      shown: ["  changed out/f", ""],
+    },
+  ],
+  [
+    "that a file is removed",
+    {
+      granted: {},
+      code: 'fs.unlinkSync(folder + "/data/x");',
+      permissions: { write: ["data"] },
+      shown: ["  --allow write=data", ""],
+    },
+  ],
+  [
+    "both sides of a link",
+    {
+      granted: { read: ["src"], write: ["out"] },
+      code: 'fs.linkSync(folder + "/src/a", folder + "/out/b");',
+      permissions: { write: ["out", "src"] },
+      shown: ["  --allow write=src", ""],
+    },
+  ],
+  [
+    "what cannot be granted, beside what can",
+    {
+      granted: {},
+      code: 'for (const file of ["/x", "/out/x"]) try { fs.writeFileSync(folder + file, ""); } catch {}',
+      permissions: { write: ["out"] },
+      shown: [
+        'entry 1 (./plugins/a.ts) cannot be granted the right to change ".": it holds plugins.yaml (grant a folder that has data in it and nothing else: write: [out])',
+        "",
+      ],
+    },
+  ],
+  [
+    "what Bun opens, too, once the plugin has been imported",
+    {
+      granted: {},
+      code: 'try { fs.readdirSync(folder); } catch {} fs.readFileSync(folder + "/tsconfig.json");',
+      permissions: {},
+      shown: ["  opened, as Bun does to find modules: ., tsconfig.json", ""],
+    },
+  ],
+  [
+    "no variable in what every object has",
+    {
+      granted: { env: ["toString"] },
+      code: 'Object.create(process.env).X = 1; process.env.NEW = "1"; return process.env.hasOwnProperty("CI") || process.env.X;',
+      permissions: { env: ["toString"] },
+      shown: ["  read the variables X", ""],
+    },
+  ],
+  [
+    "a datagram",
+    {
+      granted: { net: true },
+      code: 'const s = createSocket("udp4"); await new Promise((done) => s.send("x", 9, "127.0.0.1", done)); s.close();',
+      permissions: { net: true },
+      shown: ["  used the network", ""],
+    },
+  ],
+  [
+    "a server, whatever its port",
+    {
+      granted: { net: true },
+      code: 'const s = net.createServer(); await new Promise<void>((done) => s.listen(0, "127.0.0.1", done)); s.close();',
+      permissions: { net: true },
+      shown: ["  used the network", ""],
+    },
+  ],
+  [
+    "a folder in place of many of its files",
+    {
+      granted: { read: ["many"] },
+      code: 'for (let index = 0; index < 5; index++) fs.readFileSync(folder + "/many/" + index);',
+      permissions: { read: ["many"] },
+    },
+  ],
+  [
+    "no stream of the process, and the end of the process at once",
+    {
+      granted: { run: true, env: ["PATH"] },
+      code: 'spawn("sleep", ["20"], { stdio: "ignore" }); Bun.spawnSync(["sh", "-c", "cat /dev/stdin"]); process.kill(process.pid, "SIGKILL"); await Bun.sleep(9_999);',
+      permissions: { env: ["PATH"], run: true },
+      shown: ["warning[PLUGIN_ENDED]: entry 1 (./plugins/a.ts) was killed by SIGKILL", ""],
+    },
+  ],
+  [
+    "a name that looks like a report as a name",
+    {
+      granted: {},
+      code: 'try { fs.writeFileSync(folder + "/out/a\\n\\npermissions: {}\\n", ""); } catch {}',
+      permissions: { write: ["out"] },
+      shown: ['  changed "out/a\\n\\npermissions: {}\\n"', ""],
+    },
+  ],
+];
+
 const failed = (done: Record<string, string>) =>
   Object.keys(ACTS).filter((name) => done[name] !== "yes");
 
@@ -116,6 +229,66 @@ describe.skipIf(!canConfine)("--observe", () => {
     expect(now).toEqual(["file", "made", "variable", "network"]);
     expect(stderr).toContain("--allow read=data/two.txt ");
     expect(stderr).not.toContain("--allow write=out");
+  });
+
+  test.each(SEEN)("sees %s", async (_, { granted, code, permissions, shown = [] }) => {
+    using folder = makeFolder({
+      "plugins.yaml": stringify({
+        plugins: [{ path: "./plugins/a.ts", permissions: granted, on_error: "warn" }],
+      }),
+      "plugins/a.ts": `import { definePlugin } from "lineup";
+import * as fs from "node:fs";
+import * as net from "node:net";
+import { createSocket } from "node:dgram";
+import { spawn } from "node:child_process";
+void [fs, net, createSocket, spawn];
+export default definePlugin({
+  name: "a",
+  async run({ folder }): Promise<any> { ${code} },
+});
+`,
+      ...{ "out/": "", "data/x": "x", "src/a": "a", "tsconfig.json": "{}" },
+      ...Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`many/${index}`, ""])),
+    });
+    const { stderr } = await run(folder, ["--observe"]);
+    expect({ stderr, permissions: printed(stderr) }).toEqual({
+      stderr: shown.length === 0 ? stderr : expect.stringContaining(shown.join("\n")),
+      permissions,
+    });
+  });
+
+  test("tells that there was more than it records", async () => {
+    using folder = makeFolder({
+      "plugins.yaml": listOf({ read: ["many"], write: ["out"] }),
+      "plugins/a.ts": `import { definePlugin } from "lineup";
+import { readFileSync, writeFileSync } from "node:fs";
+export default definePlugin({
+  name: "a",
+  run({ folder }) {
+    for (let index = 0; index < 5_010; index++) readFileSync(folder + "/many/" + index);
+    writeFileSync(folder + "/out/x", "");
+  },
+});`,
+      ...Object.fromEntries(Array.from({ length: 5_010 }, (_, index) => [`many/${index}`, ""])),
+      "out/": "",
+    });
+    const { stderr } = await run(folder, ["--observe"]);
+    expect(printed(stderr)).toEqual({ read: ["many"], write: ["out"] });
+    expect(stderr).toEndWith("\nthere was more of it than could be recorded\n");
+  });
+
+  test("paths for --allow start where lineup was started", async () => {
+    using folder = makeFolder({
+      "sub/plugins.yaml": "plugins: [{ path: ./a.ts, permissions: {}, on_error: warn }]\n",
+      "sub/a.ts": `import { definePlugin } from "lineup";
+import { readFileSync } from "node:fs";
+export default definePlugin({ name: "a", run: ({ folder }) => String(readFileSync(folder + "/data")) });`,
+      "sub/data": "1",
+    });
+    const args = ["-c", "sub/plugins.yaml", "--observe"];
+    const flags = "--allow read=sub/data";
+    expect((await run(folder, args)).stderr).toEndWith(`add to the command:\n  ${flags}\n`);
+    expect((await run(folder, [...args, ...flags.split(" ")])).done).toBe("1" as never);
   });
 
   test("an observed plugin has no more than another, and its limits", async () => {

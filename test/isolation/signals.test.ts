@@ -83,6 +83,22 @@ test.skipIf(!canConfine).each(["SIGKILL", "SIGSEGV"] as const)(
   },
 );
 
+test.skipIf(!canConfine).each(["SIGKILL", "SIGQUIT"] as const)(
+  "a plugin that computes ends with lineup, too: %s",
+  async (signal) => {
+    using folder = makeFolder({
+      "plugins.yaml": "plugins: [{ path: ./loops.ts, permissions: {} }]\n",
+      "loops.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "loops", run({ log }) { log.info("looping"); for (;;); } });
+`,
+    });
+    const { child } = await startUntil(folder.path, "[loops] looping");
+    child.kill(signal);
+    await child.exited;
+    expect(await processesLeft(folder.path)).toEqual([]);
+  },
+);
+
 test.skipIf(!canConfine)("--watch sees what a confined plugin imports", async () => {
   using folder = makeFolder({
     ...FILES,

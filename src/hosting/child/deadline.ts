@@ -8,6 +8,9 @@ const { clearTimeout } = globalThis;
 /** How long the event loop is given to read what came in time, in milliseconds. */
 const READING = 20;
 
+/** How long it is given in all, if lineup goes on to compute. */
+const PATIENCE = 250;
+
 /**
  * Returns the answer, and calls `over` if it does not come in time.
  *
@@ -19,12 +22,14 @@ export async function within<T>(
   answer: Promise<T>,
   over: () => void,
 ): Promise<T> {
+  const now = () => nanoseconds() / 1e6;
+  const last = now() + milliseconds + PATIENCE;
   let timer: ReturnType<typeof setTimeout>;
   const wait = (time: number, isReading: boolean) => {
-    const due = nanoseconds() / 1e6 + time;
+    const due = now() + time;
     timer = own.setTimeout(() => {
-      const isLate = nanoseconds() / 1e6 - due > READING;
-      if (isReading && !isLate) over();
+      const isLate = now() - due > READING;
+      if (isReading && (!isLate || now() > last)) over();
       else wait(READING, true);
     }, time);
   };

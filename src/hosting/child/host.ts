@@ -9,7 +9,7 @@ import {
   success,
 } from "../../diagnostics/diagnostic.ts";
 import { type LateFault, type Leftover, PluginFault } from "../../plugin/handle.ts";
-import { canMeasureMemory } from "../../process/plugin-process.ts";
+import { canMeasureMemory, processors } from "../../process/plugin-process.ts";
 import { ambientPaths, type Confinement, findConfinement } from "../../process/confinement.ts";
 import type { Policy } from "../../process/confinement.ts";
 import { PLUGIN_PROCESS, SHORT_PROCESS } from "../../process/jit.ts";
@@ -80,10 +80,13 @@ export class ChildHost implements Outside {
         this.#refused.set(target, problems);
         continue;
       }
-      const child = new Child(input);
-      this.#children.set(target, child);
-      void child.load();
+      this.#children.set(target, new Child(input));
     }
+    const waiting = this.#children.values();
+    const startNext = async (): Promise<void> => {
+      for (const child of waiting) await child.load().catch(() => {});
+    };
+    for (let count = 0; count < processors() * LIMITS.starting; count++) void startNext();
   }
 
   #prepare(target: Target, isolation: Isolation, context: GrantContext): Maybe<ChildInput> {
@@ -160,7 +163,6 @@ export class ChildHost implements Outside {
       ambient: [...grants.paths, [temp, "write", "folder"]],
       refuse: (data) => grant(data).problems.map(({ message, hint }) => `${message} (${hint})`),
       environment: this.#services.environment(),
-      start: Date.now(),
     });
     const observed = JSON.stringify({ ...policy, isObserved: true });
     return [...selfCommand(), OBSERVE_ARGUMENT, records, observed];
@@ -271,6 +273,6 @@ function refusal({ config, name }: Target, { field, why }: Unsupported): Diagnos
 
 function pick<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
   return Object.fromEntries(
-    names.flatMap((name) => (name in record ? [[name, record[name]!]] : [])),
+    names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
   );
 }

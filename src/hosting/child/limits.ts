@@ -15,6 +15,8 @@ export const LIMITS = {
   file: 1_024 * MB,
   /** How deeply a message may nest: more than plain data. */
   depth: 1_100,
+  /** How many processes are started at a time for each processor. */
+  starting: 2,
   /** How long its process may take to start, in milliseconds. */
   start: 30_000,
   /** How long it may take to end after it was told to, in milliseconds. */

@@ -1,8 +1,8 @@
 /**
  * What an observed plugin did → the permissions that it needs.
  *
- * What every confined process may do is left out, and what Bun looks for in the folders
- * above a plugin.
+ * What a process may do without any is left out, and what Bun looks for in the folders
+ * above a plugin to import it.
  */
 
 import { isGrantable, type Permissions } from "../../config/isolation.ts";
@@ -11,9 +11,9 @@ import { ambientPaths, type PolicyPath } from "../../process/confinement.ts";
 import { fs, path as nodePath } from "../../process/modules.ts";
 import type { Observed } from "../../process/observed-calls.ts";
 import type { Target } from "../in-process/import-error.ts";
-import { isWithin, realPath } from "./grants.ts";
+import { isWithin } from "./grants.ts";
 
-/** The permissions of an entry, as plugins.yaml writes them. */
+/** The permissions of an entry. */
 export type PermissionData = Omit<Permissions, "locate">;
 
 /** What a plugin did. Paths in the folder of plugins.yaml start there; others are absolute. */
@@ -21,20 +21,22 @@ export interface ObservedEntry {
   readonly name: EntryName;
   readonly acts: {
     readonly read: readonly string[];
-    readonly written: readonly string[];
+    readonly changed: readonly string[];
     /** Addresses that it connected to or listened on. */
     readonly addresses: readonly string[];
     readonly variables: readonly string[];
     readonly programs: readonly string[];
+    /** What it opened and Bun opens, too, to find modules: it may not need it. */
+    readonly lookedFor: readonly string[];
   };
-  /** The least that allows all of it. */
+  /** The least that allows all of it, as plugins.yaml writes it. */
   readonly needed: PermissionData;
-  /** What of it this run did not allow. */
+  /** What of it this run did not allow. Paths are absolute. */
   readonly missing: PermissionData;
-  /** What no permission allows: paths of the kernel. */
-  readonly impossible: readonly string[];
-  /** Why what it needs cannot be granted. */
+  /** Why some of it cannot be granted. */
   readonly refused: readonly string[];
+  /** Whether there was more than could be recorded. */
+  readonly isCut: boolean;
 }
 
 /** An entry that is observed, and where its records are. */
@@ -50,8 +52,6 @@ export interface Observing {
   readonly granted: PermissionData;
   /** The variables that there are. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** When it started, in milliseconds. */
-  readonly start: number;
   /** Says why permissions cannot be granted. */
   readonly refuse: (permissions: PermissionData) => string[];
 }
@@ -60,65 +60,74 @@ const NOTHING: PermissionData = { read: [], write: [], net: false, env: [], run:
 
 /** Reads what was recorded of an entry. */
 export function readObserved(observing: Observing): ObservedEntry {
-  const { target, folder, environment, granted } = observing;
-  const records = readRecords(observing.records);
-  const acts = actsOf(records, observing);
+  const { target, folder } = observing;
+  const records = new Records(readRecords(observing.records));
+  const { read, changed, lookedFor } = sort(records, observing);
+  const variables = records.all("env").map(({ name }) => name);
+  const grants = changed.map(({ granted }) => granted);
+  const { needed, refused } = permit({ records, read, grants, variables }, observing);
   const show = (path: string) => relativeTo(folder, path);
-  const refused: string[] = [];
-  const grantable = (access: "read" | "write", paths: readonly string[]) =>
-    paths.filter((path) => {
-      const problems = observing.refuse({ ...NOTHING, [access]: [show(path)] });
-      refused.push(...problems);
-      return problems.length === 0;
-    });
-  const changed = acts.written.filter((path) => !isKernels(path));
-  const folders = changed.map((path) => writable(path, observing));
-  const write = grantable("write", fewest(folders, []));
-  const opened = acts.read.filter((path) => !isKernels(path));
-  const needed = {
-    read: grantable("read", fewest(merge(opened, folder), write)),
-    write,
-    net: records.some(({ access }) => access === "net"),
-    env: [...granted.env, ...acts.variables.filter((name) => environment[name] !== undefined)],
-    run: records.some(({ access }) => access === "run"),
-  };
   return {
     name: target.name,
-    acts: { ...acts, read: acts.read.map(show), written: acts.written.map(show) },
-    needed: shown(needed, show),
-    missing: shown(missingOf(needed, observing), show),
+    acts: {
+      read: read.map(show),
+      changed: changed.map(({ path }) => show(path)),
+      addresses: records.all("net").flatMap(({ address }) => address ?? []),
+      variables: variables.filter(isGrantable),
+      programs: records.all("run").flatMap(({ path }) => path ?? []),
+      lookedFor: lookedFor.map(show),
+    },
+    needed: { ...needed, read: needed.read.map(show), write: needed.write.map(show) },
+    missing: missingOf(needed, observing),
     refused,
-    impossible: [...new Set([...acts.read, ...acts.written].filter(isKernels))],
+    isCut: records.all("more").length > 0,
   };
 }
 
-/** What Bun reads of its own process. */
-const OWN = /^\/proc\/\d+\/(?:maps|stat|statm)$/;
+interface Acts {
+  readonly records: Records;
+  /** What was read, and what has to be granted for what was changed. */
+  readonly read: readonly string[];
+  readonly grants: readonly string[];
+  readonly variables: readonly string[];
+}
 
-const isKernels = (path: string): boolean => /^\/(?:proc|sys|dev)\//.test(path);
-
-function actsOf(
-  records: readonly Observed[],
-  { ambient, target }: Observing,
-): ObservedEntry["acts"] {
-  const net = records.some(({ access }) => access === "net");
-  const run = records.some(({ access }) => access === "run");
-  const all = [...ambient, ...ambientPaths(net, run)];
-  const opened = (access: "read" | "write") =>
-    records
-      .flatMap((record) => (record.access === access ? [record.path] : []))
-      .filter(
-        (path) => !OWN.test(path) && !isAmbient(path, access, { ambient: all, file: target.file }),
-      );
-  return {
-    read: opened("read"),
-    written: opened("write"),
-    addresses: records.flatMap((one) => (one.access === "net" ? (one.address ?? []) : [])),
-    variables: records.flatMap((one) =>
-      one.access === "env" && isGrantable(one.name) ? [one.name] : [],
-    ),
-    programs: records.flatMap((one) => (one.access === "run" ? (one.path ?? []) : [])),
+/** Returns the least that permits what was done, with absolute paths, and why some cannot be. */
+function permit({ records, read, grants, variables }: Acts, observing: Observing) {
+  const { folder, environment, granted, refuse } = observing;
+  const refused = new Set<string>();
+  const grantable = (access: "read" | "write", paths: readonly string[]) =>
+    [...new Set(paths)].filter((path) => {
+      const problems = refuse({ ...NOTHING, [access]: [relativeTo(folder, path)] });
+      for (const problem of problems) refused.add(problem);
+      return problems.length === 0;
+    });
+  const write = fewest(grantable("write", grants), []);
+  // A variable that is not set cannot be granted, and is not missed.
+  const set = variables.filter((name) => isGrantable(name) && Object.hasOwn(environment, name));
+  const needed: PermissionData = {
+    read: fewest(grantable("read", merge(read, folder)), write),
+    write,
+    net: records.all("net").length > 0,
+    env: [...granted.env, ...set],
+    run: records.all("run").length > 0,
   };
+  return { needed, refused: [...refused] };
+}
+
+type OfAccess<A extends Observed["access"]> = Extract<Observed, { access: A }>;
+
+/** Records by their access. */
+class Records {
+  readonly #byAccess: ReadonlyMap<Observed["access"], readonly Observed[]>;
+
+  constructor(records: readonly Observed[]) {
+    this.#byAccess = Map.groupBy(records, ({ access }) => access);
+  }
+
+  all<A extends Observed["access"]>(access: A): readonly OfAccess<A>[] {
+    return (this.#byAccess.get(access) ?? []) as readonly OfAccess<A>[];
+  }
 }
 
 function readRecords(file: string): Observed[] {
@@ -129,46 +138,36 @@ function readRecords(file: string): Observed[] {
     // It ended before it was observed.
     return [];
   }
-  return text
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Observed);
+  const lines = text.split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as Observed);
 }
 
 /** What Bun opens in each folder above a plugin, to find out how its imports are meant. */
 const LOOKED_FOR = /^(?:package|tsconfig|jsconfig)\.json$|^node_modules$/;
 
-function isAmbient(
-  path: string,
-  access: "read" | "write",
-  { ambient, file }: Pick<Observing, "ambient"> & { file: string },
-): boolean {
-  const { basename, dirname } = nodePath();
-  const isAbove = (folder: string) => isWithin(file, folder);
-  if (
-    access === "read" &&
-    (isAbove(path) || (LOOKED_FOR.test(basename(path)) && isAbove(dirname(path))))
-  ) {
-    return true;
-  }
-  return ambient.some(([granted, how]) => {
-    if (how === "list") return access === "read" && path === granted;
-    return (access === "read" || how === "write") && isWithin(path, granted);
-  });
-}
+/** What Bun reads of its own process. */
+const OWN = /^\/proc\/\d+\/(?:maps|stat|statm)$/;
 
-/** Returns what has to be granted so that a path can be changed: its folder, if it was made. */
-function writable(path: string, { start }: Observing): string {
-  const { statSync } = fs();
-  try {
-    const stat = statSync(path);
-    if (stat.isFile() && stat.birthtimeMs < start) return path;
-  } catch {
-    // It was denied, or is gone again.
-  }
-  let folder = nodePath().dirname(path);
-  while (realPath(folder) === undefined) folder = nodePath().dirname(folder);
-  return folder;
+/** Sorts the files that were opened. */
+function sort(records: Records, { ambient, target: { file } }: Observing) {
+  const { basename, dirname } = nodePath();
+  const [isNetwork, isRun] = [records.all("net").length > 0, records.all("run").length > 0];
+  const free = [...ambient, ...ambientPaths(isNetwork, isRun)];
+  const isFree = (path: string, access: "read" | "write") =>
+    free.some(([granted, how]) => {
+      if (how === "list") return access === "read" && path === granted;
+      return (access === "read" || how === "write") && isWithin(path, granted);
+    });
+  const isAbove = (folder: string) => isWithin(file, folder);
+  const isLookedFor = (path: string) =>
+    isAbove(path) || (LOOKED_FOR.test(basename(path)) && isAbove(dirname(path)));
+  const opened = records.all("read").filter(({ path }) => !OWN.test(path) && !isFree(path, "read"));
+  return {
+    read: opened.map(({ path }) => path).filter((path) => !isLookedFor(path)),
+    changed: records.all("write").filter(({ granted }) => !isFree(granted, "write")),
+    // While a plugin is imported, it is Bun.
+    lookedFor: opened.filter((one) => one.isLater && isLookedFor(one.path)).map(({ path }) => path),
+  };
 }
 
 /** From how many files of a folder on the folder is granted. */
@@ -178,36 +177,30 @@ const MANY = 4;
 function merge(paths: readonly string[], home: string): string[] {
   const byFolder = Map.groupBy(new Set(paths), nodePath().dirname);
   return [...byFolder].flatMap(([folder, files]) =>
-    files.length < MANY || folder === home ? files : [folder],
+    files.length < MANY || isWithin(home, folder) ? files : [folder],
   );
 }
 
 /** Leaves out what is in another of the paths. */
 function fewest(paths: readonly string[], covering: readonly string[]): string[] {
-  const all = [...new Set(paths)].filter(
-    (path) => !covering.some((other) => isWithin(path, other)),
-  );
+  const all = paths.filter((path) => !covering.some((other) => isWithin(path, other)));
   return all.filter((path) => !all.some((other) => other !== path && isWithin(path, other))).sort();
 }
 
 function missingOf(needed: PermissionData, { granted, folder }: Observing): PermissionData {
   const { resolve } = nodePath();
-  const [readable, changeable] = [[...granted.read, ...granted.write], granted.write].map((paths) =>
-    paths.map((path) => resolve(folder, path)),
-  );
+  const absolute = (paths: readonly string[]) => paths.map((path) => resolve(folder, path));
+  const changeable = absolute(granted.write);
+  const readable = [...absolute(granted.read), ...changeable];
   const isIn = (path: string, paths: readonly string[]) =>
     paths.some((other) => isWithin(path, other));
   return {
-    read: needed.read.filter((path) => !isIn(path, readable!)),
-    write: needed.write.filter((path) => !isIn(path, changeable!)),
+    read: needed.read.filter((path) => !isIn(path, readable)),
+    write: needed.write.filter((path) => !isIn(path, changeable)),
     net: needed.net && !granted.net,
     env: needed.env.filter((name) => !granted.env.includes(name)),
     run: needed.run && !granted.run,
   };
-}
-
-function shown(data: PermissionData, show: (path: string) => string): PermissionData {
-  return { ...data, read: data.read.map(show), write: data.write.map(show) };
 }
 
 function relativeTo(folder: string, path: string): string {

@@ -12,7 +12,7 @@ import { superviseProcess } from "../../process/lifecycle.ts";
 import { loadedFiles } from "../../process/loaded.ts";
 import { readTextFile } from "../../process/modules.ts";
 import { own } from "../../process/own.ts";
-import { Alive, endWithParent, readLines, writeAll } from "../../process/parent.ts";
+import { Alive, readLines, writeAll } from "../../process/parent.ts";
 import { noteOwners } from "../../process/resources.ts";
 import { openStreams } from "../../process/streams.ts";
 import { type Plain, toPlain } from "../../values/plain.ts";
@@ -29,12 +29,12 @@ const { parse } = JSON;
  * Serves requests until the pipe is closed.
  *
  * @param testing loads `"lineup/testing"`.
+ * @param onImported called when the plugin has been imported.
  */
-export function serve(testing: () => Promise<object>): void {
-  endWithParent();
+export function serve(testing: () => Promise<object>, onImported = () => {}): void {
   unset(PLUGIN_PROCESS);
   const streams = openStreams();
-  const server = new Server((message) => writeAll(streams.descriptor, encode(message)));
+  const server = new Server((message) => writeAll(streams.descriptor, encode(message)), onImported);
   const { host } = server;
   const { calls } = host;
   // Whether there are secrets is for lineup to know, and /dev/stderr cannot be opened here.
@@ -66,6 +66,7 @@ type Answers = { [N in RequestName]: (data: Requests[N]) => Promise<Answer<N>> }
 class Server {
   readonly host = new InProcessHost(new Sources(readTextFile));
   readonly #post: (message: unknown) => void;
+  readonly #onImported: () => void;
   readonly #alive = new Alive();
   /** The values that the plugin waits for. */
   readonly #asked = new Map<number, (answer: ValueAnswer) => void>();
@@ -74,8 +75,9 @@ class Server {
   #count = 0;
   #handle: PluginHandle | undefined;
 
-  constructor(post: (message: unknown) => void) {
+  constructor(post: (message: unknown) => void, onImported: () => void) {
     this.#post = post;
+    this.#onImported = onImported;
   }
 
   tell(name: "output" | "log" | "late", data: unknown): void {
@@ -105,6 +107,7 @@ class Server {
         this.#handle = handle;
       });
       const { problems } = await this.#alive.whileRunning(() => loading);
+      this.#onImported();
       return {
         problems: problems.map(problemData),
         description: this.#handle?.description as Answer<"load">["description"],
