@@ -1,5 +1,6 @@
 /** `lineup new`: writes a plugin with its test, and adds it to plugins.yaml. */
 
+import { showPath } from "../render/diagnostic.ts";
 import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
 import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
@@ -27,9 +28,10 @@ export const newPlugin: Command = {
     if (edited === undefined) return world.sink.report(...problems);
     const { pluginFiles } = await import("../scaffold/templates.ts");
     const files = pluginFiles(name);
+    const show = (path: string) => showPath(nodePath().join(folder, path), world.cwd);
     for (const taken of Object.keys(files)) {
       if (!fs().existsSync(nodePath().join(folder, taken))) continue;
-      throw usage(`"${taken}" already exists`, "choose another name, or remove the file");
+      throw usage(`"${show(taken)}" already exists`, "choose another name, or remove the file");
     }
     const { writeNew } = await import("../scaffold/write.ts");
     await writing(folder, () => {
@@ -37,7 +39,7 @@ export const newPlugin: Command = {
       writeNew(folder, files);
       if (edited.text !== undefined) fs().writeFileSync(file, edited.text);
     });
-    world.out(`created ${listNames(Object.keys(files))}\n`);
+    world.out(`created ${listNames(Object.keys(files).map(show))}\n`);
     if (edited.text !== undefined) world.out(`added ${path} to ${shown}\n`);
     if (!fs().existsSync(nodePath().join(folder, EDITOR_FOLDER))) {
       world.out("for types in the editor: lineup sync\n");

@@ -33,6 +33,8 @@ export interface Selection {
   readonly named: readonly Named[] | undefined;
   /** Whether one value is printed by itself, without its name. */
   readonly isSingle: boolean;
+  /** Whether the command line asks for the values: all of them have to be there. */
+  readonly isAsked: boolean;
   /** The entries that run. */
   readonly entries: readonly WiredEntry[];
   /** The keys that are printed, which are computed if they are lazy. */
@@ -64,7 +66,8 @@ function select(args: Arguments, lineup: Lineup): Selection {
       const references = refs.map(({ writer: { key }, path }) => ({ key, path }));
       return { name, references, isList };
     });
-    return { named, isSingle: false, entries: lineup.entries, wanted: keysOf(named ?? []) };
+    const wanted = keysOf(named ?? []);
+    return { named, isSingle: false, isAsked: false, entries: lineup.entries, wanted };
   }
   const named = [...new Set(gets)].map((text) => {
     const reference = parseReference(text);
@@ -75,7 +78,8 @@ function select(args: Arguments, lineup: Lineup): Selection {
     return { name: text, references: [reference], isList: false };
   });
   const wanted = keysOf(named);
-  return { named, isSingle: named.length === 1, entries: dependenciesOf(lineup, wanted), wanted };
+  const entries = dependenciesOf(lineup, wanted);
+  return { named, isSingle: named.length === 1, isAsked: true, entries, wanted };
 }
 
 function keysOf(named: readonly Named[]): string[] {
@@ -88,12 +92,17 @@ function keysOf(named: readonly Named[]): string[] {
  * @throws {Diagnostic} GET_NOT_FOUND, OUTPUT_INVALID
  */
 export async function renderResult(
-  { named, isSingle }: Selection,
+  { named, isSingle, isAsked }: Selection,
   outcome: Outcome,
   format: ResultFormat,
-  { hide, sink }: { hide: Hide; sink: DiagnosticSink },
+  { hide, world }: { hide: Hide; world: World },
 ): Promise<string | undefined> {
-  const printed = printedValues({ named, isSingle }, outcome, sink);
+  const { sink, stderr } = world;
+  const leaveOut = (name: string) =>
+    stderr.line(
+      `${stderr.paint.yellow("left out")}: "${name}", since one of its values is missing`,
+    );
+  const printed = printedValues({ named, isAsked }, outcome, { sink, leaveOut });
   if (isSingle && Object.keys(printed).length === 0) return undefined;
   const shown = hide(printed) as Record<string, Plain>;
   if (format === "env" || format === "github") {
@@ -119,14 +128,14 @@ export function hideSecrets(isRevealed: boolean, { mask, stderr }: World) {
 }
 
 /**
- * Returns the values that are printed, by their names.
+ * Returns the values that are printed, by their names. Lists that lack an item are left out.
  *
  * @throws {Diagnostic} GET_NOT_FOUND
  */
 export function printedValues(
-  { named, isSingle }: Pick<Selection, "named" | "isSingle">,
+  { named, isAsked }: Pick<Selection, "named" | "isAsked">,
   outcome: Outcome,
-  sink: DiagnosticSink,
+  { sink, leaveOut }: { sink: DiagnosticSink; leaveOut: (name: string) => void },
 ): Record<string, Plain> {
   const values = outcome.cache.snapshot();
   if (named === undefined) return values;
@@ -138,10 +147,11 @@ export function printedValues(
       const value = valueOf(reference, values, outcome);
       // Why the entry has no value has been told; that it failed may have been a warning only.
       if (value !== undefined) found.push(value);
-      else if (isSingle && sink.status === 0) throw notFound(reference, "was skipped or failed");
+      else if (isAsked && sink.status === 0) throw notFound(reference, "was skipped or failed");
     }
     // A list has all of its items or is none, as for needs.
     if (found.length === references.length) printed[name] = isList ? found : found[0]!;
+    else if (isList) leaveOut(name);
   }
   return printed;
 }

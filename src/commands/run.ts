@@ -59,6 +59,7 @@ export const run: Command = {
     const onLoaded: OnLoaded = ({ name: entry, handle, file }) =>
       progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file });
     const project = await open(args, world, onLoaded, observer?.loader);
+    progress.finishLine();
     await runProject(project, progress, args, world);
     observer?.tell();
     // After a signal, no further code of a plugin starts.
@@ -104,7 +105,7 @@ async function runProject(
     if (!outcome.complete) return world.stderr.block(reached, true);
     world.out(text);
   } else if (outcome.complete) {
-    const text = await renderResult(selection, outcome, format, { hide, sink: world.sink });
+    const text = await renderResult(selection, outcome, format, { hide, world });
     if (text !== undefined) world.out(text);
   } else return showReached(outcome, args.has("verbose"), world);
   tellHidden();

@@ -2,8 +2,10 @@
 
 import type { Arguments } from "../cli/arguments.ts";
 import { type Command, PROJECT_FLAGS } from "../cli/command.ts";
+import { locateConfig } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
+import { showPath } from "../render/diagnostic.ts";
 import { countOf } from "../text.ts";
 import { open, reportProblems } from "./open.ts";
 
@@ -15,7 +17,9 @@ export const sync: Command = {
     const count = await syncEditor(args, world);
     if (count === undefined) return;
     const plugins = count === 0 ? "" : ` of ${countOf(count, "plugin")}`;
-    world.out(`wrote ${EDITOR_FOLDER}/: types, and a schema${plugins}\n`);
+    const { folder } = locateConfig(args.get("config"), world.cwd);
+    const shown = showPath(`${folder}/${EDITOR_FOLDER}`, world.cwd);
+    world.out(`wrote ${shown}/: types, and a schema${plugins}\n`);
   },
 };
 

@@ -142,7 +142,8 @@ export interface PluginHandle {
 
 /** How a call of plugin code ended without a result; `failed`: it threw a `Failure`. */
 export type FaultReason =
-  "threw" | "failed" | "hung" | "exited" | "exitCode" | "crashed" | "interrupted" | StopReason;
+  | ("threw" | "failed" | "hung" | "exited" | "exitCode" | "broke" | "crashed" | "interrupted")
+  | StopReason;
 
 /** Why the process of a plugin ended: by itself, or because it reached a limit. */
 export type StopReason = "ended" | "timedOut" | "memory" | "limit";
@@ -153,7 +154,8 @@ export class PluginFault extends Error {
   /** What was thrown; for `exited`, where. */
   readonly thrown: Thrown;
   /**
-   * For `exited` and `exitCode`, the status; for `interrupted`, the signal. For a
+   * For `exited` and `exitCode`, the status; for `broke`, the built-in; for `interrupted`, the
+   * signal. For a
    * {@link StopReason}, what happened, with the plugin as its subject.
    */
   readonly detail: string | undefined;

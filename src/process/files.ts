@@ -3,13 +3,16 @@
 import { libc } from "./libc.ts";
 import { fs, path, readTextFile } from "./modules.ts";
 
+// A plugin may replace it.
+const { file: fileOf } = Bun;
+
 /**
  * Reads a file; `-` is stdin. The C library reads a regular file at once, where Bun
  * starts threads first.
  */
 export async function readBytes(file: string): Promise<Uint8Array> {
   if (file === "-") return Bun.stdin.bytes();
-  return libc?.readFile(file) ?? (await Bun.file(file).bytes());
+  return libc?.readFile(file) ?? (await fileOf(file).bytes());
 }
 
 /** Reads a text file that is likely not to be there; returns `undefined` then. */
@@ -24,7 +27,7 @@ export const fileExists = (file: string): boolean => fs().existsSync(file);
 
 /** Returns what changes when a file does: its time and its size. */
 export function fileTimes(file: string): string {
-  const { lastModified, size } = Bun.file(file);
+  const { lastModified, size } = fileOf(file);
   return `${lastModified} ${size}`;
 }
 

@@ -7,6 +7,9 @@
 import { dlopen, type Pointer } from "bun:ffi";
 import { LIBRARIES } from "./libraries.ts";
 
+// A plugin may replace it.
+const { file: fileOf } = Bun;
+
 /** The address that means "ignore" where a signal's handler is expected. */
 const SIG_IGN = 1 as Pointer;
 
@@ -74,7 +77,7 @@ function load(library: string) {
     /** Reads a regular file; returns `undefined` if it is anything else, is empty or cannot be read. */
     readFile(path: string): Uint8Array | undefined {
       // Opening a pipe and closing it would end it for its writer. Only a file has a size.
-      const { size } = Bun.file(path);
+      const { size } = fileOf(path);
       if (!(size > 0 && size < 2 ** 30)) return undefined;
       const descriptor = symbols.open(new TextEncoder().encode(`${path}\0`), 0);
       if (descriptor < 0) return undefined;

@@ -9,6 +9,11 @@ export function encodingsOf(text: string): string[] {
   const whole = text.toWellFormed();
   const bytes = new TextEncoder().encode(whole);
   const hexadecimal = bytes.toHex();
+  // `btoa` takes a character for a byte.
+  const isLatin = /^[\0-\xff]*$/.test(whole) && bytes.length > whole.length;
+  const latin = isLatin
+    ? Uint8Array.from(whole, (character) => character.charCodeAt(0))
+    : undefined;
   return [
     encodeURIComponent(whole),
     encodeURI(whole),
@@ -16,6 +21,8 @@ export function encodingsOf(text: string): string[] {
     hexadecimal,
     hexadecimal.toUpperCase(),
     ...[0, 1, 2].flatMap((before) => base64After(before, bytes)),
+    ...(latin === undefined ? [] : [0, 1, 2].flatMap((before) => base64After(before, latin))),
+    ...(latin === undefined ? [] : [latin.toHex(), latin.toHex().toUpperCase()]),
   ];
 }
 

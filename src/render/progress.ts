@@ -20,6 +20,9 @@ export type Verbosity = "quiet" | "normal" | "verbose";
 /** The events that only `-v` shows as they are. */
 type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" | "retrying" }>;
 
+/** A line that is not ended is shown when it is longer than this, in characters. */
+const LONG_LINE = 65_536;
+
 /** Of how many failures of a kind there is at least one line. */
 const MANY = 25;
 
@@ -38,6 +41,8 @@ export class Progress {
   readonly #cwd: string;
   readonly #verbosity: Verbosity;
   readonly #values: Record<string, Plain> = {};
+  /** What a plugin wrote since its last line break: a secret in it may not be whole yet. */
+  #open: { as: string; text: string; isError: boolean } | undefined;
   /** What was shown of what went wrong, by kind. */
   readonly #shown = new Map<string, Set<string>>();
   /** The indexes of the entries of which something was not shown, by kind. */
@@ -53,6 +58,7 @@ export class Progress {
 
   /** Shows what an event tells. */
   readonly listen = (event: RunEvent): void => {
+    if (event.type !== "read" && event.type !== "stored") this.finishLine();
     if (event.type === "failed") {
       const recorded = this.#sink.record([event.diagnostic]);
       const { code, message, location } = event.diagnostic;
@@ -88,6 +94,7 @@ export class Progress {
 
   /** Shows, when the run has ended, how much was not shown. */
   ended(): void {
+    this.finishLine();
     for (const [kind, indexes] of this.#hidden) {
       const which = new Set(indexes.sort((a, b) => a - b));
       const noun = which.size === 1 ? "entry" : "entries";
@@ -100,7 +107,25 @@ export class Progress {
   output(as: string, text: string, isError: boolean): void {
     // Bun's shell also writes what a command did not.
     if (text === "") return;
-    if (isError || this.#verbosity !== "quiet") this.#label(as, text);
+    const isSame = this.#open?.as === as && this.#open.isError === isError;
+    if (!isSame) this.finishLine();
+    const whole = `${this.#open?.text ?? ""}${text}`;
+    const end = whole.length > LONG_LINE ? whole.length : whole.lastIndexOf("\n") + 1;
+    const rest = whole.slice(end);
+    this.#open = rest === "" ? undefined : { as, text: rest, isError };
+    this.#showOutput(as, whole.slice(0, end), isError);
+  }
+
+  /** Shows the line that a plugin has not ended: it ends with the call, at the latest. */
+  finishLine(): void {
+    if (this.#open === undefined) return;
+    const { as, text, isError } = this.#open;
+    this.#open = undefined;
+    this.#showOutput(as, text, isError);
+  }
+
+  #showOutput(as: string, text: string, isError: boolean): void {
+    if (text !== "" && (isError || this.#verbosity !== "quiet")) this.#label(as, text);
   }
 
   /** Shows, with `-v`, which plugins there are once all are loaded. */

@@ -35,19 +35,8 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
   const details = { entry: called.name, location, cause };
   if (reason === "threw" || reason === "crashed") return explainThrown(fault, who, phase, details);
   if (reason in STOPS) return explainStop(fault, called, phase);
-  const code = isImport ? "IMPORT_EXITED" : "PLUGIN_EXITED";
-  if (reason === "exited") {
-    const hint = "to end the plugin, return; to fail, throw a Failure or an Error";
-    const message = `${who} called process.exit(${detail ?? ""})${when(phase)}`;
-    return new Diagnostic(code, message, { ...details, hint });
-  }
-  if (reason === "exitCode") {
-    const hint = "to fail, throw a Failure that says why";
-    const message = called.source()?.text.includes("exitCode")
-      ? `${who} set process.exitCode to ${detail}${when(phase)}`
-      : `${who}, or one above it, set process.exitCode to ${detail}`;
-    return new Diagnostic(code, message, { ...details, hint });
-  }
+  const misuse = explainMisuse(fault, called, phase, details);
+  if (misuse !== undefined) return misuse;
   if (isImport) {
     const hint = "move the await into run or setup, and check what it waits for";
     const message = `${who} cannot be imported: a top-level await never settles`;
@@ -57,6 +46,35 @@ export function explainFault(fault: PluginFault, called: Called, phase: Phase): 
     "look for a promise that is never resolved: no timer, request or child process is left";
   const message = `${who} never ended: its ${phase} awaits something that never settles`;
   return new Diagnostic("PLUGIN_HUNG", message, { ...details, hint });
+}
+
+/** Explains what a plugin did to the process that it shares with lineup. */
+function explainMisuse(
+  { reason, detail }: PluginFault,
+  called: Called,
+  phase: Phase,
+  details: DiagnosticDetails,
+): Diagnostic | undefined {
+  const who = entryLabel(called.name);
+  const code = phase === "import" ? "IMPORT_EXITED" : "PLUGIN_EXITED";
+  if (reason === "exited") {
+    const hint = "to end the plugin, return; to fail, throw a Failure or an Error";
+    const message = `${who} called process.exit(${detail ?? ""})${when(phase)}`;
+    return new Diagnostic(code, message, { ...details, hint });
+  }
+  if (reason === "broke") {
+    const message = `${who} changed ${detail}${when(phase)}, which does not work any more`;
+    const hint = "undo the change before the call ends, or change a copy; lineup has put it back";
+    return new Diagnostic("BUILT_IN_CHANGED", message, { ...details, hint });
+  }
+  if (reason === "exitCode") {
+    const hint = "to fail, throw a Failure that says why";
+    const message = called.source()?.text.includes("exitCode")
+      ? `${who} set process.exitCode to ${detail}${when(phase)}`
+      : `${who}, or one above it, set process.exitCode to ${detail}`;
+    return new Diagnostic(code, message, { ...details, hint });
+  }
+  return undefined;
 }
 
 const STOPS = {

@@ -155,7 +155,8 @@ class Run {
       await entry.handle.teardown();
     } catch (fault) {
       // The values have been computed: what is left is to tell that cleaning up failed.
-      this.#tellFailed(entry, this.#explain(fault, entry, "teardown"));
+      const diagnostic = this.#explain(fault, entry, "teardown");
+      this.#tellFailed(entry, weigh(diagnostic, entry));
     }
   }
 
@@ -269,10 +270,8 @@ class Run {
 
   #fail(entry: WiredEntry, diagnostic: Diagnostic): void {
     this.#unavailable.set(entry, "failed");
-    const { onError } = entry.config;
-    if (onError === "stop") this.#stopped = true;
-    const isWarning = onError === "warn" && diagnostic.code !== "INTERRUPTED";
-    this.#tellFailed(entry, isWarning ? diagnostic.with({ severity: "warning" }) : diagnostic);
+    if (entry.config.onError === "stop") this.#stopped = true;
+    this.#tellFailed(entry, weigh(diagnostic, entry));
   }
 
   #tellFailed(entry: WiredEntry | undefined, diagnostic: Diagnostic): void {
@@ -299,4 +298,10 @@ class Run {
       this.#tellFailed(entry, explainLeftovers(nouns, entry));
     }
   }
+}
+
+/** With `on_error: warn`, a failure is a warning. */
+function weigh(diagnostic: Diagnostic, { config }: WiredEntry): Diagnostic {
+  const isWarning = config.onError === "warn" && diagnostic.code !== "INTERRUPTED";
+  return isWarning ? diagnostic.with({ severity: "warning" }) : diagnostic;
 }

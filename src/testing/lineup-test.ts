@@ -104,7 +104,7 @@ class LineupRun {
     const listen = (event: RunEvent) => this.#hear(event);
     const outcome = await runLineup({ lineup, host: this.#host, listen, ...selection });
     this.values = outcome.complete
-      ? printedValues(selection, outcome, this.sink)
+      ? printedValues(selection, outcome, { sink: this.sink, leaveOut() {} })
       : outcome.cache.snapshot();
   }
 

@@ -234,7 +234,9 @@ function wiringError(assignment: Assignment, { code, text }: Message): Diagnosti
   const { entry, kind, name, provider, location, notes } = assignment;
   const { given = "another type", wanted } = typesIn(text);
   if (kind === "part") {
-    const message = `"${name}" has no part ${given}, by the types of ${provider}`;
+    const steps = given.replaceAll('"', "").split(".");
+    const part = steps.pop()!;
+    const message = `"${[name, ...steps].join(".")}" has no part "${part}", by the types of ${provider}`;
     return new Diagnostic("PART_UNKNOWN", message, { location, entry: entry?.name, notes });
   }
   const length = /^\[any(, any)*\]$/.test(wanted ?? "") ? wanted!.split(",").length : undefined;

@@ -54,8 +54,8 @@ type Step<T, K> = IsAny<T> extends true ? any
 type Shape<N> = IsAny<N> extends true ? any : Extract<N, readonly unknown[]> extends infer L
   ? [L] extends [never] ? N : L extends readonly unknown[] ? { [K in keyof L]: any } : never : never;
 type Part<T, P> = P extends readonly [infer K, ...infer R] ? Part<Step<T, K>, R> : T;
-type Absent<T, P> = P extends readonly [infer K, ...infer R]
-  ? (IsAny<T> extends true ? true : [Step<T, K>] extends [undefined] ? K : Absent<Exclude<Step<T, K>, undefined>, R>)
+type Absent<T, P, Before extends string = ""> = P extends readonly [infer K extends string, ...infer R]
+  ? (IsAny<T> extends true ? true : [Step<T, K>] extends [undefined] ? \`\${Before}\${K}\` : Absent<Exclude<Step<T, K>, undefined>, R, \`\${Before}\${K}.\`>)
   : true;
 type NoVoid<T> = T extends void ? undefined : T;
 type Returned<P> = Member<Instance<P>, "run"> extends (...args: any) => infer R ? NoVoid<Awaited<R>> : any;

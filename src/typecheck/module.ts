@@ -142,7 +142,7 @@ class ModuleText {
     if (value === undefined || path.length === 0) return value;
     const steps = JSON.stringify(path);
     // A part that is not there is reported by itself.
-    return `{} as Absent<typeof ${this.#name(writer)}, ${steps}> extends true ? Part<typeof ${this.#name(writer)}, ${steps}> : any`;
+    return `undefined as any as Absent<typeof ${this.#name(writer)}, ${steps}> extends true ? Part<typeof ${this.#name(writer)}, ${steps}> : any`;
   }
 
   #locationOf({ writer, path }: ValueRef, read: Location): Location {

@@ -3,6 +3,7 @@
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { listNames, nearest, showValue } from "../text.ts";
 import { takePart } from "../values/part.ts";
+import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import {
   type Lineup,
@@ -57,11 +58,18 @@ export function notBoolean(
     location: ref.writer.locate(ref.path) ?? config.locate(["when"]),
     entry: name,
     notes: [decides],
-    hint:
-      typeof value === "string"
-        ? "text does not decide: write true or false without quotes, or return a boolean from a plugin"
-        : "write true or false, or return a boolean from a plugin",
+    hint: booleanHint(ref.writer, value),
   });
+}
+
+function booleanHint({ source, key }: Writer, value: Plain): string {
+  if (source === "env") {
+    return "a variable is text: return a boolean from a plugin that needs it, and name its key here";
+  }
+  if (source.startsWith("--")) return `--set ${key}=true`;
+  return typeof value === "string"
+    ? "text does not decide: write true or false without quotes, or return a boolean from a plugin"
+    : "write true or false, or return a boolean from a plugin";
 }
 
 /** Whether two entries run under the same condition. */

@@ -63,6 +63,18 @@ function explainQuote({ document, source }: Mistake): Explanation {
   return { message: "this quote is never closed", hint, at };
 }
 
+/** The same for brackets: the last one that is open. */
+function explainBracket({ document, source }: Mistake): Explanation {
+  let at: Location | undefined;
+  visit(document, {
+    Collection(_, { flow, range }) {
+      const isClosed = range && /[\]}]/.test(source.text[range[1] - 1] ?? "");
+      if (flow && range && !isClosed) at = source.locate(range[0], range[0] + 1);
+    },
+  });
+  return { message: "this bracket is never closed", hint: "add the ] or }", at };
+}
+
 function explainDirective({ source }: Mistake): Explanation {
   const message = "a line that starts with % is a directive";
   return { message, hint: "remove it", at: source.find(/^%.*/) };
@@ -136,7 +148,12 @@ const RULES: readonly Rule[] = [
     "a comment must be separated by a space",
     'put a space before the #, or quote text that contains one: "a#b"',
   ],
-  [/^BAD_INDENT Flow|^MISSING_CHAR Flow/, "this bracket is never closed", "add the ] or }"],
+  [/^BAD_INDENT Flow|^MISSING_CHAR Flow/, explainBracket],
+  [
+    /^UNEXPECTED_TOKEN Unexpected flow-(?:map|seq)-end/,
+    "this bracket closes nothing",
+    "remove it, or put all of the text in quotes",
+  ],
   [
     /^(?:BAD_INDENT|BLOCK_AS_IMPLICIT_KEY)/,
     "this line is indented differently from those above",

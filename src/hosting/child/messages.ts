@@ -102,7 +102,16 @@ const description = v.pipe(
   })),
 );
 const fault = v.object({
-  reason: v.picklist(["threw", "failed", "hung", "exited", "exitCode", "crashed", "interrupted"]),
+  reason: v.picklist([
+    "threw",
+    "failed",
+    "hung",
+    "exited",
+    "exitCode",
+    "broke",
+    "crashed",
+    "interrupted",
+  ]),
   thrown: v.object({
     text,
     location: v.optional(location),

@@ -12,6 +12,7 @@ import { isA } from "../../diagnostics/readable.ts";
 import { type Leftover, Unavailable } from "../../plugin/handle.ts";
 import { takeExitCode } from "../../process/lifecycle.ts";
 import { listResources } from "../../process/resources.ts";
+import { putBack } from "../../process/built-ins.ts";
 import { own, restoreGlobals, turn } from "../../process/own.ts";
 import { type Caller, Callers } from "./callers.ts";
 import { Cut, ExitAttempt } from "./cut.ts";
@@ -99,10 +100,13 @@ export class Calls {
       }
       const value = await promise;
       this.checkExitCode(caller);
+      const broken = putBack();
+      if (broken !== undefined) throw new Cut("broke", caller, broken, "");
       return value;
     } catch (error) {
       // What was thrown says more.
       takeExitCode();
+      putBack();
       // A CommonJS module that exits when it is read throws this to everyone who imports it.
       throw isA(error, ExitAttempt) ? exited(error, caller) : error;
     } finally {

@@ -10,9 +10,9 @@ import type { Caller } from "./callers.ts";
 
 /** Rejects a call that was cut off. */
 export class Cut extends Error {
-  readonly reason: "hung" | "exited" | "exitCode" | "crashed" | "interrupted";
+  readonly reason: "hung" | "exited" | "exitCode" | "broke" | "crashed" | "interrupted";
   readonly caller: Caller;
-  /** For `crashed`, what was thrown; for `exited` and `exitCode`, the status; for `interrupted`, the signal. */
+  /** For `crashed`, what was thrown; for `exited` and `exitCode`, the status; for `broke`, the built-in; for `interrupted`, the signal. */
   readonly detail: unknown;
 
   constructor(reason: Cut["reason"], caller: Caller, detail?: unknown, stack?: string) {
@@ -60,6 +60,7 @@ export function schemaFailure(error: unknown, sources: Sources): SchemaIssue {
   if (reason === "hung") return { message: "its schema never answers", path };
   if (reason === "exited") return { message: "its schema called process.exit", path };
   if (reason === "exitCode") return { message: "its schema set process.exitCode", path };
+  if (reason === "broke") return { message: `its schema broke ${detail}`, path };
   if (reason === "interrupted") return { message: "its schema was interrupted", path };
   const message = `its schema left an uncaught error: ${describeThrown(detail)}`;
   return { message, path, notes: thrownNotes(detail, sources) };

@@ -70,7 +70,7 @@ test("every mistake is reported, and none shows a secret", async () => {
 test.each([
   ["", "CONFIG_EMPTY 1:1 v.yaml is empty (write {} to set nothing)"],
   ["x\n", 'FIELD_INVALID 1:1 v.yaml must be a mapping of keys to values, got "x"'],
-  ["a: [1\n", "YAML_SYNTAX 2:1 this bracket is never closed"],
+  ["a: [1\n", "YAML_SYNTAX 1:4 this bracket is never closed"],
 ])("--values refuses %j", async (text, problem) => {
   const { problems } = await read(["--values", "v.yaml"], { ...CONFIG, "/app/v.yaml": text });
   expect(problems).toEqual([expect.stringContaining(problem)]);

@@ -195,7 +195,7 @@ const WRONG: readonly (readonly [string, readonly string[], number | undefined])
   ["# only this\n", ["CONFIG_EMPTY 1:1 plugins.yaml is empty"], undefined],
   ["[a]\n", ["FIELD_INVALID 1:1 plugins.yaml must be a mapping, got a list"], undefined],
   ["text\n", ['FIELD_INVALID 1:1 plugins.yaml must be a mapping, got "text"'], undefined],
-  ["a: [\n", ["YAML_SYNTAX 2:1 this bracket is never closed"], undefined],
+  ["a: [\n", ["YAML_SYNTAX 1:4 this bracket is never closed"], undefined],
   ["values: {}\n", ['FIELD_MISSING 1:1 plugins.yaml has no "plugins"'], 0],
   ["plugins:\n", ['FIELD_INVALID 1:9 "plugins" must be a list, got null'], 0],
   ["plugins: ./a.ts\n", ['FIELD_INVALID 1:10 "plugins" must be a list, got "./a.ts"'], 0],
