@@ -39,6 +39,7 @@ export const explain: Command = {
     const code = word.toUpperCase();
     if (Object.hasOwn(CODES, code) && !(await isKey(word, args, world))) {
       if (code !== word) throw unknownWord(word, `lineup explain ${code}`);
+      if (args.get("format") === "json") throw notJson(word);
       const { pageOf } = await import("../diagnostics/pages.ts");
       return world.out(pageOf(word));
     }
@@ -56,6 +57,10 @@ export const explain: Command = {
     world.out(renderExplanation(word, writersOf(project.lineup, word), isJson, known));
   },
 };
+
+function notJson(code: string): Diagnostic {
+  return usage(`the page of ${code} is text`, `lineup explain ${code}`);
+}
 
 /** A writer, and what a run adds to what is known of it. */
 interface Explained extends WriterInfo {

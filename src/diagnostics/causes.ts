@@ -138,7 +138,9 @@ function factsOf(error: Record<string, unknown>, text: string): string[] {
   // The members of a Response are not its own.
   for (const name of new Set([...Object.keys(error), "status", "statusText", "url"])) {
     const value = error[name];
-    const isRedundant = NOISE.includes(name) || (name === "errno" && "code" in error);
+    // With the file come places in what Bun made of it.
+    const isPlace = "sourceURL" in error && /^(?:line|column|sourceURL)$/.test(name);
+    const isRedundant = NOISE.includes(name) || (name === "errno" && "code" in error) || isPlace;
     if (isRedundant || value === "" || (typeof value !== "string" && typeof value !== "number")) {
       continue;
     }

@@ -15,7 +15,7 @@ export function refuseName(name: string, format: VariableFormat) {
   const { pattern, what } = NAMES[format];
   if (pattern.test(name)) return undefined;
   const other = name.replace(/^(?=\d)|[^A-Za-z0-9_]/g, "_");
-  const hint = `give it another name: outputs: { ${other}: ${name} }`;
+  const hint = `give it another name, in outputs and not by --get: outputs: { ${other}: ${name} }`;
   return { message: `"${name}" is not a valid name for ${what}`, hint };
 }
 
