@@ -78,7 +78,8 @@ test.each([
   ["a.0", "outputs: { a_0: a.0 }", "outputs: { a_0: a.0 }"],
   ["1a", "outputs: { _1a: 1a }", "outputs: { _1a: 1a }"],
 ])("refuseName of %s", (name, env, github) => {
-  const hint = (text: string | undefined) => text && `give it another name: ${text}`;
+  const hint = (text: string | undefined) =>
+    text && `give it another name, in outputs and not by --get: ${text}`;
   expect(refuseName(name, "env")?.hint).toBe(hint(env) as string);
   expect(refuseName(name, "github")?.hint).toBe(hint(github) as string);
 });
