@@ -39,75 +39,194 @@ function isNative(value: unknown): value is Function {
   );
 }
 
-/** What lineup cannot do without between the calls of plugins: an owner, a name, and an example. */
-type Needed = readonly [owner: object, name: PropertyKey, works: () => boolean];
+const { get: getOf, set: setOf } = Reflect;
 
-const NEEDED: readonly Needed[] = [
-  [Object, "keys", () => Object.keys({ a: 1 })[0] === "a"],
-  [Object, "values", () => Object.values({ a: 1 })[0] === 1],
-  [Object, "entries", () => Object.entries({ a: 1 })[0]![0] === "a"],
-  [Object, "fromEntries", () => Object.fromEntries([["a", 1]])["a"] === 1],
-  [Object, "freeze", () => Object.isFrozen(Object.freeze({ a: 1 }))],
-  [Object, "hasOwn", () => Object.hasOwn({ a: 1 }, "a") && !Object.hasOwn({}, "a")],
-  [Object, "defineProperty", () => "a" in Object.defineProperty({}, "a", { value: 1 })],
-  [Array, "isArray", () => Array.isArray([]) && !Array.isArray({})],
-  [Array.prototype, Symbol.iterator, () => Math.max(...[1, 2]) === 2],
-  [Array.prototype, "push", () => [0].push(1) === 2],
-  [Array.prototype, "map", () => [1].map((one) => one + 1)[0] === 2],
-  [Array.prototype, "filter", () => [1, 2].filter((one) => one > 1)[0] === 2],
-  [Array.prototype, "flatMap", () => [1].flatMap((one) => [0, one])[1] === 1],
-  [Array.prototype, "find", () => [1, 2].find((one) => one > 1) === 2],
-  [Array.prototype, "some", () => [1].some(Boolean) && ![0].some(Boolean)],
-  [Array.prototype, "every", () => [1].every(Boolean) && ![0].every(Boolean)],
-  [Array.prototype, "includes", () => [1].includes(1) && ![1].includes(2)],
-  [Array.prototype, "indexOf", () => [1, 2].indexOf(2) === 1],
-  [Array.prototype, "slice", () => [1, 2].slice(1)[0] === 2],
-  [Array.prototype, "splice", () => [1, 2].splice(1, 1)[0] === 2],
-  [Array.prototype, "join", () => [1, 2].join("-") === "1-2"],
-  [Array.prototype, "reverse", () => [1, 2].reverse()[0] === 2],
-  [Map.prototype, "get", () => new Map([[1, 2]]).get(1) === 2],
-  [Map.prototype, "set", () => new Map().set(1, 2).size === 1],
-  [Map.prototype, "has", () => new Map([[1, 2]]).has(1) && !new Map().has(1)],
-  [Map.prototype, Symbol.iterator, () => [...new Map([[1, 2]])][0]![1] === 2],
-  [Set.prototype, "add", () => new Set().add(1).size === 1],
-  [Set.prototype, "has", () => new Set([1]).has(1) && !new Set().has(1)],
-  [Set.prototype, Symbol.iterator, () => [...new Set([1])][0] === 1],
-  [String.prototype, "replace", () => "aba".replace(/a$/, (text) => `${text}c`) === "abac"],
-  [String.prototype, "replaceAll", () => "aba".replaceAll("a", "c") === "cbc"],
-  [String.prototype, "split", () => "a b".split(" ")[1] === "b"],
-  [String.prototype, "slice", () => "ab".slice(1) === "b"],
-  [String.prototype, "startsWith", () => "ab".startsWith("a") && !"ab".startsWith("b")],
-  [RegExp.prototype, "exec", () => /a(b)/.exec("ab")![1] === "b"],
-  [RegExp.prototype, "test", () => /a/.test("a") && !/a/.test("b")],
-  [Promise.prototype, "then", () => Promise.resolve().then() instanceof Promise],
+/** What lineup cannot do without between the calls of plugins, as it was. */
+const object = Object;
+const arrays = Array;
+const array = Array.prototype;
+const map = Map.prototype;
+const set = Set.prototype;
+const string = String.prototype;
+const regexp = RegExp.prototype;
+const promise = Promise.prototype;
+const {
+  keys: objectKeys,
+  values: objectValues,
+  entries: objectEntries,
+  fromEntries: objectFromEntries,
+  freeze: objectFreeze,
+  hasOwn: objectHasOwn,
+  defineProperty: objectDefineProperty,
+} = object;
+const { isArray: arrayIsArray } = arrays;
+const {
+  [Symbol.iterator]: arrayIterator,
+  push: arrayPush,
+  map: arrayMap,
+  filter: arrayFilter,
+  flatMap: arrayFlatMap,
+  find: arrayFind,
+  some: arraySome,
+  every: arrayEvery,
+  includes: arrayIncludes,
+  indexOf: arrayIndexOf,
+  slice: arraySlice,
+  splice: arraySplice,
+  join: arrayJoin,
+  reverse: arrayReverse,
+} = array;
+const { get: mapGet, set: mapSet, has: mapHas, [Symbol.iterator]: mapIterator } = map;
+const { add: setAdd, has: setHas, [Symbol.iterator]: setIterator } = set;
+const {
+  replace: stringReplace,
+  replaceAll: stringReplaceAll,
+  split: stringSplit,
+  slice: stringSlice,
+  startsWith: stringStartsWith,
+} = string;
+const { exec: regexpExec, test: regexpTest } = regexp;
+const { then: promiseThen } = promise;
+
+/** Compares by name: it is done after each call. */
+function isUntouched(): boolean {
+  return (
+    object.keys === objectKeys &&
+    object.values === objectValues &&
+    object.entries === objectEntries &&
+    object.fromEntries === objectFromEntries &&
+    object.freeze === objectFreeze &&
+    object.hasOwn === objectHasOwn &&
+    object.defineProperty === objectDefineProperty &&
+    arrays.isArray === arrayIsArray &&
+    array[Symbol.iterator] === arrayIterator &&
+    array.push === arrayPush &&
+    array.map === arrayMap &&
+    array.filter === arrayFilter &&
+    array.flatMap === arrayFlatMap &&
+    array.find === arrayFind &&
+    array.some === arraySome &&
+    array.every === arrayEvery &&
+    array.includes === arrayIncludes &&
+    array.indexOf === arrayIndexOf &&
+    array.slice === arraySlice &&
+    array.splice === arraySplice &&
+    array.join === arrayJoin &&
+    array.reverse === arrayReverse
+  );
+}
+
+function areOthersUntouched(): boolean {
+  return (
+    map.get === mapGet &&
+    map.set === mapSet &&
+    map.has === mapHas &&
+    map[Symbol.iterator] === mapIterator &&
+    set.add === setAdd &&
+    set.has === setHas &&
+    set[Symbol.iterator] === setIterator &&
+    string.replace === stringReplace &&
+    string.replaceAll === stringReplaceAll &&
+    string.split === stringSplit &&
+    string.slice === stringSlice &&
+    string.startsWith === stringStartsWith &&
+    regexp.exec === regexpExec &&
+    regexp.test === regexpTest &&
+    promise.then === promiseThen
+  );
+}
+
+/** An owner, a name, what was there, and an example. */
+type Needed = readonly [owner: object, name: PropertyKey, original: unknown, works: () => boolean];
+
+// Made when something has been changed.
+const listOfObjects = (): readonly Needed[] => [
+  [Object, "keys", objectKeys, () => Object.keys({ a: 1 })[0] === "a"],
+  [Object, "values", objectValues, () => Object.values({ a: 1 })[0] === 1],
+  [Object, "entries", objectEntries, () => Object.entries({ a: 1 })[0]![0] === "a"],
+  [Object, "fromEntries", objectFromEntries, () => Object.fromEntries([["a", 1]])["a"] === 1],
+  [Object, "freeze", objectFreeze, () => Object.isFrozen(Object.freeze({ a: 1 }))],
+  [Object, "hasOwn", objectHasOwn, () => Object.hasOwn({ a: 1 }, "a") && !Object.hasOwn({}, "a")],
+  [
+    Object,
+    "defineProperty",
+    objectDefineProperty,
+    () => "a" in Object.defineProperty({}, "a", { value: 1 }),
+  ],
+  [Array, "isArray", arrayIsArray, () => Array.isArray([]) && !Array.isArray({})],
+  [Array.prototype, Symbol.iterator, arrayIterator, () => Math.max(...[1, 2]) === 2],
+  [Array.prototype, "push", arrayPush, () => [0].push(1) === 2],
+  [Array.prototype, "map", arrayMap, () => [1].map((one) => one + 1)[0] === 2],
+  [Array.prototype, "filter", arrayFilter, () => [1, 2].filter((one) => one > 1)[0] === 2],
+  [Array.prototype, "flatMap", arrayFlatMap, () => [1].flatMap((one) => [0, one])[1] === 1],
+  [Array.prototype, "find", arrayFind, () => [1, 2].find((one) => one > 1) === 2],
+  [Array.prototype, "some", arraySome, () => [1].some(Boolean) && ![0].some(Boolean)],
+  [Array.prototype, "every", arrayEvery, () => [1].every(Boolean) && ![0].every(Boolean)],
+  [Array.prototype, "includes", arrayIncludes, () => [1].includes(1) && ![1].includes(2)],
+  [Array.prototype, "indexOf", arrayIndexOf, () => [1, 2].indexOf(2) === 1],
+  [Array.prototype, "slice", arraySlice, () => [1, 2].slice(1)[0] === 2],
+  [Array.prototype, "splice", arraySplice, () => [1, 2].splice(1, 1)[0] === 2],
+  [Array.prototype, "join", arrayJoin, () => [1, 2].join("-") === "1-2"],
+  [Array.prototype, "reverse", arrayReverse, () => [1, 2].reverse()[0] === 2],
 ];
 
-const originals = NEEDED.map(([owner, name]) => Reflect.get(owner, name) as unknown);
-const { get: getOf, set: setOf } = Reflect;
+const listOfOthers = (): readonly Needed[] => [
+  [Map.prototype, "get", mapGet, () => new Map([[1, 2]]).get(1) === 2],
+  [Map.prototype, "set", mapSet, () => new Map().set(1, 2).size === 1],
+  [Map.prototype, "has", mapHas, () => new Map([[1, 2]]).has(1) && !new Map().has(1)],
+  [Map.prototype, Symbol.iterator, mapIterator, () => [...new Map([[1, 2]])][0]![1] === 2],
+  [Set.prototype, "add", setAdd, () => new Set().add(1).size === 1],
+  [Set.prototype, "has", setHas, () => new Set([1]).has(1) && !new Set().has(1)],
+  [Set.prototype, Symbol.iterator, setIterator, () => [...new Set([1])][0] === 1],
+  [
+    String.prototype,
+    "replace",
+    stringReplace,
+    () => "aba".replace(/a$/, (text) => `${text}c`) === "abac",
+  ],
+  [String.prototype, "replaceAll", stringReplaceAll, () => "aba".replaceAll("a", "c") === "cbc"],
+  [String.prototype, "split", stringSplit, () => "a b".split(" ")[1] === "b"],
+  [String.prototype, "slice", stringSlice, () => "ab".slice(1) === "b"],
+  [
+    String.prototype,
+    "startsWith",
+    stringStartsWith,
+    () => "ab".startsWith("a") && !"ab".startsWith("b"),
+  ],
+  [RegExp.prototype, "exec", regexpExec, () => /a(b)/.exec("ab")![1] === "b"],
+  [RegExp.prototype, "test", regexpTest, () => /a/.test("a") && !/a/.test("b")],
+  [Promise.prototype, "then", promiseThen, () => Promise.resolve().then() instanceof Promise],
+];
 
 /**
  * Puts back what plugins have changed so that it does not work any more; returns the name of
  * the first. What they have wrapped or replaced by its like stays.
  */
 export function putBack(): string | undefined {
-  let first: PropertyKey | undefined;
-  let firstOwner: object | undefined;
+  if (isUntouched() && areOthersUntouched()) return undefined;
+  const ofObjects = putBackOf(listOfObjects());
+  const ofOthers = putBackOf(listOfOthers());
+  return ofObjects ?? ofOthers;
+}
+
+function putBackOf(all: readonly Needed[]): string | undefined {
+  let first: string | undefined;
   // Nothing that may have been changed is used.
-  for (let index = 0; index < NEEDED.length; index++) {
-    const needed = NEEDED[index]!;
+  for (let index = 0; index < all.length; index++) {
+    const needed = all[index]!;
     const owner = needed[0];
     const name = needed[1];
-    if (getOf(owner, name) === originals[index] || isWorking(needed)) continue;
-    setOf(owner, name, originals[index]);
-    first ??= name;
-    firstOwner ??= owner;
+    const original = needed[2];
+    if (getOf(owner, name) === original || isWorking(needed)) continue;
+    setOf(owner, name, original);
+    first ??= nameOf(owner, name);
   }
-  return first === undefined ? undefined : nameOf(firstOwner!, first);
+  return first;
 }
 
 function isWorking(needed: Needed): boolean {
   try {
-    return needed[2]();
+    return needed[3]();
   } catch {
     return false;
   }
@@ -115,5 +234,5 @@ function isWorking(needed: Needed): boolean {
 
 function nameOf(owner: object, name: PropertyKey): string {
   const of = typeof owner === "function" ? owner.name : `${owner.constructor.name}.prototype`;
-  return typeof name === "symbol" ? `${of}[${String(name).slice(7, -1)}]` : `${of}.${String(name)}`;
+  return typeof name === "symbol" ? `${of}[Symbol.iterator]` : `${of}.${String(name)}`;
 }
