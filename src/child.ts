@@ -15,3 +15,9 @@ export async function startChild(filter: string | undefined): Promise<void> {
   observed?.observeEnvironment();
   serve(() => import("./testing/testing.ts"), observed?.tellImported);
 }
+
+/** Starts a process that confines itself, and observes it. */
+export async function startObserver(records: string, policy: string): Promise<void> {
+  const { observe } = await import("./process/observer.ts");
+  await observe(records, policy);
+}

@@ -16,5 +16,5 @@ else if (first === CONFINE_ARGUMENT) {
 } else if (first === CHILD_ARGUMENT) {
   void import("./child.ts").then((child) => child.startChild(second));
 } else if (first === OBSERVE_ARGUMENT) {
-  void import("./process/observer.ts").then((observer) => observer.observe(second!, third!));
+  void import("./child.ts").then((child) => child.startObserver(second!, third!));
 } else void import("./program.ts").then(({ start }) => start(version));

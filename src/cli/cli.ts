@@ -1,7 +1,7 @@
 /** argv → a command of the table, with its arguments; and the one catch. */
 
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { describeThrown } from "../diagnostics/thrown.ts";
+import { thrownModule } from "../diagnostics/lazy.ts";
 import { findChanged } from "../process/built-ins.ts";
 import { colourPaint, plainPaint } from "../render/paint.ts";
 import { listNames, nearest, suggest } from "../text.ts";
@@ -28,16 +28,20 @@ function bug(error: unknown, version: string): Diagnostic {
   const changed = findChanged();
   if (changed.length > 0) {
     const what = listNames(changed.slice(0, 3));
-    const message = `lineup cannot go on after a plugin changed ${what}: ${describeThrown(error)}`;
+    const message = `lineup cannot go on after a plugin changed ${what}: ${thrownModule().describeThrown(error)}`;
     const hint = "let the plugin put it back, or replace it in a child process";
     return new Diagnostic("BUILT_IN_CHANGED", message, { hint, cause: error });
   }
   const frames = Error.isError(error) ? String(error.stack).split("\n").slice(1) : [];
-  return new Diagnostic("INTERNAL", `a bug in lineup ${version}: ${describeThrown(error)}`, {
-    frames: frames.map((line) => line.trim().replace(/^at /, "")),
-    hint: "please report it, with plugins.yaml and the command line",
-    cause: error,
-  });
+  return new Diagnostic(
+    "INTERNAL",
+    `a bug in lineup ${version}: ${thrownModule().describeThrown(error)}`,
+    {
+      frames: frames.map((line) => line.trim().replace(/^at /, "")),
+      hint: "please report it, with plugins.yaml and the command line",
+      cause: error,
+    },
+  );
 }
 
 async function dispatch(argv: readonly string[], table: CommandTable, world: World) {

@@ -7,7 +7,7 @@ import { takePart } from "../values/part.ts";
 import { isOptional, refsOf, type ValueRef, type WiredEntry } from "../wiring/lineup.ts";
 import { misfit, needReader } from "../wiring/needs.ts";
 import { partDiagnostic } from "../wiring/refs.ts";
-import { explainEmptyNeed } from "./faults.ts";
+import { faults } from "./lazy.ts";
 import type { Scopes } from "./scopes.ts";
 
 /** Says that an entry does not run. */
@@ -60,7 +60,7 @@ export class Reads {
     if (found === undefined || found instanceof Unavailable) {
       if (await isOptional(entry, name)) return undefined;
       if (found === undefined) {
-        throw explainEmptyNeed(entry, this.#scopes.shared.lineup.byWriter.get(writer)!);
+        throw faults().explainEmptyNeed(entry, this.#scopes.shared.lineup.byWriter.get(writer)!);
       }
       const { index, state } = found;
       throw skipped(entry, `it needs "${writer.key}", and entry ${index} ${state}`);

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type PluginHost, type RunResult, Unavailable } from "../plugin/handle.ts";
 import type { WiredEntry } from "../wiring/lineup.ts";
 import { now, type RunListener } from "./events.ts";
-import { explainResult } from "./faults.ts";
+import { faults } from "./lazy.ts";
 
 interface RetryServices {
   readonly host: Pick<PluginHost, "pause" | "interrupted">;
@@ -21,7 +21,7 @@ export async function retry(
   for (let attempt = 1; attempt <= entry.config.retry; attempt++) {
     try {
       const result = await run();
-      if (result.problems.length > 0) throw explainResult(result.problems, entry);
+      if (result.problems.length > 0) throw faults().explainResult(result.problems, entry);
       return result;
     } catch (error) {
       if (error instanceof Unavailable) throw error;

@@ -15,7 +15,8 @@ import type { ValueRef, WiredEntry } from "../wiring/lineup.ts";
 import { partDiagnostic } from "../wiring/refs.ts";
 import { isKnownOff, notBoolean, whenReader } from "../wiring/when.ts";
 import { now, type RunListener } from "./events.ts";
-import { explainFault, explainLeftovers, explainResult, type Phase } from "./faults.ts";
+import type { Phase } from "./faults.ts";
+import { faults } from "./lazy.ts";
 import { Reads, skipped } from "./reads.ts";
 import { retry } from "./retry.ts";
 import { Scopes } from "./scopes.ts";
@@ -219,7 +220,7 @@ class Run {
         ? entry.handle.run(this.#scopes.of(entry, needs))
         : this.#retry(entry, needs);
       const { value, problems } = await running;
-      if (problems.length > 0) throw explainResult(problems, entry);
+      if (problems.length > 0) throw faults().explainResult(problems, entry);
       if (value === undefined) return;
       const { name, writer } = entry;
       this.#cache.store(writer, value);
@@ -264,7 +265,7 @@ class Run {
   /** @throws what is not the plugin's fault: a bug in lineup. */
   #explain(error: unknown, entry: WiredEntry, phase: Phase): Diagnostic {
     if (error instanceof Diagnostic) return error;
-    if (error instanceof PluginFault) return explainFault(error, entry, phase);
+    if (error instanceof PluginFault) return faults().explainFault(error, entry, phase);
     throw error;
   }
 
@@ -295,7 +296,7 @@ class Run {
     this.#takeLate();
     for (const [index, nouns] of Map.groupBy(left, (one) => one.index)) {
       const entry = lineup.entries.find((other) => other.config.index === index);
-      this.#tellFailed(entry, explainLeftovers(nouns, entry));
+      this.#tellFailed(entry, faults().explainLeftovers(nouns, entry));
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { attempt, isA } from "../../diagnostics/readable.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
-import { describeThrown, readThrown, thrownNotes } from "../../diagnostics/thrown.ts";
+import { thrownModule } from "../../diagnostics/lazy.ts";
 import { PluginFault, type SchemaIssue, Unavailable } from "../../plugin/handle.ts";
 import { Failure } from "../../plugin/plugin.ts";
 import type { Path } from "../../text.ts";
@@ -38,6 +38,7 @@ export class ExitAttempt extends Error {
 /** Turns what a call of plugin code threw into what a handle throws. */
 export function toFault(thrown: unknown, sources: Sources): PluginFault | Unavailable {
   if (isA(thrown, Unavailable)) return thrown;
+  const { readThrown } = thrownModule();
   if (isA(thrown, Failure)) {
     const text = attempt(() => String(thrown.message).trimEnd(), "");
     return new PluginFault("failed", { ...readThrown(thrown, sources), text }, thrown);
@@ -52,6 +53,7 @@ export function toFault(thrown: unknown, sources: Sources): PluginFault | Unavai
 /** Explains why a schema did not answer. */
 export function schemaFailure(error: unknown, sources: Sources): SchemaIssue {
   const path: Path = [];
+  const { describeThrown, thrownNotes } = thrownModule();
   if (!isA(error, Cut)) {
     const message = `its schema threw ${describeThrown(error)}`;
     return { message, path, notes: thrownNotes(error, sources) };

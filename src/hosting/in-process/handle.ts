@@ -2,7 +2,7 @@
 
 import { failure, success } from "../../diagnostics/diagnostic.ts";
 import type { Sources } from "../../diagnostics/source-text.ts";
-import { describeThrown, thrownNotes } from "../../diagnostics/thrown.ts";
+import { thrownModule } from "../../diagnostics/lazy.ts";
 import { runContext, setupContext } from "../../plugin/context.ts";
 import type {
   DroppedPart,
@@ -131,6 +131,7 @@ function issueOf(error: unknown, sources: Sources): ResultIssue {
     const { message, path, hint } = error;
     return { message, path, hint, reason };
   }
+  const { describeThrown, thrownNotes } = thrownModule();
   const hint = "return plain data: what JSON can hold";
   const message = `reading it threw ${describeThrown(error)}`;
   const notes = thrownNotes(error, sources);

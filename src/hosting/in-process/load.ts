@@ -15,7 +15,7 @@ import type {
   Result,
 } from "../../diagnostics/diagnostic.ts";
 import type { Sources, SourceText } from "../../diagnostics/source-text.ts";
-import { readThrown } from "../../diagnostics/thrown.ts";
+import { thrownModule } from "../../diagnostics/lazy.ts";
 import { type Flaw, toPlugin } from "../../plugin/contract.ts";
 import type { CheckedPlugin } from "../../plugin/plugin.ts";
 import { enterFolder } from "../../process/lifecycle.ts";
@@ -25,7 +25,7 @@ import type { LoadedEntry } from "../../wiring/lineup.ts";
 import type { Calls } from "./calls.ts";
 import { findPluginFile } from "./find-file.ts";
 import { InProcessHandle } from "./handle.ts";
-import { explainImport, type Target } from "./import-error.ts";
+import type { Target } from "./import-error.ts";
 
 type Module = Record<string, unknown>;
 
@@ -144,6 +144,7 @@ async function importModule(target: Target, calls: Calls): Promise<Maybe<Module>
     const details = { location, entry, notes: [listed], hint: "rename the export" };
     return failure(new Diagnostic("PLUGIN_INVALID", message, details));
   } catch (thrown) {
+    const { explainImport } = await import("./import-error.ts");
     return failure(...(await explainImport(thrown, target)));
   }
 }
@@ -174,7 +175,7 @@ export function makePlugin(exported: unknown, what: string, target: Target): May
 /** The constructor of a class threw, or an accessor. */
 function makingThrew(thrown: unknown, what: string, target: Target): Diagnostic {
   const { name, config, sources } = target;
-  const { text, location, frames, notes, hint } = readThrown(thrown, sources);
+  const { text, location, frames, notes, hint } = thrownModule().readThrown(thrown, sources);
   return new Diagnostic("PLUGIN_INVALID", `${what} cannot be used: it threw ${text}`, {
     location,
     entry: name,
