@@ -275,6 +275,33 @@ export default definePlugin({ name: "long", run: () => Array.from({ length: 200_
       expect(await child.exited).toBe(0);
     });
 
+    test("a question is shown before its answer", async () => {
+      using folder = makeFolder({
+        "plugins.yaml": "plugins: [./asks.ts]\n",
+        "asks.ts": `import { definePlugin } from "lineup";
+import { createInterface } from "node:readline/promises";
+export default definePlugin({
+  name: "asks",
+  async run() {
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    const answer = await terminal.question("Who? ");
+    terminal.close();
+    return answer;
+  },
+});`,
+      });
+      const child = Bun.spawn([...FORMS[form]], {
+        cwd: folder.path,
+        env: cleanEnvironment(),
+        stdio: ["pipe", "pipe", "pipe"],
+        timeout: 20_000,
+      });
+      await follow(child.stderr)("[asks] Who? ");
+      void child.stdin.write("me\n");
+      void child.stdin.end();
+      expect(await child.stdout.text()).toBe("asks: me\n");
+    });
+
     test("a result of megabytes reaches a slow reader whole", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./big.ts]\n",

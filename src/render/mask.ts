@@ -28,6 +28,11 @@ export class Mask {
   /** Finds the short ones, too, where a message shows them whole. */
   #shown: RegExp | undefined;
 
+  /** Whether nothing is hidden. */
+  get isEmpty(): boolean {
+    return this.#texts.size === 0;
+  }
+
   /** Hides the texts and numbers of some data from now on. Returns whether one of them is short. */
   add(secret: Plain): boolean {
     if (typeof secret === "object" && secret !== null) {

@@ -5,6 +5,7 @@
 
 import { type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
+import { own } from "../process/own.ts";
 import type { RunEvent } from "../run/events.ts";
 import { MAX_SHOWN, listNames, listNumbers } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
@@ -14,11 +15,16 @@ import type { Mask } from "./mask.ts";
 import type { Stderr } from "./stderr.ts";
 import { renderValues } from "./values.ts";
 
+const { clearTimeout } = globalThis;
+
 /** How much is shown. */
 export type Verbosity = "quiet" | "normal" | "verbose";
 
 /** The events that only `-v` shows as they are. */
 type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" | "retrying" }>;
+
+/** After how long a line that is not ended is shown, unless there are secrets. */
+const QUESTION_MILLISECONDS = 100;
 
 /** A line that is not ended is shown when it is longer than this, in characters. */
 const LONG_LINE = 65_536;
@@ -41,6 +47,7 @@ export class Progress {
   readonly #cwd: string;
   readonly #verbosity: Verbosity;
   readonly #values: Record<string, Plain> = {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** What a plugin wrote since its last line break: a secret in it may not be whole yet. */
   #open: { as: string; text: string; isError: boolean } | undefined;
   /** What was shown of what went wrong, by kind. */
@@ -113,7 +120,15 @@ export class Progress {
     const end = whole.length > LONG_LINE ? whole.length : whole.lastIndexOf("\n") + 1;
     const rest = whole.slice(end);
     this.#open = rest === "" ? undefined : { as, text: rest, isError };
+    // It may be a question. With secrets, it may be the first half of one.
+    if (rest !== "" && this.#mask.isEmpty) this.#finishLater();
     this.#showOutput(as, whole.slice(0, end), isError);
+  }
+
+  #finishLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = own.setTimeout(() => this.finishLine(), QUESTION_MILLISECONDS);
+    this.#timer.unref();
   }
 
   /** Shows the line that a plugin has not ended: it ends with the call, at the latest. */
