@@ -1,6 +1,7 @@
 /** What comes from outside to a run with plugins in processes of their own. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../../build.ts";
 import { openProject } from "../../src/project/project.ts";
@@ -40,9 +41,12 @@ export default definePlugin({
 
 /** Starts lineup, and waits until it has written some text to stderr. */
 async function startUntil(folder: string, text: string, args: readonly string[] = []) {
+  // A lineup that is killed leaves the temp folders of its plugins.
+  const temp = join(folder, ".temp");
+  mkdirSync(temp, { recursive: true });
   const child = Bun.spawn([BINARY, ...args], {
     cwd: folder,
-    env: cleanEnvironment(),
+    env: cleanEnvironment({ TMPDIR: temp }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const decoder = new TextDecoder();
