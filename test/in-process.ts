@@ -10,6 +10,7 @@ import { Sources } from "../src/diagnostics/source-text.ts";
 import { Host } from "../src/hosting/host.ts";
 import { registerLineupModules } from "../src/hosting/in-process/module.ts";
 import { changeEnvironment, holdExitCode } from "../src/process/lifecycle.ts";
+import type { Confinement } from "../src/process/confinement.ts";
 import { readTextFile } from "../src/process/modules.ts";
 import { cleanEnvironment, type Outcome, tidy } from "./program.ts";
 import { makeWorld } from "./world.ts";
@@ -41,7 +42,7 @@ export interface InProcessOptions {
   /** What the environment has besides. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** What the kernel can enforce, or why it cannot; default: what it says. */
-  readonly confinement?: string;
+  readonly confinement?: Confinement | string;
 }
 
 /** The last run: the working directory is that of the process. */
@@ -74,7 +75,10 @@ async function run(
   const sources = new Sources(readTextFile);
   const services = confinement === undefined ? {} : { confinement: () => confinement };
   const host = new QuietHost(sources, { environment, ...services });
-  const { world, written } = makeWorld({ version, cwd: folder, sources, host, environment });
+  const { world, written } = makeWorld({
+    ...{ version, cwd: folder, sources, host, environment },
+    observe: () => host.observe(),
+  });
   try {
     // Frames of an error end where no `await` goes on.
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -27,10 +27,10 @@ export async function observe(records: string, policy: string): Promise<void> {
   const child = Bun.spawn([...selfCommand(), CONFINE_ARGUMENT, policy], {
     stdio: ["inherit", "inherit", "inherit"],
   });
-  const process_ = orLeave(() => call("pidfd_open", child.pid, 0));
-  const listener = await findListener(child, process_);
+  const pidfd = orLeave(() => call("pidfd_open", child.pid, 0));
+  const listener = await findListener(child, pidfd);
   if (listener !== undefined) {
-    answerAll([listener, process_], records, JSON.parse(policy) as Policy);
+    answerAll([listener, pidfd], records, JSON.parse(policy) as Policy);
   }
   await child.exited;
   if (child.signalCode !== null) process.kill(process.pid, child.signalCode);
@@ -44,9 +44,9 @@ function leaveNoCore(): void {
 }
 
 /** Waits for the listener of a child, and takes it; `undefined` if the child has ended. */
-async function findListener(child: Bun.Subprocess, process: number): Promise<number | undefined> {
+async function findListener(child: Bun.Subprocess, pidfd: number): Promise<number | undefined> {
   while (child.exitCode === null && child.signalCode === null) {
-    if (hasListener(child)) return orLeave(() => call("pidfd_getfd", process, LISTENER, 0));
+    if (hasListener(child)) return orLeave(() => call("pidfd_getfd", pidfd, LISTENER, 0));
     await Bun.sleep(1);
   }
   return undefined;
@@ -70,13 +70,13 @@ const REQUEST_SIZE = 80;
 
 /** Answers what the kernel asks until the process has ended; what it started is ended then. */
 function answerAll(
-  [listener, process]: readonly [number, number],
+  [listener, pidfd]: readonly [number, number],
   records: string,
   policy: Policy,
 ): void {
   const calls = new ObservedCalls(policy);
   const recorder = new Recorder(records);
-  while (waitFor(listener, process)) {
+  while (waitFor(listener, pidfd)) {
     const request = receive(listener);
     if (request === undefined) continue;
     const { isDenied, observed } = calls.read(request);
@@ -86,9 +86,9 @@ function answerAll(
 }
 
 /** Waits for the next question; returns whether there is one. */
-function waitFor(listener: number, process: number): boolean {
+function waitFor(listener: number, pidfd: number): boolean {
   for (;;) {
-    const polled = Int32Array.of(listener, POLLIN, process, POLLIN);
+    const polled = Int32Array.of(listener, POLLIN, pidfd, POLLIN);
     if (ignoring(() => call("ppoll", polled, 2, 0, 0, 0)) === undefined) continue;
     const [asked, ended] = [polled[1]! >>> 16, polled[3]! >>> 16];
     if (asked & POLLIN) return true;

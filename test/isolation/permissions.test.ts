@@ -3,6 +3,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Confinement } from "../../src/process/confinement.ts";
 import { Client, CURSOR } from "../editors/lsp-client.ts";
 import { canConfine } from "./attack.ts";
 import { runInProcess } from "../in-process.ts";
@@ -120,7 +121,7 @@ test.skipIf(!canConfine)(
 
 /** Runs a command in this process, on a kernel that answers so. */
 async function runWith(
-  confinement: string,
+  confinement: Confinement | string,
   args: readonly string[],
 ): Promise<Outcome & { ran: boolean }> {
   using folder = makeFolder({
@@ -142,6 +143,14 @@ test.each([[["run"]], [["check"]], [["list"]], [["graph"]]])(
     expect({ status, ran, stdout }).toEqual({ status: 2, ran: false, stdout: "" });
   },
 );
+
+test("an old kernel can confine a plugin and not observe it", async () => {
+  const { stderr, status, ran } = await runWith({ abi: 2 }, ["--observe"]);
+  expect(stderr).toContain(
+    "error[ENTRY_LIMIT_UNSUPPORTED]: entry 2 (./a.ts) sets permissions, which cannot be enforced here: to observe a plugin takes Linux 6.2 or later\n",
+  );
+  expect({ status, ran }).toEqual({ status: 2, ran: false });
+});
 
 describe.skipIf(!canConfine)("nothing of a confined plugin runs outside", () => {
   /** It would leave a file, wherever it runs without being confined. */

@@ -61,6 +61,8 @@ export class ChildHost implements Outside {
   readonly #refused = new Map<Target, readonly Diagnostic[]>();
   #late: LateFault[] = [];
   readonly #observing: Observing[] = [];
+  /** Whether no more processes are started ahead. */
+  #isOver = false;
   #confinement: Confinement | string | undefined;
 
   constructor(calls: Calls, services: ChildServices) {
@@ -84,7 +86,10 @@ export class ChildHost implements Outside {
     }
     const waiting = this.#children.values();
     const startNext = async (): Promise<void> => {
-      for (const child of waiting) await child.load().catch(() => {});
+      for (const child of waiting) {
+        if (this.#isOver || this.#calls.interrupted !== undefined) return;
+        await child.load().catch(() => {});
+      }
     };
     for (let count = 0; count < processors() * LIMITS.starting; count++) void startNext();
   }
@@ -224,6 +229,7 @@ export class ChildHost implements Outside {
 
   /** Ends all processes. */
   end(): void {
+    this.#isOver = true;
     for (const child of this.#children.values()) child.end();
   }
 
