@@ -1,7 +1,7 @@
 /** What comes from outside to a run with plugins in processes of their own. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../../build.ts";
 import { openProject } from "../../src/project/project.ts";
@@ -86,29 +86,6 @@ test.skipIf(!canConfine).each(["SIGKILL", "SIGSEGV"] as const)(
     expect(await processesLeft(folder.path)).toEqual([]);
   },
 );
-
-test.skipIf(!canConfine)("after a signal, no more plugins are imported", async () => {
-  const count = 6 * navigator.hardwareConcurrency;
-  const entry = (_: unknown, index: number) =>
-    `  - { path: ./p.ts, as: p${index}, permissions: { write: [out] } }\n`;
-  using folder = makeFolder({
-    "plugins.yaml": `plugins:\n${Array.from({ length: count }, entry).join("")}`,
-    "p.ts": `import { definePlugin } from "lineup";
-import { writeFileSync } from "node:fs";
-console.log("importing");
-writeFileSync(import.meta.dir + "/out/" + process.pid, "");
-await Bun.sleep(1_000);
-export default definePlugin({ name: "p", run: () => 1 });
-`,
-    "out/": "",
-  });
-  const { child } = await startUntil(folder.path, "importing");
-  child.kill("SIGINT");
-  expect(await child.exited).toBe(130);
-  // Two for each processor were being imported.
-  expect(readdirSync(join(folder.path, "out")).length).toBeLessThanOrEqual(count / 3);
-  expect(await processesLeft(folder.path)).toEqual([]);
-});
 
 test.skipIf(!canConfine).each(["SIGKILL", "SIGQUIT"] as const)(
   "a plugin that computes ends with lineup, too: %s",
