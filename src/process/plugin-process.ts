@@ -86,7 +86,7 @@ export class ChildProcess {
     try {
       const status = fs().readFileSync(`/proc/${this.#child.pid}/status`, "latin1");
       let sum = 0;
-      for (const [, size] of status.matchAll(/^Rss(?:Anon|Shmem):\s*(\d+) kB$/gm)) {
+      for (const [, size] of status.matchAll(/^(?:RssAnon|RssShmem|VmSwap):\s*(\d+) kB$/gm)) {
         sum += Number(size) * 1024;
       }
       return sum;
