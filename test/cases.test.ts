@@ -2,8 +2,8 @@
  * Cases: a folder, a command line, and what stdout, stderr and the exit status must be.
  *
  * A case runs in the process of the tests, or, if it needs a process of its own, in the
- * binary. One in 40 runs in the binary, and one in 100 from source, besides; of those that check
- * types, one in 3 runs. With ALL_CASES=1, as in `bun run verify`, all do in every way.
+ * binary. With ALL_CASES=1, all do in every way. A plain `bun test` takes a sample of those that
+ * run in the binary or from source, and of those that check types.
  *
  * One case is one file, cases/<area>/<case>.yaml. To add one, write its `name`,
  * `args` and `files`. `UPDATE_GOLDEN=1 bun test cases` writes what the binary does
@@ -69,14 +69,20 @@ interface Run extends Read {
 
 function runsOf(area: string, cases: readonly Read[]): Run[][] {
   const ofAll = cases.filter(({ golden }) => golden.forms === undefined);
-  const ofForm = (form: Form) => cases.filter(({ golden }) => golden.forms?.includes(form));
+  const ofForm = (form: Form) =>
+    everyNth(
+      3,
+      cases.filter(({ golden }) => golden.forms?.includes(form)),
+    );
   const [all = [], alone = []] = [true, false].map((wanted) =>
     ofAll.filter(({ golden }) => isOfThisProcess(area, golden) === wanted),
   );
-  // To check types takes 20 times as long as anything else.
-  const here = area === "check" ? everyNth(3, all) : all;
-  const source = [...ofForm("source"), ...everyNth(100, ofAll)];
-  const binary = [...ofForm("binary"), ...alone, ...everyNth(40, all)];
+  const [untyped = [], typed = []] = [false, true].map((wanted) =>
+    all.filter(({ golden }) => checksTypes(golden) === wanted),
+  );
+  const here = [...untyped, ...everyNth(8, typed)];
+  const source = [...ofForm("source"), ...everyNth(500, ofAll)];
+  const binary = [...ofForm("binary"), ...everyNth(8, alone), ...everyNth(80, all)];
   return [
     here.map((one) => ({ ...one, form: undefined })),
     binary.map((one) => ({ ...one, form: "binary" as const })),
@@ -95,6 +101,11 @@ function spread<T>(lists: readonly (readonly T[])[]): T[] {
 function isOfThisProcess(area: string, { args = [], files = {} }: Case): boolean {
   // Those of hostile/ are about the process.
   return area !== "hostile" && canRunInProcess(args, files);
+}
+
+/** Whether it checks types, which takes 20 times as long as anything else. */
+function checksTypes({ args = [] }: Case): boolean {
+  return args.includes("check") && !args.includes("--no-types");
 }
 
 async function compare(file: string, golden: Case, form: Form | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
+import { isThorough } from "./groups.ts";
 import { cleanEnvironment, makeFolder } from "./program.ts";
 
 // A busy machine takes its time to start processes.
@@ -72,7 +73,7 @@ test.skipIf(Bun.which("bash") === null)("bash", async () => {
   expect(found).toEqual(WANTED);
 });
 
-test.skipIf(Bun.which("fish") === null)("fish", async () => {
+test.skipIf(Bun.which("fish") === null || !isThorough)("fish", async () => {
   const setUp = "lineup completions fish | source";
   const found = await complete(["fish", "--no-config", "-c"], setUp, (words) => {
     const line = words.join(" ");
@@ -81,7 +82,7 @@ test.skipIf(Bun.which("fish") === null)("fish", async () => {
   expect(found).toEqual(WANTED);
 });
 
-test.skipIf(Bun.which("zsh") === null)("zsh", async () => {
+test.skipIf(Bun.which("zsh") === null || !isThorough)("zsh", async () => {
   // A terminal of its own: what is typed, a tab, and a key that writes the line to a file.
   const typed = COMPLETIONS.filter(([, wanted]) => !wanted.includes(" "));
   using folder = makeFolder({

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { BINARY } from "../build.ts";
 import { CODES } from "../src/diagnostics/codes.ts";
 import { findConfinement } from "../src/process/confinement.ts";
-import { inGroups } from "./groups.ts";
+import { everyNth, inGroups } from "./groups.ts";
 import { canRunInProcess, runInProcess } from "./in-process.ts";
 import { cleanEnvironment, makeFolder, tidy } from "./program.ts";
 import { tableRows } from "./tables.ts";
@@ -71,12 +71,16 @@ async function shell(command: string, cwd: string): Promise<string> {
 
 type Files = Readonly<Record<string, string>>;
 
-/** Returns what a command shows: run in this process, unless it needs a shell or a process. */
-async function show(command: string, folder: string, files: Files): Promise<string> {
+/** Whether a command needs neither a shell nor a process. */
+function isPlain(command: string, files: Files): boolean {
   const [program, ...args] = command.split(" ");
-  const isPlain = program === "lineup" && !/["'$|&;<>*()\\]/.test(command);
-  if (isPlain && canRunInProcess(args, files)) return (await runInProcess(folder, args)).shown;
-  return tidy(await shell(command, folder), folder);
+  return program === "lineup" && !/["'$|&;<>*()\\]/.test(command) && canRunInProcess(args, files);
+}
+
+/** Returns what a command shows: run in this process, if it can be. */
+async function show(command: string, folder: string, files: Files): Promise<string> {
+  if (!isPlain(command, files)) return tidy(await shell(command, folder), folder);
+  return (await runInProcess(folder, command.split(" ").slice(1))).shown;
 }
 
 /** Runs the commands of a console fence; returns the fence's text as it should be. */
@@ -118,14 +122,23 @@ const EXAMPLES: readonly Example[] = PAGES.flatMap((page) => {
   return examples;
 });
 
+const commandsOf = ({ text }: Fence) => text.match(/(?<=^\$ ).*/gm) ?? [];
+
+/** Those that take long: they start programs, or check types. */
+const SLOW = EXAMPLES.filter((example) =>
+  commandsOf(example).some(
+    (command) => !isPlain(command, example.files) || /^lineup check(?!.*--no-types)/.test(command),
+  ),
+);
+
 inGroups(
   "example of",
-  EXAMPLES,
-  ({ page, all, text, files }) => {
+  UPDATE ? EXAMPLES : [...EXAMPLES.filter((one) => !SLOW.includes(one)), ...everyNth(4, SLOW)],
+  (example) => {
+    const { page, all, text, files } = example;
     const isConfined = Object.values(files).some((file) => /\bpermissions:/.test(file));
     const define = isConfined && !canConfine ? test.skip : test.concurrent;
-    const commands = text.match(/^\$ .*/gm) ?? [];
-    define(`${page}: ${commands.join(", ")}`, async () => {
+    define(`${page}: $ ${commandsOf(example).join(", $ ")}`, async () => {
       using folder = makeFolder(files);
       const output = await runSessions(text, folder.path, files);
       if (!UPDATE) return expect(output).toBe(text);

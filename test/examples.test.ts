@@ -8,6 +8,8 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { $ } from "bun";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { everyNth } from "./groups.ts";
+import { runEither } from "./in-process.ts";
 import { cleanEnvironment, type Folder, makeFolder, runProgram } from "./program.ts";
 
 // A busy machine takes its time to start processes.
@@ -35,7 +37,7 @@ const tidy = (text: string) =>
 /** Runs the copy with the program, from the folder above it. */
 async function run(folder: Folder, args: string[], env: Record<string, string> = {}) {
   const allArgs = ["-c", "project/plugins.yaml", ...args];
-  const { stdout, stderr, status } = await runProgram("binary", folder.path, allArgs, env);
+  const { stdout, stderr, status } = await runEither(folder.path, allArgs, env);
   return { stdout: tidy(stdout), stderr: tidy(stderr), status };
 }
 
@@ -65,7 +67,7 @@ function serve(answer: Answer) {
 // As a YAML value without quotes, the first one would be a date.
 const SECRETS = { DB_PASSWORD: "2026-03-06", API_TOKEN: "t0ken-of-the-shop" };
 
-test.each(NAMES)("check finds nothing: %s", async (name) => {
+test.each(everyNth(3, NAMES))("check finds nothing: %s", async (name) => {
   using folder = copyExample(name);
   const { stderr, ...rest } = await run(folder, ["check"], SECRETS);
   expect(rest).toEqual({ stdout: "", status: 0 });

@@ -1,5 +1,11 @@
 /**
- * Runs tests at once, twice as many as there are processors, each with a time of its own.
+ * Which tests run, and how many of them at once.
+ *
+ * `bun test` is what people run at each change: it leaves out tests that take long, such as those
+ * of a second way to do what others show by a first one. With ALL_CASES=1, as in
+ * `bun run verify`, all of them run.
+ *
+ * Groups run at once twice as many tests as there are processors, each with a time of its own.
  *
  * A plain `bun test` starts 20 concurrent tests at once, and a test that waits
  * for a processor prints the wait as its own time. `--max-concurrency` would limit
@@ -7,7 +13,13 @@
  * a group starts when the one before it has ended.
  */
 
-import { afterAll, describe } from "bun:test";
+import { afterAll, describe, test } from "bun:test";
+
+/** Whether all tests run. */
+export const isThorough = Boolean(process.env.ALL_CASES);
+
+/** Defines a test that takes long: it is skipped unless all tests run. */
+export const testSlow = test.skipIf(!isThorough);
 
 /** Defines a concurrent test for each item, in groups of one name. */
 export function inGroups<T>(
@@ -25,10 +37,7 @@ export function inGroups<T>(
   }
 }
 
-/**
- * Returns every nth of the items, or all of them if ALL_CASES is set: for a second way
- * to do what all of them have shown by a first one.
- */
+/** Returns every nth of the items, or all of them if all tests run. */
 export function everyNth<T>(n: number, items: readonly T[]): readonly T[] {
-  return process.env.ALL_CASES ? items : items.filter((_, index) => index % n === 0);
+  return isThorough ? items : items.filter((_, index) => index % n === 0);
 }

@@ -12,7 +12,8 @@ import { registerLineupModules } from "../src/hosting/in-process/module.ts";
 import { changeEnvironment, holdExitCode } from "../src/process/lifecycle.ts";
 import type { Confinement } from "../src/process/confinement.ts";
 import { readTextFile } from "../src/process/modules.ts";
-import { cleanEnvironment, type Outcome, tidy } from "./program.ts";
+import { isThorough } from "./groups.ts";
+import { cleanEnvironment, type Outcome, runProgram, tidy } from "./program.ts";
 import { makeWorld } from "./world.ts";
 
 /**
@@ -43,6 +44,17 @@ export interface InProcessOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** What the kernel can enforce, or why it cannot; default: what it says. */
   readonly confinement?: Confinement | string;
+}
+
+/** Runs a command line in the process of the tests, or in the binary if all tests run. */
+export async function runEither(
+  folder: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  if (isThorough) return await runProgram("binary", folder, args, env);
+  const { stdout, stderr, status } = await runInProcess(folder, args, { env });
+  return { stdout, stderr, status };
 }
 
 /** The last run: the working directory is that of the process. */

@@ -7,7 +7,7 @@ import { BINARY } from "../build.ts";
 import { version } from "../package.json";
 import { runCommandLine } from "../src/cli/cli.ts";
 import { COMMANDS } from "../src/commands/index.ts";
-import { everyNth } from "./groups.ts";
+import { everyNth, testSlow } from "./groups.ts";
 import { makeWorld } from "./world.ts";
 import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
 
@@ -510,7 +510,7 @@ export default definePlugin({ name: "a", needs: { n: v.number() }, run: ({ needs
     expect([await child.stdout.text(), await child.exited]).toEqual(["42\n", 0]);
   });
 
-  test("holds no path of the machine that built it", () => {
+  testSlow("holds no path of the machine that built it", () => {
     const repository = join(import.meta.dir, "..");
     expect(readFileSync(BINARY).includes(`${repository}/src`)).toBe(false);
   });
@@ -574,15 +574,6 @@ test("a bug in lineup is told as one", async () => {
   expect(written.stderr).toStartWith(
     `error[INTERNAL]: a bug in lineup ${version}: RangeError: broken\n`,
   );
-});
-
-test("the project type-checks, with the type-level tests", async () => {
-  const child = Bun.spawn([process.execPath, "check", "--no-pretty"], {
-    cwd: join(import.meta.dir, ".."),
-  });
-  const output = await child.stdout.text();
-  const status = await child.exited;
-  expect({ output: status === 0 ? "" : output, status }).toEqual({ output: "", status: 0 });
 });
 
 describe("check", () => {

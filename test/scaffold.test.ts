@@ -3,11 +3,13 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { runEither } from "./in-process.ts";
 import { type Folder, makeFolder, runProgram } from "./program.ts";
 
 setDefaultTimeout(60_000);
 
-const run = (folder: Folder, ...args: string[]) => runProgram("binary", folder.path, args);
+const run = (folder: Folder, ...args: string[]) =>
+  args[0] === "test" ? runProgram("binary", folder.path, args) : runEither(folder.path, args);
 
 /** The files of a folder, but not those of .lineup/. */
 function filesIn(folder: Folder): string[] {

@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { BINARY } from "../build.ts";
+import { testSlow } from "./groups.ts";
 import { makeFolder, type Outcome } from "./program.ts";
 
 // A busy machine takes its time to start processes.
@@ -219,36 +220,40 @@ const LEFT_OUT = new RegExp(
   ].join("|"),
 );
 
-test("a list has the values, the status and the codes of a run", async () => {
-  const files: Record<string, string> = {};
-  const cases: unknown[] = [];
-  for (const area of ["config", "load", "wiring", "run", "hostile"]) {
-    for (const file of readdirSync(join(import.meta.dir, "cases", area)).sort()) {
-      const text = readFileSync(join(import.meta.dir, "cases", area, file), "utf8");
-      if (LEFT_OUT.test(text)) continue;
-      const { name, args, env, forms, stdout, stderr, status, ...rest } = parse(text) as Case;
-      if (args !== undefined || forms !== undefined) continue;
-      const folder = `${area}-${cases.length}`;
-      for (const [path, content] of Object.entries(rest.files ?? {})) {
-        files[`${folder}/${path}`] = content;
+testSlow(
+  "a list has the values, the status and the codes of a run",
+  async () => {
+    const files: Record<string, string> = {};
+    const cases: unknown[] = [];
+    for (const area of ["config", "load", "wiring", "run", "hostile"]) {
+      for (const file of readdirSync(join(import.meta.dir, "cases", area)).sort()) {
+        const text = readFileSync(join(import.meta.dir, "cases", area, file), "utf8");
+        if (LEFT_OUT.test(text)) continue;
+        const { name, args, env, forms, stdout, stderr, status, ...rest } = parse(text) as Case;
+        if (args !== undefined || forms !== undefined) continue;
+        const folder = `${area}-${cases.length}`;
+        for (const [path, content] of Object.entries(rest.files ?? {})) {
+          files[`${folder}/${path}`] = content;
+        }
+        const codes = [...stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm)].map(([, code]) => code);
+        const values = status === 0 ? parse(stdout) : undefined;
+        cases.push({ name, folder, env, expected: { codes: [...new Set(codes)], status, values } });
       }
-      const codes = [...stderr.matchAll(/^(?:error|warning)\[(\w+)\]/gm)].map(([, code]) => code);
-      const values = status === 0 ? parse(stdout) : undefined;
-      cases.push({ name, folder, env, expected: { codes: [...new Set(codes)], status, values } });
     }
-  }
-  expect(cases.length).toBeGreaterThan(140);
-  using folder = makeFolder({
-    ...files,
-    "cases.json": JSON.stringify(cases),
-    "cases.test.ts": RUN,
-  });
-  const { stderr, status } = await runTests(folder.path, ["cases.test.ts", "--only-failures"]);
-  expect({ stderr, status }).toEqual({
-    stderr: expect.stringContaining(` ${cases.length} pass\n 0 fail`),
-    status: 0,
-  });
-}, 30_000);
+    expect(cases.length).toBeGreaterThan(140);
+    using folder = makeFolder({
+      ...files,
+      "cases.json": JSON.stringify(cases),
+      "cases.test.ts": RUN,
+    });
+    const { stderr, status } = await runTests(folder.path, ["cases.test.ts", "--only-failures"]);
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringContaining(` ${cases.length} pass\n 0 fail`),
+      status: 0,
+    });
+  },
+  30_000,
+);
 
 interface Case extends Outcome {
   name: string;

@@ -3,6 +3,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { testSlow } from "../groups.ts";
 import { type Folder, makeFolder, runProgram } from "../program.ts";
 
 setDefaultTimeout(60_000);
@@ -110,7 +111,7 @@ export default definePlugin({ name: "a", options: { two: v.optional(v.any()) }, 
     expect(readFileSync(file, "utf8")).toBe("mine");
   });
 
-  test("keeps its schema while a plugin does not load, and for another list", async () => {
+  testSlow("keeps its schema while a plugin does not load, and for another list", async () => {
     using folder = makeFolder(FILES);
     await run(folder, "sync");
     change(folder, "a.ts", "throw 1;");
@@ -123,7 +124,7 @@ export default definePlugin({ name: "a", options: { two: v.optional(v.any()) }, 
     expect(optionsIn(folder)).toEqual(["two"]);
   });
 
-  test("gets the types of a new version of lineup", async () => {
+  testSlow("gets the types of a new version of lineup", async () => {
     using folder = makeFolder(FILES);
     await run(folder, "sync");
     const stamp = join(folder.path, ".lineup/stamp");
@@ -154,7 +155,7 @@ export default definePlugin({ name: "a", options: { two: v.optional(v.any()) }, 
     expect(await run(folder, "sync")).toMatchObject({ stdout: "", status: 2 });
   });
 
-  test("is enough for a plain bun test and for bun check", async () => {
+  testSlow("is enough for a plain bun test and for bun check", async () => {
     using folder = makeFolder({
       ...FILES,
       "tsconfig.json": '{ "extends": "./.lineup/tsconfig.json" }\n',

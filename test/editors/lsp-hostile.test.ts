@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isThorough, testSlow } from "../groups.ts";
 import { makeFolder } from "../program.ts";
 import { Client } from "./lsp-client.ts";
 
@@ -43,12 +44,14 @@ ${GOOD.replace('"good"', '"stays"')}`,
 });
 let editor: Client;
 /** These take a while, during which the other tests run. */
-let late: Promise<unknown>;
-let orphan: Promise<void>;
+let late: Promise<unknown> | undefined;
+let orphan: Promise<void> | undefined;
 
 beforeAll(async () => {
-  late = waitForLate();
-  orphan = waitForOrphan();
+  if (isThorough) {
+    late = waitForLate();
+    orphan = waitForOrphan();
+  }
   editor = await Client.start(folder.path);
 });
 
@@ -85,7 +88,7 @@ test("what a plugin prints is a message", async () => {
   expect(message).toBe("Content-Length: 5\nhellofrom a child\n");
 });
 
-test("a check that is outdated is ended", async () => {
+testSlow("a check that is outdated is ended", async () => {
   editor.write(list("outdated"));
   const isRunning = await started("outdated");
   const start = performance.now();
@@ -94,19 +97,19 @@ test("a check that is outdated is ended", async () => {
   expect(performance.now() - start).toBeLessThan(4_000);
 });
 
-test("a check with loops.ts", async () => {
+testSlow("a check with loops.ts", async () => {
   const hint = `hint: look for an endless loop at the top level of ./loops.ts, or allow more time: { "timeLimit": 30 }`;
   const message = `entry 2 (./loops.ts) was not loaded within 1 second\n${hint}`;
   expect(await late).toEqual([[message, 2]]);
 });
 
-test("a check with a schema that loops names no plugin", async () => {
+testSlow("a check with a schema that loops names no plugin", async () => {
   await using hasty = await Client.start(folder.path, { settings: { timeLimit: 1 } });
   const found = await hasty.check(list("schema", "good"));
   expect(summary(found)).toEqual([["the check took longer than 1 second", 0]]);
 });
 
-test("a check ends by itself if the server is killed", async () => {
+testSlow("a check ends by itself if the server is killed", async () => {
   await orphan;
 });
 
@@ -134,7 +137,7 @@ async function waitForOrphan(): Promise<void> {
   while (isRunning()) await Bun.sleep(50);
 }
 
-test("a check that is ended leaves no temporary files", async () => {
+testSlow("a check that is ended leaves no temporary files", async () => {
   await editor.check(list("good"));
   for (let count = 0; count < 2; count++) {
     editor.save();

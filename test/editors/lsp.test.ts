@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { testSlow } from "../groups.ts";
 import { makeFolder, runProgram } from "../program.ts";
 import { Client } from "./lsp-client.ts";
 
@@ -99,7 +100,7 @@ describe("diagnostics", () => {
     expect(found).toMatchObject({ code: "TYPE_NEED", range: { start: { line: 5 } } });
   });
 
-  test("are those of check", async () => {
+  testSlow("are those of check", async () => {
     const text = `values: { text: 1, txt: x, most: 4, 1st: 2 }
 env: { place: { from: LINEUP_NOT_SET } }
 plugins:
@@ -179,7 +180,7 @@ outputs: [nothing, shout]
     expect(messages(found)).toEqual([expect.stringContaining("last.ts")]);
   });
 
-  test("of another YAML file are not looked for", async () => {
+  testSlow("of another YAML file are not looked for", async () => {
     editor.write("plugins: [search]\n", "mkdocs.yml");
     editor.write("plugins: 1\n", "ci.plugins.yml");
     expect(messages(await editor.diagnostics("ci.plugins.yml"))).not.toEqual([]);
@@ -465,7 +466,7 @@ test("ends when the editor says so, or is gone", async () => {
   }
 });
 
-test("an editor that reads late receives everything", async () => {
+testSlow("an editor that reads late receives everything", async () => {
   const list = Array.from({ length: 1_500 }, (_, index) => `  - { path: ./a.ts, as: k${index} }\n`);
   const client = await Client.start(folder.path, { args: ["--no-load"] });
   await client.check("plugins: []\n");

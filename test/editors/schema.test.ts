@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { inGroups } from "../groups.ts";
-import { makeFolder, runProgram } from "../program.ts";
+import { runEither } from "../in-process.ts";
+import { makeFolder } from "../program.ts";
 
 // A busy machine takes its time to start processes.
 setDefaultTimeout(60_000);
@@ -107,7 +108,7 @@ const folder = makeFolder(FILES);
 afterAll(() => folder[Symbol.dispose]());
 
 beforeAll(async () => {
-  const synced = await runProgram("binary", folder.path, ["sync"]);
+  const synced = await runEither(folder.path, ["sync"]);
   expect(synced).toEqual({
     stdout: "wrote .lineup/: types, and a schema of 3 plugins\n",
     stderr: "",
@@ -124,7 +125,7 @@ beforeAll(async () => {
 async function isRight(name: string, text: string): Promise<boolean> {
   const file = `${name.replaceAll(/\W/g, "-")}.yaml`;
   writeFileSync(join(folder.path, file), text);
-  const { status } = await runProgram("binary", folder.path, ["check", "--no-types", "-c", file]);
+  const { status } = await runEither(folder.path, ["check", "--no-types", "-c", file]);
   return status === 0;
 }
 

@@ -3,8 +3,9 @@
  * that has nothing else.
  */
 
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import { join } from "node:path";
+import { testSlow } from "../groups.ts";
 import { makeFolder, runProgram } from "../program.ts";
 import { Server } from "./messages.ts";
 
@@ -28,36 +29,40 @@ export default definePlugin({
 });
 `;
 
-test("completes needs, and finds a wrong result", async () => {
-  using folder = makeFolder({
-    "plugins.yaml": "plugins: []\n",
-    "tsconfig.json": '{ "extends": "./.lineup/tsconfig.json" }\n',
-    "a.ts": PLUGIN,
-  });
-  expect(await runProgram("binary", folder.path, ["sync"])).toMatchObject({ status: 0 });
-  const command = [process.execPath, SERVER, "--disableAutomaticTypingAcquisition"];
-  await using server = new Server(command, folder.path, (text) => `${text}\n`);
-  const file = join(folder.path, "a.ts");
-  let count = 0;
-  const ask = async (name: string, options: object) => {
-    const seq = ++count;
-    server.send({ seq, type: "request", command: name, arguments: { file, ...options } });
-    const { body } = await server.next((message) => message.request_seq === seq);
-    return body;
-  };
-  server.send({ seq: 0, type: "request", command: "open", arguments: { file } });
+testSlow(
+  "completes needs, and finds a wrong result",
+  async () => {
+    using folder = makeFolder({
+      "plugins.yaml": "plugins: []\n",
+      "tsconfig.json": '{ "extends": "./.lineup/tsconfig.json" }\n',
+      "a.ts": PLUGIN,
+    });
+    expect(await runProgram("binary", folder.path, ["sync"])).toMatchObject({ status: 0 });
+    const command = [process.execPath, SERVER, "--disableAutomaticTypingAcquisition"];
+    await using server = new Server(command, folder.path, (text) => `${text}\n`);
+    const file = join(folder.path, "a.ts");
+    let count = 0;
+    const ask = async (name: string, options: object) => {
+      const seq = ++count;
+      server.send({ seq, type: "request", command: name, arguments: { file, ...options } });
+      const { body } = await server.next((message) => message.request_seq === seq);
+      return body;
+    };
+    server.send({ seq: 0, type: "request", command: "open", arguments: { file } });
 
-  const { entries } = await ask("completionInfo", { line: 10, offset: 24 });
-  expect(entries.map(({ name }: { name: string }) => name)).toEqual(["text", "words"]);
+    const { entries } = await ask("completionInfo", { line: 10, offset: 24 });
+    expect(entries.map(({ name }: { name: string }) => name)).toEqual(["text", "words"]);
 
-  const change = { line: 10, offset: 24, endLine: 10, endOffset: 24, insertString: "text" };
-  server.send({ seq: 0, type: "request", command: "change", arguments: { file, ...change } });
-  const problems = await ask("semanticDiagnosticsSync", {});
-  expect(problems).toEqual([
-    expect.objectContaining({ code: 2322, start: { line: 9, offset: 3 } }),
-  ]);
-  expect(problems[0].text).toContain("Type 'string' is not assignable to type");
+    const change = { line: 10, offset: 24, endLine: 10, endOffset: 24, insertString: "text" };
+    server.send({ seq: 0, type: "request", command: "change", arguments: { file, ...change } });
+    const problems = await ask("semanticDiagnosticsSync", {});
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 2322, start: { line: 9, offset: 3 } }),
+    ]);
+    expect(problems[0].text).toContain("Type 'string' is not assignable to type");
 
-  const hover = await ask("quickinfo", { line: 5, offset: 4 });
-  expect(hover.documentation).toContain("The key of the result");
-}, 60_000);
+    const hover = await ask("quickinfo", { line: 5, offset: 4 });
+    expect(hover.documentation).toContain("The key of the result");
+  },
+  60_000,
+);

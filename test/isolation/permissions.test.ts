@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Confinement } from "../../src/process/confinement.ts";
 import { Client, CURSOR } from "../editors/lsp-client.ts";
 import { canConfine } from "./attack.ts";
+import { everyNth, testSlow } from "../groups.ts";
 import { runInProcess } from "../in-process.ts";
 import { makeFolder, type Outcome, runProgram } from "../program.ts";
 
@@ -179,16 +180,17 @@ export default definePlugin({ name: "b", needs: { a: v.number() }, run: ({ needs
 `,
   });
 
-  test.each([
-    [["run"]],
-    [["check"]],
-    [["list"]],
-    [["explain", "b"]],
-    [["graph"]],
-    [["sync"]],
-    [["run", "--get", "b", "-v"]],
-    [["run", "--explain", "b"]],
-  ])("%j", async (args) => {
+  const commands = [
+    ["run"],
+    ["list"],
+    ["explain", "b"],
+    ["check"],
+    ["graph"],
+    ["sync"],
+    ["run", "--get", "b", "-v"],
+    ["run", "--explain", "b"],
+  ];
+  test.each(everyNth(3, commands).map((args) => [args]))("%j", async (args) => {
     using folder = makeFolder({});
     for (const [name, text] of Object.entries(files(folder.path))) {
       await Bun.write(join(folder.path, name), text);
@@ -220,7 +222,7 @@ test("a list", async () => {
     expect({ status, ran }).toEqual({ status: 0, ran: [] });
   });
 
-  test.each([true, false])("lsp, with the permissions: %j", async (isConfined) => {
+  testSlow.each([true, false])("lsp, with the permissions: %j", async (isConfined) => {
     using folder = makeFolder({});
     const all = files(folder.path);
     const list = all["plugins.yaml"].replace("permissions: {}", isConfined ? "$&" : "lazy: false");
@@ -314,7 +316,7 @@ export default definePlugin({
 }
 
 describe.skipIf(!canConfine)("under the least permissions", () => {
-  test("SQLite in a folder that may be changed", async () => {
+  testSlow("SQLite in a folder that may be changed", async () => {
     const body = `const { Database } = await import("bun:sqlite");
 const db = new Database(folder + "/out/x.db");
 db.run("pragma journal_mode = wal");
@@ -324,7 +326,7 @@ return db.query("select count(*) as n from t").get().n;`;
     expect(await runUnder("{ write: [out] }", body, { "out/": "" })).toBe(10);
   });
 
-  test("a folder of data", async () => {
+  testSlow("a folder of data", async () => {
     const body = `return fs.readdirSync(folder + "/data").sort().map((name) => fs.readFileSync(folder + "/data/" + name, "utf8"));`;
     const files = { "data/a": "1", "data/b": "2" };
     expect(await runUnder("{ read: [data] }", body, files)).toEqual(["1", "2"]);
@@ -368,7 +370,7 @@ return [dep, text, instance.exports.f(), message];`;
     expect(await runUnder("{}", body, files)).toEqual(["package", "zip", 42, "worker"]);
   });
 
-  test("git, and nothing without run", async () => {
+  testSlow("git, and nothing without run", async () => {
     const body = `return (await Bun.$\`git -c 'safe.directory=*' -C \${folder}/repository log --format=%s\`.text()).trim();`;
     const commit = async (folder: string) => {
       const git = ["git", "-c", "user.name=a", "-c", "user.email=a", "-C", folder];

@@ -4,6 +4,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { parseStrictly } from "../../../../src/config/yaml/document.ts";
 import { parseSimple, parseYaml } from "../../../../src/config/yaml/fast.ts";
 import { SourceText } from "../../../../src/diagnostics/source-text.ts";
+import { testSlow } from "../../../groups.ts";
 import { fuzz } from "../../../fuzz-yaml.ts";
 
 // A busy machine takes its time to start processes.
@@ -74,7 +75,7 @@ test.each(LEFT)("the fast way leaves %j", (text) => {
   expect(parseSimple(text)).toBeUndefined();
 });
 
-test("a text that is too long for the fast way's expression is read all the same", () => {
+testSlow("a text that is too long for the fast way's expression is read all the same", () => {
   const a = Array.from({ length: 400_000 }, () => "word").join(" ");
   expect(parseYaml(new SourceText("plugins.yaml", `a: ${a}\n`)).value).toStrictEqual({ a });
 });
