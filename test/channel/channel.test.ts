@@ -80,7 +80,7 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
     }));
   seen.push(...cases.map(({ file }) => file));
   const run = cases.filter(({ file, golden }) => isWanted(file) && golden.forms === undefined);
-  inGroups(area, everyNth(60, run), ({ golden }) => {
+  inGroups(area, everyNth(150, run), ({ golden }) => {
     test.concurrent(golden.name, async () => {
       const { stdout, stderr, status } = golden;
       expect(await runCase(golden)).toEqual({ stdout, stderr, status });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isThorough, testSlow } from "../groups.ts";
+import { everyNth, isThorough, testSlow } from "../groups.ts";
 import { makeFolder } from "../program.ts";
 import { Client } from "./lsp-client.ts";
 
@@ -66,19 +66,21 @@ const list = (...names: string[]) =>
 const summary = (found: readonly any[]) =>
   found.map(({ code, message, range }) => [code ?? message, range.start.line]);
 
-test.each([
-  ["prints", []],
-  ["stays", []],
-  ["exits", [["IMPORT_EXITED", 2]]],
-  ["throws", [["IMPORT_FAILED", 2]]],
-  ["waits", [["IMPORT_HUNG", 2]]],
-  [
-    "killed",
-    [["entry 2 (./killed.ts) ended the process that loads it, so nothing else is known", 2]],
-  ],
-  // The server is as it was.
-  ["good", [["KEY_TAKEN", 2]]],
-])("a check with %s.ts", async (name, expected) => {
+test.each(
+  everyNth<[name: string, found: [problem: string, line: number][]]>(2, [
+    ["prints", []],
+    ["stays", []],
+    ["exits", [["IMPORT_EXITED", 2]]],
+    ["throws", [["IMPORT_FAILED", 2]]],
+    ["waits", [["IMPORT_HUNG", 2]]],
+    [
+      "killed",
+      [["entry 2 (./killed.ts) ended the process that loads it, so nothing else is known", 2]],
+    ],
+    // The server is as it was.
+    ["good", [["KEY_TAKEN", 2]]],
+  ]),
+)("a check with %s.ts", async (name, expected) => {
   expect(summary(await editor.check(list("good", name)))).toEqual(expected);
 });
 

@@ -141,7 +141,7 @@ outputs: [nothing, shout]
     });
   });
 
-  test("change with a file that a plugin imports", async () => {
+  testSlow("change with a file that a plugin imports", async () => {
     const word = (text: string) =>
       writeFileSync(join(folder.path, "word.ts"), `export const word = ${text};\n`);
     word("1");
@@ -425,7 +425,7 @@ describe("answers", () => {
     ]);
   });
 
-  test("with 200 entries, in the time of a key press", async () => {
+  testSlow("with 200 entries, in the time of a key press", async () => {
     const entry = (index: number) =>
       `  - path: ./shout.ts\n    as: e${index}\n    needs: { text: ${index === 0 ? "text" : `e${index - 1}.said`} }\n`;
     const list = Array.from({ length: 200 }, (_, index) => entry(index)).join("");
