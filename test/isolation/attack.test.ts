@@ -1,7 +1,7 @@
 /** What a confined plugin cannot do, and what it can. */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { isThorough, testSlow } from "../groups.ts";
+import { testSlow } from "../groups.ts";
 import { attack, canConfine, isRoot, type User } from "./attack.ts";
 import { ATTACKS } from "./attacks.ts";
 
@@ -12,10 +12,7 @@ const USERS: readonly User[] = isRoot ? ["root", "nobody"] : ["nobody"];
 const done = (outcomes: Record<string, string>) =>
   Object.keys(outcomes).filter((name) => outcomes[name] === "done");
 
-/** All of them, or the last. */
-const SOME = USERS.slice(isThorough ? 0 : -1);
-
-describe.skipIf(!canConfine).each(SOME)("of a plugin that %s runs", (user) => {
+describe.skipIf(!canConfine).each(USERS)("of a plugin that %s runs", (user) => {
   test("no attack succeeds with permissions, and every one without", async () => {
     const free = await attack("timeout: 5m", user);
     const possible = ATTACKS.filter(({ needs }) => needs === undefined);

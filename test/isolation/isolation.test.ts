@@ -1,7 +1,6 @@
 /** Plugins in processes of their own: the limits of an entry, and what plugins do to lineup. */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { everyNth } from "../groups.ts";
 import { SURVIVALS } from "./survival.ts";
 import { survive } from "./survive.ts";
 
@@ -12,7 +11,7 @@ setDefaultTimeout(60_000);
 const LIGHT = SURVIVALS.filter(({ heavy }) => !heavy);
 
 describe("lineup survives a plugin that", () => {
-  for (const survival of everyNth(7, LIGHT)) {
+  for (const survival of LIGHT) {
     test.concurrent(survival.name, async () => {
       expect(await survive(survival)).toEqual([]);
     });

@@ -2,7 +2,7 @@
 
 import { readdirSync, readlinkSync } from "node:fs";
 import { type Folder, makeFolder, runProgram } from "../program.ts";
-import { LIMITS, type Survival } from "./survival.ts";
+import { limitsOf, type Survival } from "./survival.ts";
 
 const PLAIN = `import { definePlugin } from "lineup";
 export default definePlugin({ name: "good", run: () => 41 });
@@ -26,7 +26,7 @@ export default definePlugin({
 
 /** Makes the folder of a case. */
 export function survivalFolder(survival: Survival, permissions: string | undefined): Folder {
-  const { fields: limits = LIMITS } = survival;
+  const limits = limitsOf(survival);
   const fields = permissions === undefined ? limits : `${limits}, permissions: ${permissions}`;
   return makeFolder({
     "plugins.yaml": `plugins:
