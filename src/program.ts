@@ -15,6 +15,7 @@ import { registerInWorkers, registerLineupModules } from "./hosting/in-process/m
 import type { Patience, RunningCall } from "./hosting/in-process/patience.ts";
 import { findChanged } from "./process/built-ins.ts";
 import { readBytes } from "./process/files.ts";
+import { libc } from "./process/libc.ts";
 import * as lifecycle from "./process/lifecycle.ts";
 import { readTextFile, tty } from "./process/modules.ts";
 import { findTerminal, terminalOf } from "./process/terminal.ts";
@@ -26,6 +27,7 @@ import { Stderr } from "./render/stderr.ts";
 
 /** Runs what the command line asks for. */
 export function start(version: string): void {
+  libc?.useLargePages();
   const columns = findTerminal();
   const streams = openStreams();
   const host = new Host(new Sources(readTextFile), { environment: lifecycle.environment });

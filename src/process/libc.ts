@@ -4,7 +4,7 @@
  * modules first.
  */
 
-import { dlopen, type Pointer } from "bun:ffi";
+import { dlopen, type Pointer, ptr } from "bun:ffi";
 import { LIBRARIES } from "./libraries.ts";
 
 // A plugin may replace it.
@@ -15,6 +15,12 @@ const SIG_IGN = 1 as Pointer;
 
 /** The event "can be written to" of `poll`. */
 const POLLOUT = 4;
+
+/** The advice of `madvise` to use large pages: Linux only. */
+const MADV_HUGEPAGE = 14;
+
+/** The size of a large page, in bytes. */
+const LARGE_PAGE = 2 ** 21;
 
 /** The C library of this system; `undefined` if it is not one of those that are known. */
 export const libc = open();
@@ -53,6 +59,7 @@ function openLibrary(library: string) {
     close: { args: ["i32"], returns: "i32" },
     read: { args: ["i32", "ptr", "u64"], returns: "i32" },
     write: { args: ["i32", "ptr", "u64"], returns: "i32" },
+    madvise: { args: ["u64", "u64", "i32"], returns: "i32" },
   });
 }
 
@@ -66,6 +73,8 @@ function load(library: string) {
     dup: symbols.dup,
     /** Makes the second descriptor refer to the file of the first; returns it, or -1. */
     dup2: symbols.dup2,
+    /** Has Linux give the memory that this process uses next in large pages. */
+    useLargePages: (): void => useLargePages(symbols.madvise),
     /** Writes some of the bytes; returns how many, or -1. */
     write: (descriptor: number, bytes: Uint8Array): number =>
       symbols.write(descriptor, bytes, bytes.length),
@@ -88,4 +97,11 @@ function load(library: string) {
       return length === size ? bytes.subarray(0, size) : undefined;
     },
   };
+}
+
+/** The first use of each page, of whatever size, costs time. A kernel may have no large ones. */
+function useLargePages(madvise: (start: number, length: number, advice: number) => number): void {
+  if (process.platform !== "linux") return;
+  const used = ptr(new Uint8Array(1));
+  madvise(used - (used % LARGE_PAGE), 32 * LARGE_PAGE, MADV_HUGEPAGE);
 }
