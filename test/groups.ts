@@ -3,7 +3,7 @@
  *
  * `bun test` is what people run at each change: it leaves out tests that take long, such as those
  * of a second way to do what others show by a first one. With ALL_CASES=1, as in
- * `bun run verify`, all of them run.
+ * `bun run verify`, all of them run, and with `-t`, all that it names.
  *
  * Groups run at once twice as many tests as there are processors, each with a time of its own.
  *
@@ -14,9 +14,22 @@
  */
 
 import { afterAll, describe, test } from "bun:test";
+import { readFileSync } from "node:fs";
 
-/** Whether all tests run. */
-export const isThorough = Boolean(process.env.ALL_CASES);
+/** `bun test` hides its own arguments; Linux shows them. Elsewhere there are none. */
+export function testArguments(): string[] {
+  try {
+    const line = readFileSync("/proc/self/cmdline", "utf8").split("\0").slice(0, -1);
+    return line.slice(line.indexOf("test") + 1);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether all tests run, of those that are asked for. */
+export const isThorough =
+  Boolean(process.env.ALL_CASES) ||
+  testArguments().some((argument) => /^(?:-t|--test-name-pattern)\b/.test(argument));
 
 /** Defines a test that takes long: it is skipped unless all tests run. */
 export const testSlow = test.skipIf(!isThorough);
