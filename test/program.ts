@@ -61,7 +61,7 @@ export async function runProgram(
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    timeout: 20_000,
+    timeout: 50_000,
   });
   const [stdout, stderr, status] = await Promise.all([
     child.stdout.text(),

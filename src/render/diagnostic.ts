@@ -102,9 +102,14 @@ function renderFrame(location: Location, options: RenderOptions): string[] {
   ];
 }
 
-/** Takes the part of a long line that has the column in it. */
+/** Takes the part of a long line that has the column in it; "…" stands for what is left out. */
 function cut(source: string, column: number): { text: string; start: number } {
   if (source.length <= WIDTH) return { text: source, start: 0 };
-  const start = Math.max(0, Math.min(column - WIDTH / 2, source.length - WIDTH));
-  return { text: source.slice(start, start + WIDTH), start };
+  const first = Math.max(0, Math.min(column - WIDTH / 2, source.length - WIDTH));
+  const part = source.slice(first, first + WIDTH);
+  // A character may be two units long.
+  const text = first + WIDTH < source.length ? part.replace(/[^]$/u, "…") : part;
+  if (first === 0) return { text, start: 0 };
+  const shown = text.replace(/^[^][\uDC00-\uDFFF]?/, "…");
+  return { text: shown, start: first + text.length - shown.length };
 }
