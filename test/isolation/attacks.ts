@@ -218,6 +218,14 @@ export const ATTACKS: readonly Attack[] = [
     ),
   ),
 
+  inKernel(
+    metadata(
+      "the version of a file",
+      `sys(16, fs.openSync(F + "/data/x.txt"), 0x40087602, new BigUint64Array([7n]));`,
+    ),
+  ),
+  inKernel(read("the attributes of a file", `sys(194, z(S), z(""), 0);`)),
+
   start("Bun.spawn", `must((await Bun.spawn(["true"]).exited) === 0);`),
   start("Bun.spawnSync", `must(Bun.spawnSync(["true"]).success);`),
   start(
@@ -243,6 +251,16 @@ export const ATTACKS: readonly Attack[] = [
     `const i = new Int32Array(32); i[2] = -1; sys(129, process.ppid, 0, i);`,
   ),
   others("a signal to the group of lineup", `sys(62, -process.ppid, 0);`),
+  others("who is sent SIGIO", `sys(72, fs.openSync(F + "/data/x.txt"), 8, process.ppid);`),
+  others(
+    "who is sent SIGIO, by ioctl",
+    `const p = new Int32Array(2); sys(53, 1, 1, 0, p); sys(16, p[0], 0x8901, Int32Array.of(process.ppid));`,
+  ),
+  asRoot(
+    others("a lease, which makes others wait", `sys(72, fs.openSync(F + "/data/x.txt"), 1024, 0);`),
+  ),
+  others("changes in a folder, by signals", `sys(72, fs.openSync(F + "/data"), 1026, 4);`),
+  others("the priority of a group", `sys(141, 1, 0, sys(140, 1, 0) === 20 ? 0 : 19);`),
   others("pidfd_open", `sys(434, process.ppid, 0);`),
   others("pidfd_send_signal", `sys(424, sys(434, process.ppid, 0), 0, 0, 0);`),
   asRoot(others("pidfd_getfd", `sys(438, sys(434, process.ppid, 0), 0, 0);`)),
@@ -357,6 +375,7 @@ export const ATTACKS: readonly Attack[] = [
       `sys(240, z("lineup-attack"), 0o102, 0o600, 0); sys(241, z("lineup-attack"));`,
     ),
   ),
+  kernel("memory that no limit sees", `sys(319, z("x"), 0);`),
   asRoot(kernel("fanotify", `sys(300, 0, 0);`)),
   inKernel(kernel("inodes by mknod", `sys(133, z(F + "/out/node"), 0o100600, 0);`)),
   asRoot(
