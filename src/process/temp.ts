@@ -16,11 +16,30 @@ export function makeTempFolder(): string {
 }
 
 function removeAll(): void {
+  const { rmSync } = fs();
   for (const folder of made) {
+    const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     try {
-      fs().rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      remove();
     } catch {
-      // Something in it cannot be removed.
+      try {
+        openFolders(folder);
+        remove();
+      } catch {
+        // Something in it cannot be removed.
+      }
+    }
+  }
+}
+
+/** Lets what is in a folder and below be removed: a plugin may have made folders that nobody may enter. */
+function openFolders(folder: string): void {
+  const { chmodSync, readdirSync } = fs();
+  const found = [folder];
+  for (const path of found) {
+    chmodSync(path, 0o700);
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (entry.isDirectory()) found.push(`${path}/${entry.name}`);
     }
   }
 }
