@@ -8,6 +8,9 @@ const { clearTimeout } = globalThis;
 /** How long the event loop is given to read what came in time, in milliseconds. */
 const READING = 20;
 
+/** The longest time that a timer takes, in milliseconds: 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
 /** How long it is given in all, if lineup goes on to compute. */
 const PATIENCE = 250;
 
@@ -26,12 +29,14 @@ export async function within<T>(
   const last = now() + milliseconds + PATIENCE;
   let timer: ReturnType<typeof setTimeout>;
   const wait = (time: number, isReading: boolean) => {
-    const due = now() + time;
+    const part = Math.min(time, LONGEST);
+    const due = now() + part;
     timer = own.setTimeout(() => {
+      if (part < time) return wait(time - part, isReading);
       const isLate = now() - due > READING;
       if (isReading && (!isLate || now() > last)) over();
       else wait(READING, true);
-    }, time);
+    }, part);
   };
   wait(milliseconds, false);
   try {

@@ -46,3 +46,9 @@ test("a failure is passed on", async () => {
   const failing = within(50, Promise.reject(new Error("no")), () => {});
   expect(await failing.catch((error: Error) => error.message)).toBe("no");
 });
+
+test("a time that is too long for a timer is not over at once", async () => {
+  let isOver = false;
+  expect(await within(2 ** 32, after(20), () => (isOver = true))).toBe("answer");
+  expect(isOver).toBe(false);
+});
