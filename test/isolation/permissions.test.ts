@@ -19,7 +19,16 @@ export default definePlugin({ name: "a", run: () => 1 });
 
 const FILES = {
   "plugins/a.ts": PLUGIN,
-  "plugins/b.ts": `import "../lib/help.ts";\n${PLUGIN.replace('"a"', '"b"')}`,
+  "plugins/b.ts": `import "../lib/help.ts";
+import "#kit";
+const thread = () => new Worker(new URL("../threads/one.ts", import.meta.url));
+${PLUGIN.replace('"a"', '"b"')}`,
+  "plugins/package.json": '{ "imports": { "#kit": "./kit/kit.ts" } }',
+  "plugins/kit/kit.ts": "export const two = 2;\n",
+  "threads/one.ts": "",
+  "packages/linked/index.js": "",
+  "node_modules/@scope/linked@": "../../packages/linked",
+  "bunfig.toml": "",
   "lib/help.ts": "export const one = 1;\n",
   "node_modules/dep/index.js": "",
   "data/x": "",
@@ -62,6 +71,15 @@ const REFUSED: readonly (readonly [string, string])[] = [
     "{ write: [node_modules/dep] }",
     `28 ${CHANGE} "node_modules/dep": it is in the packages that plugins import`,
   ],
+  ["{ write: [packages] }", `28 ${CHANGE} "packages": it holds the packages that plugins import`],
+  [
+    "{ write: [packages/linked] }",
+    `28 ${CHANGE} "packages/linked": it is in the packages that plugins import`,
+  ],
+  ["{ write: [plugins/kit] }", `28 ${CHANGE} "plugins/kit": it holds what a plugin imports`],
+  ["{ write: [threads] }", `28 ${CHANGE} "threads": it holds what a plugin imports`],
+  ["{ write: [plugins/package.json] }", `28 ${CHANGE} "plugins/package.json": it is package.json`],
+  ["{ write: [bunfig.toml] }", `28 ${CHANGE} "bunfig.toml": it is bunfig.toml`],
   ["{ write: [.lineup] }", `28 ${CHANGE} ".lineup": it is .lineup`],
   ["{ read: [/proc] }", `27 ${WHO} "/proc": /proc belongs to the kernel`],
   ["{ write: [/dev] }", `28 ${WHO} "/dev": /dev belongs to the kernel`],
@@ -349,6 +367,14 @@ return [fs.readdirSync(out).sort(), fs.readFileSync(out + "z", "utf8")];`;
     const body = `return await (await fetch("http://localhost:${server.port}/")).text();`;
     expect(await runUnder("{ net: true }", body)).toBe("hello");
     expect(await runUnder("{}", body)).toContain("= hint: to allow it: permissions: { net: true }");
+  });
+
+  test("a script by imports of package.json", async () => {
+    const files = {
+      "package.json": '{ "imports": { "#one": "./lib/one.ts" } }',
+      "lib/one.ts": "export const one = 1;\n",
+    };
+    expect(await runUnder("{}", `return (await import("#one")).one;`, files)).toBe(1);
   });
 
   test("a package, zlib, wasm, timers and a worker", async () => {

@@ -20,6 +20,7 @@ import { EDITOR_FOLDER } from "../../project/project.ts";
 import { shellWord } from "../../text.ts";
 import type { Target } from "../in-process/import-error.ts";
 import { attempt } from "../../diagnostics/readable.ts";
+import { isScript } from "../in-process/imports.ts";
 import { importedScripts } from "./scripts.ts";
 
 /** What a process may do, as the kernel is told. */
@@ -106,14 +107,32 @@ function* protectedPaths({ folder, targets }: GrantContext): Generator<readonly 
     for (const script of importedScripts(file, "/")) yield [script, "what a plugin imports"];
   }
   for (const path of selfPaths()) yield [path, "lineup itself"];
-  for (const name of [EDITOR_FOLDER, "tsconfig.json", "package.json"]) {
+  for (const name of [EDITOR_FOLDER, "tsconfig.json", "bunfig.toml"]) {
     yield [join(folder, name), name];
   }
   yield [folder, "the folder of plugins.yaml"];
   const starts = new Set([folder, ...targets.map(({ file }) => dirname(file))]);
-  for (const start of starts) {
-    for (const above of foldersAbove(start)) yield [join(above, "node_modules"), PACKAGES];
+  for (const above of new Set([...starts].flatMap(foldersAbove))) {
+    yield [join(above, "package.json"), "package.json"];
+    const packages = join(above, "node_modules");
+    yield [packages, PACKAGES];
+    for (const elsewhere of linkedPackages(packages)) yield [elsewhere, PACKAGES];
   }
+}
+
+/** Lists the packages of a folder that are elsewhere, as those of a workspace are. */
+function linkedPackages(folder: string): string[] {
+  const real = realPath(folder);
+  if (real === undefined) return [];
+  const { readdirSync } = fs();
+  const { join } = nodePath();
+  const list = (path: string) =>
+    attempt(() => readdirSync(path), []).map((name) => join(path, name));
+  const packages = list(real).flatMap((path) => (/\/@[^/]*$/.test(path) ? list(path) : [path]));
+  const found = packages.map((path) => realPath(path) ?? path);
+  return [real, ...found].filter(
+    (path) => !isWithin(path, real) || (path === real && real !== folder),
+  );
 }
 
 /** The paths that importing a plugin reads. */
@@ -125,14 +144,16 @@ function modulePaths({ file }: Target, folder: string): PolicyPath[] {
   add(paths, home, "list");
   add(paths, file, "read");
   // Data that it imports is not among them: any file can be imported as text.
-  const scripts = importedScripts(file, `${root}/`);
+  const scripts = importedScripts(file, `${root}/`).filter(isScript);
   for (const script of scripts) add(paths, script, "read");
   for (const folder of new Set(scripts.map(dirname))) add(paths, folder, "list");
   for (const path of selfPaths()) add(paths, path, "read");
   const self = selfRoot();
   if (self !== undefined) add(paths, self, "list");
   for (const above of foldersAbove(home)) {
-    if (isWithin(above, root)) add(paths, join(above, "package.json"), "read");
+    if (isWithin(above, root) && add(paths, join(above, "package.json"), "read")) {
+      add(paths, above, "list");
+    }
     if (!add(paths, join(above, "node_modules"), "read")) continue;
     add(paths, above, "list");
     break;

@@ -1,4 +1,7 @@
-/** The scripts that a plugin's file imports by relative paths, found without running anything. */
+/**
+ * The scripts that a plugin's file imports by relative paths or by `imports` of package.json,
+ * found without running anything.
+ */
 
 import { attempt } from "../../diagnostics/readable.ts";
 import { fs, path as nodePath, readTextFile } from "../../process/modules.ts";
@@ -8,8 +11,8 @@ import { isScript } from "../in-process/imports.ts";
 const MAX_FILES = 1_000;
 
 /**
- * Lists scripts below a folder that a file imports, directly or through others, without
- * links. Packages are left out.
+ * Lists scripts and native modules below a folder that a file imports, directly or through
+ * others, without links. Packages are left out.
  */
 export function importedScripts(file: string, root: string): string[] {
   const found = new Set([file]);
@@ -30,12 +33,14 @@ function relativeImports(file: string): string[] {
   // A file with a syntax error has no imports.
   const imports = attempt(() => new Bun.Transpiler({ loader }).scanImports(text), []);
   const folder = nodePath().dirname(file);
-  // Macros are not in the list.
-  const written = [...text.matchAll(/\bfrom\s*["'](\.[^"'\n]+)["']/g)];
-  const paths = [...imports.map(({ path }) => path), ...written.map(([, path]) => path!)];
-  return paths.flatMap((path) => {
-    if (!/^\.{0,2}\//.test(path)) return [];
+  // Macros are not in the list, nor what `createRequire` and `new Worker` are given.
+  const written = [...text.matchAll(/["'`](\.{1,2}\/[^"'`\n]+)["'`]/g)];
+  const paths = new Set([...imports.map(({ path }) => path), ...written.map(([, path]) => path!)]);
+  return [...paths].flatMap((path) => {
+    if (!/^(?:\.{0,2}\/|#)/.test(path)) return [];
     const imported = attempt(() => fs().realpathSync(Bun.resolveSync(path, folder)), undefined);
-    return imported !== undefined && isScript(imported) ? [imported] : [];
+    return imported !== undefined && isCode(imported) ? [imported] : [];
   });
 }
+
+const isCode = (file: string) => isScript(file) || file.endsWith(".node");
