@@ -39,6 +39,12 @@ export function limitsOf({ fields, error }: Survival): string {
   return fields ?? `timeout: ${timeout}, memory: 300MB`;
 }
 
+/** Tells lineup of an error that nothing catches. */
+const forgeLate = (thrown: string) =>
+  forge(
+    `JSON.stringify({ name: "late", data: [{ reason: "crashed", thrown: { text: "t", frames: [], ${thrown} } }] }) + "\\n"`,
+  );
+
 export const SURVIVALS: readonly Survival[] = [
   // Ending a call.
   { name: "throws", run: `throw new Error("no");`, error: "PLUGIN_THREW" },
@@ -338,6 +344,21 @@ export const SURVIVALS: readonly Survival[] = [
     run: `JSON.stringify = () => "x"; JSON.parse = () => 1; process.exit = () => {}; globalThis.Promise = class {}; return 7;`,
     error: undefined,
     value: 7,
+  },
+  {
+    name: "forges causes that nest deeply",
+    run: `${forgeLate('notes: [{ message: "n", depth: 1e9 }]')} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "forges an answer with millions of problems",
+    run: `const many = '{"answer":3,"data":{"result":{"problems":[' + "1,".repeat(4e6) + "1]}}}\\n"; ${forge("many")} await Bun.sleep(9999);`,
+    error: FORGED,
+  },
+  {
+    name: "forges a place in a file that is too large to be shown",
+    run: `const file = (process.env.TMPDIR ?? "/tmp") + "/survival-" + process.pid + ".ts"; fs.writeFileSync(file, ""); try { fs.truncateSync(file, 2 ** 29); ${forgeLate("notes: [], location: { file, line: 1, column: 1 }")} await Bun.sleep(100); } finally { fs.rmSync(file); }`,
+    error: "error[PLUGIN_CRASHED]: entry 3 (./bad.ts)",
   },
   // Memory.
   {

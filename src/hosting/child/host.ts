@@ -8,12 +8,14 @@ import {
   type Maybe,
   success,
 } from "../../diagnostics/diagnostic.ts";
+import { attempt } from "../../diagnostics/readable.ts";
 import { type LateFault, type Leftover, PluginFault } from "../../plugin/handle.ts";
 import { canMeasureMemory, processors } from "../../process/plugin-process.ts";
 import { ambientPaths, type Confinement, findConfinement } from "../../process/confinement.ts";
 import type { Policy } from "../../process/confinement.ts";
 import { PLUGIN_PROCESS, SHORT_PROCESS } from "../../process/jit.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
+import { fs } from "../../process/modules.ts";
 import {
   CHILD_ARGUMENT,
   CONFINE_ARGUMENT,
@@ -113,7 +115,7 @@ export class ChildHost implements Outside {
       return success({
         ...input,
         options: { ...options, command: [...selfCommand(), CHILD_ARGUMENT], env },
-        mayShow: () => true,
+        mayShow: isReadable,
       });
     }
     return this.#confine({ ...input, options }, permissions, context);
@@ -149,7 +151,10 @@ export class ChildHost implements Outside {
     return success({
       ...input,
       options: { ...options, command, env },
-      mayShow: (file) => realPath(file) === file && readable.some(([path]) => isWithin(file, path)),
+      mayShow: (file) =>
+        isReadable(file) &&
+        realPath(file) === file &&
+        readable.some(([path]) => isWithin(file, path)),
     });
   }
 
@@ -257,6 +262,12 @@ function makeTemp({ name }: Target): Maybe<string> {
 
 /** The version of Landlock without which the filter of system calls has to look into calls. */
 const OBSERVABLE = 3;
+
+/** Whether a file can be read at once: not a pipe, nor too large. */
+function isReadable(file: string): boolean {
+  const status = attempt(() => fs().statSync(file), undefined);
+  return status?.isFile() === true && status.size <= LIMITS.shown;
+}
 
 interface Unsupported {
   readonly field: "memory" | "permissions";

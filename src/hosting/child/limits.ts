@@ -13,6 +13,10 @@ export const LIMITS = {
   unread: 256 * MB,
   /** The largest file that a confined plugin may write, in bytes. */
   file: 1_024 * MB,
+  /** The largest file of which a line is shown, in bytes. */
+  shown: 16 * MB,
+  /** How deeply the causes of an error may nest. */
+  causes: 100,
   /** How deeply a message may nest: more than plain data. */
   depth: 1_100,
   /** How many processes are started at a time for each processor. */

@@ -57,8 +57,13 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Checked by `toPlain`, where it is used. */
 const data = v.unknown() as v.GenericSchema<Plain>;
 const place = v.pipe(v.number(), v.integer(), v.minValue(1));
-const some = <S extends v.GenericSchema>(item: S) => v.pipe(v.array(item), v.maxLength(10_000));
-const path = v.pipe(v.array(v.union([text, count])), v.maxLength(LIMITS.depth));
+/** A list, whose length is looked at before its items. */
+const list = <S extends v.GenericSchema>(item: S, most: number) => {
+  const isShort = (given: unknown) => Array.isArray(given) && given.length <= most;
+  return v.pipe(v.custom<unknown[]>(isShort), v.array(item));
+};
+const some = <S extends v.GenericSchema>(item: S) => list(item, 10_000);
+const path = list(v.union([text, count]), LIMITS.depth);
 
 const location = v.object({
   file: text,
@@ -69,7 +74,7 @@ const location = v.object({
 });
 const note = v.object({
   message: text,
-  depth: v.exactOptional(count),
+  depth: v.exactOptional(v.pipe(count, v.maxValue(LIMITS.causes))),
   location: v.optional(location),
 });
 const issue = v.object({

@@ -277,7 +277,7 @@ function read(line: string): unknown {
 }
 
 function check<S extends v.GenericSchema>(schema: S, given: unknown): v.InferOutput<S> {
-  const { success, output } = v.safeParse(schema, given);
+  const { success, output } = v.safeParse(schema, given, { abortEarly: true });
   if (!success) throw new Unreadable();
   return output;
 }
