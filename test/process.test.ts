@@ -275,6 +275,34 @@ export default definePlugin({ name: "long", run: () => Array.from({ length: 200_
       expect(await child.exited).toBe(0);
     });
 
+    testOnLinux.each(["2>&1 | head -1", "2> /dev/full"])(
+      "a stderr that cannot be written, with a secret: %s",
+      async (redirection) => {
+        using folder = makeFolder({
+          "plugins.yaml": "env: { token: { from: TOKEN, secret: true } }\nplugins: [./a.ts]\n",
+          "a.ts": `import { definePlugin } from "lineup";
+export default definePlugin({
+  name: "a",
+  async run({ log }) {
+    log.info("one");
+    await Bun.sleep(100);
+    log.info("two");
+    return 1;
+  },
+});
+`,
+        });
+        const command = FORMS[form].map((part) => `'${part}'`).join(" ");
+        const child = Bun.spawn(["bash", "-c", `set -o pipefail; ${command} ${redirection}`], {
+          cwd: folder.path,
+          env: cleanEnvironment({ TOKEN: "hush-hush-hush" }),
+          timeout: 20_000,
+        });
+        const shown = redirection.includes("head") ? "[a] one\n" : 'token: "***"\na: 1\n';
+        expect([await child.stdout.text(), await child.exited]).toEqual([shown, 0]);
+      },
+    );
+
     test("a question is shown before its answer", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./asks.ts]\n",

@@ -29,7 +29,7 @@ export const check: Command = {
     if (args.has("watch")) return (await import("./watch.ts")).watch(args, world);
     const project = await open(args, world);
     await report(project, args, world);
-    await refreshEditorFiles(project);
+    await refreshEditorFiles(project, world.mask);
   },
 };
 

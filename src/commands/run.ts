@@ -63,7 +63,7 @@ export const run: Command = {
     await runProject(project, progress, args, world);
     observer?.tell();
     // After a signal, no further code of a plugin starts.
-    if (world.host.interrupted === undefined) await refreshEditorFiles(project);
+    if (world.host.interrupted === undefined) await refreshEditorFiles(project, world.mask);
   },
 };
 

@@ -34,7 +34,7 @@ export async function syncEditor(args: Arguments, world: World): Promise<number 
   if (problems.some(({ code }) => /^CONFIG_(?:NOT_FOUND|UNREADABLE)$/.test(code))) return undefined;
   if (world.host.interrupted !== undefined) return undefined;
   const { writeEditorFiles } = await import("../editor/files.ts");
-  world.sink.report(...(await writeEditorFiles(project)));
+  world.sink.report(...(await writeEditorFiles(project, world.mask)));
   const { entries = [] } = project.lineup ?? {};
   return new Set(entries.map((entry) => JSON.stringify([entry.file, entry.config.export]))).size;
 }

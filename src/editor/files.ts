@@ -3,17 +3,19 @@
  * and of the plugins next to it. Writes nothing elsewhere.
  */
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import packed from "../../dist/editor.pack" with { type: "file" };
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isSystemError, writing } from "../diagnostics/unwritable.ts";
 import { loadedFiles } from "../process/loaded.ts";
 import { EDITOR_FOLDER, type Project } from "../project/project.ts";
+import type { Mask } from "../render/mask.ts";
+import type { Plain } from "../values/plain.ts";
 import { OPTIONS } from "../typecheck/check.ts";
 import { installedDeclarations } from "../typecheck/declarations.ts";
 import { hasChanged, linesOf, type OpenedProject, type Stamp, stampOf, TYPES } from "./stamp.ts";
 import { lineupSchema, SCHEMA_FILE } from "./schema.ts";
+import { fs } from "../process/modules.ts";
 
 /** The options that `lineup check` has, too, and where `"lineup"` is. */
 const TSCONFIG = {
@@ -33,21 +35,24 @@ const TSCONFIG = {
  *
  * @throws {Diagnostic} FILE_UNWRITABLE
  */
-export async function writeEditorFiles(project: OpenedProject): Promise<Diagnostic[]> {
+export async function writeEditorFiles(project: OpenedProject, mask: Mask): Promise<Diagnostic[]> {
   const { folder, lineup } = project;
   // Read first: a file that changes from here on is out of date.
   const stamp = { ...stampOf(project), imported: importedBy(project) };
   const { value: schema, problems } = await lineupSchema(lineup);
   await writing(folder, async () => {
     await writeTypes(folder);
-    writeSchema(folder, schema);
+    writeSchema(folder, schema, mask);
     writeStamp(folder, stamp);
   });
   return [...problems];
 }
 
 /** Writes what is out of date, if it can be written. */
-export async function refresh(written: Stamp, project: OpenedProject): Promise<void> {
+export async function refresh(
+  written: Stamp,
+  { project, mask }: { project: OpenedProject; mask: Mask },
+): Promise<void> {
   const { folder, lineup, file, since } = project;
   const { types, schema } = stampOf(project);
   const imported = importedBy(project);
@@ -60,7 +65,7 @@ export async function refresh(written: Stamp, project: OpenedProject): Promise<v
     if (written.types !== types) await writeTypes(folder);
     // What was left out because of a problem stays as it was.
     const isSchemaDue = isStale && isOwn && isWhole(project) && isRead(schema + imported);
-    if (isSchemaDue) writeSchema(folder, (await lineupSchema(lineup)).value);
+    if (isSchemaDue) writeSchema(folder, (await lineupSchema(lineup)).value, mask);
     writeStamp(folder, isSchemaDue ? { types, schema, imported } : { ...written, types });
   });
 }
@@ -95,12 +100,12 @@ function isWhole({ config, lineup }: Project): boolean {
 }
 
 async function writeTypes(folder: string): Promise<void> {
-  mkdirSync(join(folder, EDITOR_FOLDER), { recursive: true });
+  fs().mkdirSync(join(folder, EDITOR_FOLDER), { recursive: true });
   const own = (await Bun.file(packed).json()) as Record<string, string>;
   const files = { ...own, ...(await installedDeclarations()) };
   // What an earlier version wrote there and this one does not have.
   for (const part of ["modules", "types", "node_modules"]) {
-    rmSync(join(folder, EDITOR_FOLDER, part), { recursive: true, force: true });
+    fs().rmSync(join(folder, EDITOR_FOLDER, part), { recursive: true, force: true });
   }
   const all = {
     ...files,
@@ -109,15 +114,17 @@ async function writeTypes(folder: string): Promise<void> {
     ".gitignore": "*\n",
   };
   for (const path of new Set(Object.keys(all).map(dirname))) {
-    mkdirSync(join(folder, EDITOR_FOLDER, path), { recursive: true });
+    fs().mkdirSync(join(folder, EDITOR_FOLDER, path), { recursive: true });
   }
   for (const [path, text] of Object.entries(all)) {
-    writeFileSync(join(folder, EDITOR_FOLDER, path), text);
+    fs().writeFileSync(join(folder, EDITOR_FOLDER, path), text);
   }
 }
 
-function writeSchema(folder: string, schema: object): void {
-  replaceFile(join(folder, EDITOR_FOLDER, SCHEMA_FILE), `${JSON.stringify(schema, null, 2)}\n`);
+/** A default or a description may be a secret. */
+function writeSchema(folder: string, schema: object, mask: Mask): void {
+  const shown = mask.data(JSON.parse(JSON.stringify(schema)) as Plain);
+  replaceFile(join(folder, EDITOR_FOLDER, SCHEMA_FILE), `${JSON.stringify(shown, null, 2)}\n`);
 }
 
 function writeStamp(folder: string, { types, schema, imported }: Stamp): void {
@@ -126,6 +133,6 @@ function writeStamp(folder: string, { types, schema, imported }: Stamp): void {
 
 /** Writes a file so that nobody reads half of it. */
 function replaceFile(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
+  fs().writeFileSync(`${file}.new`, text);
+  fs().renameSync(`${file}.new`, file);
 }

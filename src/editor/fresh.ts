@@ -5,20 +5,21 @@
  * of plugins.yaml and the plugins are compared. All else is loaded when it is needed.
  */
 
+import type { Mask } from "../render/mask.ts";
 import { hasChanged, type OpenedProject, readStamp, stampOf, TYPES } from "./stamp.ts";
 
 /**
  * Brings the `.lineup/` next to plugins.yaml up to date, if there is one. To be called after a
  * run, which it does not fail: what cannot be written is left as it is.
  */
-export async function refreshEditorFiles(project: OpenedProject): Promise<void> {
+export async function refreshEditorFiles(project: OpenedProject, mask: Mask): Promise<void> {
   const written = readStamp(project.folder);
   if (written === undefined) return;
   const { types, schema } = stampOf(project);
   const isFresh = written.types === types && written.schema === schema;
   if (isFresh && !hasChanged(written)) return;
   const { refresh } = await import("./files.ts");
-  await refresh(written, project);
+  await refresh(written, { project, mask });
 }
 
 /** Brings the types of a `.lineup/` up to date, if there is one, where no plugin is loaded. */

@@ -120,7 +120,8 @@ function lazily(make: () => object): object {
   return new Proxy({}, new Proxy({}, { get: (_, trap) => forward(trap as keyof typeof Reflect) }));
 }
 
-function makeStream(fd: 1 | 2, write: Write): NodeJS.WritableStream {
+/** Makes a stream that passes on what is written to it. */
+export function makeStream(fd: 1 | 2, write: Write): NodeJS.WritableStream {
   const { Writable } = nodeStream();
   const stream = new Writable({
     decodeStrings: false,

@@ -13,6 +13,13 @@ const CHUNK = 4_096;
 /** How long to wait for a reader without hearing signals, in milliseconds. */
 const PATIENCE = 50;
 
+let writeSync: typeof import("node:fs").writeSync | undefined;
+
+/** Keeps the function of node:fs that lineup itself writes with: what plugins write is taken over. */
+export function keepWriteSync(): void {
+  writeSync ??= fs().writeSync;
+}
+
 export class Output {
   readonly #descriptor: number;
   /** What could not be written yet. */
@@ -61,7 +68,8 @@ export class Output {
   /** Writes some of the bytes, or throws why that is not possible. */
   #writeSlowly(bytes: Uint8Array): number {
     try {
-      return fs().writeSync(this.#descriptor, bytes);
+      keepWriteSync();
+      return writeSync!(this.#descriptor, bytes);
     } catch (error) {
       const { code } = error as { code?: string };
       if (code === "EAGAIN") return 0;

@@ -64,14 +64,21 @@ export class Stderr {
    * @param isMasked secrets have been hidden in it: it may have keys in it, which stay.
    */
   block(text: string, isMasked = false): void {
-    this.#write(this.#last === "nothing" ? text : `\n${text}`, isMasked);
+    const gap = this.#last === "nothing" ? "" : "\n";
+    this.#write(`${this.#lineEnd()}${gap}${text}`, isMasked);
     this.#last = "block";
   }
 
   /** Writes a line; lines follow each other without blank lines. */
   line(text: string, isMasked = false): void {
-    this.#write(this.#last === "block" ? `\n${text}\n` : `${text}\n`, isMasked);
+    const gap = this.#last === "block" ? "\n" : "";
+    this.#write(`${this.#lineEnd()}${gap}${text}\n`, isMasked);
     this.#last = "line";
+  }
+
+  /** What ends the line that text of a plugin has left open. */
+  #lineEnd(): string {
+    return this.#isLineOpen ? "\n" : "";
   }
 
   /** Writes text as it comes from a plugin, with no place of its own. */

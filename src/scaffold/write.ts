@@ -1,7 +1,7 @@
 /** Writes new files, and none that exists. */
 
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fs } from "../process/modules.ts";
 
 /** What was done, by the paths in the folder. */
 export interface Written {
@@ -15,13 +15,13 @@ export function writeNew(folder: string, files: Readonly<Record<string, string>>
   const kept: string[] = [];
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path);
-    if (existsSync(file)) {
+    if (fs().existsSync(file)) {
       kept.push(path);
       continue;
     }
-    mkdirSync(dirname(file), { recursive: true });
+    fs().mkdirSync(dirname(file), { recursive: true });
     // Fails if the file has come to be since.
-    writeFileSync(file, text, { flag: "wx" });
+    fs().writeFileSync(file, text, { flag: "wx" });
     created.push(path);
   }
   return { created, kept };
@@ -29,5 +29,5 @@ export function writeNew(folder: string, files: Readonly<Record<string, string>>
 
 /** Whether there is something that is not a folder. */
 export function isFile(path: string): boolean {
-  return existsSync(path) && !statSync(path).isDirectory();
+  return fs().existsSync(path) && !fs().statSync(path).isDirectory();
 }

@@ -6,13 +6,12 @@
  * user's files.
  */
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { moduleHint } from "../diagnostics/module-hint.ts";
 import { Sources } from "../diagnostics/source-text.ts";
 import { bundlerLocation } from "../diagnostics/thrown.ts";
-import { readTextFile } from "../process/modules.ts";
+import { fs, readTextFile } from "../process/modules.ts";
 import { variableHint } from "../wiring/issues.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
@@ -55,7 +54,7 @@ export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagno
 export async function prepareCheck(temp: string, folder: string): Promise<string> {
   await unpackDeclarations(temp);
   const own = join(folder, "tsconfig.json");
-  return writeTsconfig(temp, [], existsSync(own) ? own : undefined);
+  return writeTsconfig(temp, [], fs().existsSync(own) ? own : undefined);
 }
 
 interface Stage {
@@ -71,7 +70,7 @@ async function checkIn(stage: Stage): Promise<Diagnostic[]> {
   const { text, assignments, results } = wiringModule(lineup);
   const wiring = join(temp, "wiring.ts");
   const messages = await check(temp, wiring, text);
-  const ofFiles = existsSync(own) ? await checkFiles(stage) : messages;
+  const ofFiles = fs().existsSync(own) ? await checkFiles(stage) : messages;
   const problems = ofFiles.flatMap((message) => fileError(message, stage) ?? []);
   problems.push(...(await findUnknown(stage, problems)));
   /** The entries whose results have an error: one of the lines about a result is enough. */
@@ -132,7 +131,7 @@ type Message = ReturnType<typeof toMessage>;
 function writeTsconfig(temp: string, files: readonly string[], own?: string): string {
   const tsconfig = join(temp, "tsconfig.json");
   const compilerOptions = {
-    ...(own === undefined ? OPTIONS : /"jsx"/.test(readFileSync(own, "utf8")) ? {} : JSX),
+    ...(own === undefined ? OPTIONS : /"jsx"/.test(fs().readFileSync(own, "utf8")) ? {} : JSX),
     noEmit: true,
     composite: false,
     rootDir: parse(temp).root,
@@ -147,13 +146,13 @@ function writeTsconfig(temp: string, files: readonly string[], own?: string): st
     paths: modulePaths(temp),
   };
   const parent = own && ownConfig(own, temp, OPTIONS);
-  writeFileSync(tsconfig, JSON.stringify({ extends: parent, compilerOptions, files }));
+  fs().writeFileSync(tsconfig, JSON.stringify({ extends: parent, compilerOptions, files }));
   return tsconfig;
 }
 
 /** Writes a file, and runs the checker over it and all that it imports. */
 async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
-  writeFileSync(file, text);
+  fs().writeFileSync(file, text);
   const tsconfig = writeTsconfig(temp, [file], own);
   const { logs } = await Bun.build({
     entrypoints: [file],

@@ -3,9 +3,9 @@
  * and Node.js. build.ts packs them into one file.
  */
 
-import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import packed from "../../dist/types.pack" with { type: "file" };
+import { fs } from "../process/modules.ts";
 
 /** Returns where TypeScript finds the program's own modules, in a folder with the declarations. */
 export function modulePaths(folder: string): Readonly<Record<string, readonly string[]>> {
@@ -20,8 +20,8 @@ type Files = Record<string, string>;
 export async function unpackDeclarations(folder: string): Promise<void> {
   const files = (await Bun.file(packed).json()) as Files;
   const folders = new Set(Object.keys(files).map((path) => dirname(join(folder, path))));
-  for (const path of folders) mkdirSync(path, { recursive: true });
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  for (const path of folders) fs().mkdirSync(path, { recursive: true });
+  for (const [path, text] of Object.entries(files)) fs().writeFileSync(join(folder, path), text);
 }
 
 /** Returns the declarations of Bun and Node.js, by their paths below `node_modules/`. */

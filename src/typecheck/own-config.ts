@@ -1,8 +1,8 @@
 /** The tsconfig.json of the user, as one to extend, also where `.lineup/` is not there. */
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { EDITOR_FOLDER } from "../project/project.ts";
+import { fs } from "../process/modules.ts";
 
 const EDITOR_CONFIG = `${EDITOR_FOLDER}/tsconfig.json`;
 
@@ -12,19 +12,19 @@ const EDITOR_CONFIG = `${EDITOR_FOLDER}/tsconfig.json`;
  * options.
  */
 export function ownConfig(own: string, temp: string, options: object): string {
-  const text = readFileSync(own, "utf8");
-  const isThere = existsSync(join(dirname(own), EDITOR_CONFIG));
+  const text = fs().readFileSync(own, "utf8");
+  const isThere = fs().existsSync(join(dirname(own), EDITOR_CONFIG));
   if (isThere || !text.includes(EDITOR_CONFIG)) return own;
   const config = parse(text);
   if (config === undefined) return own;
   const base = join(temp, "base.json");
-  writeFileSync(base, JSON.stringify({ compilerOptions: options }));
+  fs().writeFileSync(base, JSON.stringify({ compilerOptions: options }));
   const parents = [config.extends ?? []].flat().map((parent) => {
     return parent.endsWith(EDITOR_CONFIG) ? base : locate(parent, dirname(own));
   });
   const { compilerOptions } = config;
   const copy = copyIn(temp);
-  writeFileSync(copy, JSON.stringify({ extends: parents, compilerOptions }));
+  fs().writeFileSync(copy, JSON.stringify({ extends: parents, compilerOptions }));
   return copy;
 }
 

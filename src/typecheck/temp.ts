@@ -1,10 +1,10 @@
 /** Temporary folders: made for some work, and gone when the program ends, however it does. */
 
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Diagnostic, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
 import { atExit } from "../process/lifecycle.ts";
+import { fs } from "../process/modules.ts";
 
 /**
  * Makes a temporary folder.
@@ -13,7 +13,7 @@ import { atExit } from "../process/lifecycle.ts";
  */
 export function makeTemp(otherwise = ""): Maybe<string> {
   try {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), "lineup-")));
+    const folder = fs().realpathSync(fs().mkdtempSync(join(tmpdir(), "lineup-")));
     // A signal ends the program before those who made the folder can remove it.
     atExit(() => removeTemp(folder));
     return success(folder);
@@ -27,5 +27,5 @@ export function makeTemp(otherwise = ""): Maybe<string> {
 
 /** Removes a temporary folder with all that is in it. */
 export function removeTemp(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  fs().rmSync(folder, { recursive: true, force: true });
 }

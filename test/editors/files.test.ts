@@ -100,6 +100,26 @@ export default definePlugin({ name: "a", options: { two: v.optional(v.any()) }, 
     expect(optionsIn(folder)).toEqual(["two"]);
   });
 
+  test("has no secret in it", async () => {
+    using folder = makeFolder({
+      "plugins.yaml": "env: { token: { from: TOKEN, secret: true } }\nplugins: [./a.ts]\n",
+      "a.ts": `import { definePlugin, v } from "lineup";
+const { TOKEN = "" } = process.env;
+export default definePlugin({
+  name: "a",
+  description: \`Sends \${TOKEN}.\`,
+  options: { one: v.optional(v.string(), TOKEN) },
+  run: () => 1,
+});
+`,
+    });
+    const env = { TOKEN: "hush-hush-hush" };
+    expect(await runProgram("binary", folder.path, ["sync"], env)).toMatchObject({ status: 0 });
+    const schema = readFileSync(join(folder.path, ".lineup/plugins.schema.json"), "utf8");
+    expect(schema).toContain('"default": "***"');
+    expect(schema).not.toContain("hush");
+  });
+
   test("is left alone if nothing changed", async () => {
     using folder = makeFolder(FILES);
     await run(folder, "sync");
