@@ -1,8 +1,8 @@
 /** How a text looks where something has encoded it: in a URL, in a header, as bytes. Pure. */
 
 /**
- * Returns the forms of a text in other encodings: percent-encoded, hexadecimal, and base64
- * of both alphabets, also as a part of a longer text (`user:password`).
+ * Returns the forms of a text in other encodings: in a URL, hexadecimal, and base64 of both
+ * alphabets, also as a part of a longer text (`user:password`).
  */
 export function encodingsOf(text: string): string[] {
   // A lone surrogate has no encoding of its own.
@@ -18,12 +18,27 @@ export function encodingsOf(text: string): string[] {
     encodeURIComponent(whole),
     encodeURI(whole),
     new URLSearchParams([["", whole]]).toString().slice("=".length),
+    ...formsInUrl(whole, "http://h"),
+    ...formsInUrl(whole, "x://h"),
     hexadecimal,
     hexadecimal.toUpperCase(),
     ...[0, 1, 2].flatMap((before) => base64After(before, bytes)),
     ...(latin === undefined ? [] : [0, 1, 2].flatMap((before) => base64After(before, latin))),
     ...(latin === undefined ? [] : [latin.toHex(), latin.toHex().toUpperCase()]),
   ];
+}
+
+/** Returns a text as a URL has it: in its user, query, fragment and path, each of which has rules of its own. */
+function formsInUrl(text: string, start: string): string[] {
+  const url = new URL(start);
+  url.username = text;
+  url.search = `?${text}`;
+  url.hash = `#${text}`;
+  url.pathname = `/${text}`;
+  const forms = [url.username, url.search.slice(1), url.hash.slice(1), url.pathname.slice(1)];
+  // A URL leaves out tabs and line breaks, and a path its "..", so that anything may be left.
+  const least = text.replace(/[\t\r\n]/g, "").length;
+  return forms.filter((form) => form.length >= least);
 }
 
 /** Encodes bytes that come after some others; leaves out what depends on those and on what follows. */

@@ -45,7 +45,8 @@ export class Mask {
     const lines = text.split(/[\r\n]+/).filter((line) => /[\p{L}\p{N}]/u.test(line));
     for (const form of new Set([text, ...lines.map((line) => line.trim())])) {
       if (form !== "") this.#texts.add(form);
-      if (form.length >= LEAST) for (const other of encodingsOf(form)) this.#encoded.add(other);
+      if (form.length < LEAST) continue;
+      for (const other of encodingsOf(form)) if (other.length >= LEAST) this.#encoded.add(other);
     }
     const long = longest(this.#texts, LEAST).map(charactersOf);
     const inside = [...long.map((characters) => characters.join("")), ...long.map(startOf)];

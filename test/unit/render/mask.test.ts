@@ -35,8 +35,19 @@ const WRITERS: Record<string, (text: string) => string> = {
   "base64 of more": (text) => Buffer.from(`{"a":"${text}"}`).toString("base64url"),
   hexadecimal: (text) => Buffer.from(text).toString("hex"),
   "a URL": (text) => `https://example.com/?token=${encodeURIComponent(text.toWellFormed())}&b`,
+  "the user of a URL": (text) => urlWith("username", text),
+  "the password of a URL": (text) => urlWith("password", text),
+  "the path of a URL": (text) => urlWith("pathname", `/${text}`),
+  "the query of a URL": (text) => urlWith("search", `?q=${text}`),
+  "the fragment of a URL": (text) => urlWith("hash", `#${text}`),
   "a form": (text) => new URLSearchParams({ token: text }).toString(),
   "a shell": (text) => `'${text.replaceAll("'", "'\\''")}'`,
+};
+
+const urlWith = (part: "username" | "password" | "pathname" | "search" | "hash", text: string) => {
+  const url = new URL("https://example.com");
+  url[part] = text;
+  return url.href;
 };
 
 const bytesOf = (text: string) => Buffer.from(text).toString("latin1");
