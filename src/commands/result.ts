@@ -109,7 +109,9 @@ export async function renderResult(
     const { renderVariables } = await import("../render/variables.ts");
     return renderVariables(shown, format);
   }
-  return isSingle ? renderOne(shown[named![0]!.name]!, format) : renderValues(shown, format);
+  if (!isSingle) return renderValues(shown, format);
+  const [{ name } = { name: "" }] = named!;
+  return renderOne(name, shown[name]!, format);
 }
 
 /** Returns how secrets are hidden in what is printed, and how it is told which ones were. */

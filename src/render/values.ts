@@ -6,6 +6,7 @@
  * hand, since loading the library takes longer than a plugin does.
  */
 
+import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { escapeCharacter } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 
@@ -119,9 +120,24 @@ export function renderReport(data: unknown): string {
   return `${JSON.stringify(data, known, 2)}\n`;
 }
 
-/** Renders one value for a script: text as it is, without quotes. */
-export function renderOne(value: Plain, format: Format): string {
+/**
+ * Returns a text that is printed as it is.
+ *
+ * @throws {Diagnostic} OUTPUT_INVALID if UTF-8 would change it.
+ */
+export function wholeText(name: string, text: string): string {
+  if (text.isWellFormed()) return text;
+  const message = `"${name}" contains half of a character (a lone surrogate), which would be printed as another one`;
+  throw new Diagnostic("OUTPUT_INVALID", message, { hint: "use --format json" });
+}
+
+/**
+ * Renders one value for a script: text as it is, without quotes.
+ *
+ * @throws {Diagnostic} OUTPUT_INVALID
+ */
+export function renderOne(name: string, value: Plain, format: Format): string {
   return format === "yaml" && typeof value === "string"
-    ? `${value}\n`
+    ? `${wholeText(name, value)}\n`
     : renderValues(value, format);
 }

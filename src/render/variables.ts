@@ -2,6 +2,7 @@
 
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Plain } from "../values/plain.ts";
+import { wholeText } from "./values.ts";
 
 export type VariableFormat = "env" | "github";
 
@@ -49,7 +50,7 @@ function renderForShell(name: string, value: Plain): string {
     const hint = first === undefined ? "use --format json" : `${part}, or use --format json`;
     throw invalid(`"${name}" is ${kind}, which an environment variable cannot hold`, hint);
   }
-  const text = textOf(value);
+  const text = textOf(name, value);
   if (text.includes("\0")) {
     const hint = "use --format json";
     throw invalid(`"${name}" contains a NUL, which an environment variable cannot hold`, hint);
@@ -59,7 +60,7 @@ function renderForShell(name: string, value: Plain): string {
 }
 
 function renderForGitHub(name: string, value: Plain): string {
-  const text = textOf(value);
+  const text = textOf(name, value);
   if (!/[\r\n]/.test(text)) return `${name}=${text}\n`;
   const lines = text.split(/\r\n|\r|\n/);
   let delimiter = "EOF";
@@ -67,9 +68,9 @@ function renderForGitHub(name: string, value: Plain): string {
   return `${name}<<${delimiter}\n${text}\n${delimiter}\n`;
 }
 
-function textOf(value: Plain): string {
+function textOf(name: string, value: Plain): string {
   if (value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? wholeText(name, value) : JSON.stringify(value);
 }
 
 function invalid(message: string, hint: string): Diagnostic {

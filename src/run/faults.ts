@@ -182,12 +182,16 @@ export function explainLeftovers(
 }
 
 /** Explains a need whose provider stored nothing. */
-export function explainEmptyNeed(entry: WiredEntry, provider: WiredEntry): Diagnostic {
+export function explainEmptyNeed(
+  entry: WiredEntry,
+  provider: WiredEntry,
+  isList: boolean,
+): Diagnostic {
   const { key } = provider.writer;
   const message = `${entryLabel(entry.name)} needs "${key}", but ${entryLabel(provider.name)} returned undefined, which stores nothing`;
   return new Diagnostic("NEED_EMPTY", message, {
     entry: provider.name,
     location: memberLocation(provider, "run"),
-    hint: "return null for no value, or make the need optional: v.optional(…)",
+    hint: `return null for no value, or make the ${isList ? "list as a whole" : "need"} optional: v.optional(…)`,
   });
 }

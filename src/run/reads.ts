@@ -34,8 +34,9 @@ export class Reads {
       }
       const { refs, isList } = source;
       const found: Found[] = [];
-      for (const ref of refs) {
-        const one = await this.#findNeed(entry, name, ref);
+      for (const [index, ref] of refs.entries()) {
+        const item = isList ? index : undefined;
+        const one = await this.#findNeed(entry, { name, item }, ref);
         if (one !== undefined) found.push(one);
       }
       // What an optional need does without is its default; a list has all of its items or is none.
@@ -54,13 +55,18 @@ export class Reads {
   }
 
   /** Finds what a need reads; throws if the entry cannot do without and there is none. */
-  async #findNeed(entry: WiredEntry, name: string, ref: ValueRef): Promise<Found | undefined> {
+  async #findNeed(
+    entry: WiredEntry,
+    { name, item }: { name: string; item: number | undefined },
+    ref: ValueRef,
+  ): Promise<Found | undefined> {
     const { writer, path } = ref;
     const found = await this.find(writer);
     if (found === undefined || found instanceof Unavailable) {
       if (await isOptional(entry, name)) return undefined;
       if (found === undefined) {
-        throw faults().explainEmptyNeed(entry, this.#scopes.shared.lineup.byWriter.get(writer)!);
+        const provider = this.#scopes.shared.lineup.byWriter.get(writer)!;
+        throw faults().explainEmptyNeed(entry, provider, item !== undefined);
       }
       const { index, state } = found;
       throw skipped(entry, `it needs "${writer.key}", and entry ${index} ${state}`);
@@ -70,7 +76,7 @@ export class Reads {
     const { value, problems } = takePart(found.value, { key: writer.key, path });
     if (problems[0] === undefined) return { writer: found.writer, value: value! };
     if (await isOptional(entry, name)) return undefined;
-    throw partDiagnostic("PART_MISSING", ref, problems[0], needReader(name, entry));
+    throw partDiagnostic("PART_MISSING", ref, problems[0], needReader(name, entry, item));
   }
 
   /**

@@ -45,7 +45,7 @@ type Need<P, K extends string> = Taken<Accepted<Member<Member<Instance<P>, "need
 type Listed<P, K extends string> = Standard<Member<Member<Instance<P>, "needs">, K>, "input">;
 type OfText<N> = IsAny<N> extends true ? any : [Extract<N, string>] extends [never] ? N : N | string;
 type ItemOf<N, I extends PropertyKey> = IsAny<N> extends true ? any
-  : N extends readonly (infer E)[] ? (number extends N["length"] ? E : I extends keyof N ? N[I] : any) : any;
+  : N extends readonly (infer E)[] ? Exclude<number extends N["length"] ? E : I extends keyof N ? N[I] : any, undefined> : any;
 type Keyed<T, K> = K extends keyof T ? T[K] : K extends \`\${infer I extends number}\` ? (I extends keyof T ? T[I] : undefined) : undefined;
 type Step<T, K> = IsAny<T> extends true ? any
   : T extends readonly unknown[] ? (K extends \`\${number}\` ? (number extends T["length"] ? T[number] : Keyed<T, K>) : undefined)

@@ -35,6 +35,11 @@ export function parseArgument(key: string, text: string): Maybe<Plain, WrongArgu
     if (/^\s*[[{]/.test(text)) return failure({ message, fix: hint });
     return failure({ message: text.includes("\n") ? "it is not one line of YAML" : message });
   }
+  if (data === "" && /^\s*[|>]/.test(text)) {
+    return failure({
+      message: `as YAML, ${showValue(text)} is the start of a text, and none follows`,
+    });
+  }
   // Text without quotes, unless a tag or the sign of a block comes first.
   const isPlain = typeof data === "string" && !/^\s*(?:["'|>]|!!)/.test(text);
   if (isPlain ? data !== text : isCut(line)) {

@@ -114,9 +114,9 @@ test("numbers, and data of every depth", () => {
 });
 
 test("one text is printed as it is; in JSON, as JSON", () => {
-  expect(renderOne("a\nb", "yaml")).toBe("a\nb\n");
-  expect(renderOne("a\nb", "json")).toBe('"a\\nb"\n');
-  expect(renderOne(["a"], "yaml")).toBe("- a\n");
+  expect(renderOne("a", "a\nb", "yaml")).toBe("a\nb\n");
+  expect(renderOne("a", "a\nb", "json")).toBe('"a\\nb"\n');
+  expect(renderOne("a", ["a"], "yaml")).toBe("- a\n");
 });
 
 test("a part that stands twice is written twice", () => {
