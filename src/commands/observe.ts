@@ -9,6 +9,7 @@ import { entryLabel } from "../diagnostics/diagnostic.ts";
 import type { ObservedEntry, PermissionData } from "../hosting/child/observed.ts";
 import { fs, path } from "../process/modules.ts";
 import type { PluginLoader } from "../project/project.ts";
+import type { RunListener } from "../run/events.ts";
 import { renderValues } from "../render/values.ts";
 import { MAX_SHOWN, shellWord } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
@@ -17,6 +18,8 @@ import type { Plain } from "../values/plain.ts";
 export interface Observer {
   /** Loads plugins with what the command line allows besides their permissions. */
   readonly loader: PluginLoader;
+  /** Hears which entries run. */
+  readonly hear: RunListener;
   /** Tells what was observed, and the permissions to write. */
   readonly tell: () => void;
 }
@@ -27,7 +30,11 @@ export function makeObserver(args: Arguments, world: World): Observer {
   const observed = world.observe();
   const { host, stderr } = world;
   let isConfined = false;
+  const started = new Set<number>();
   return {
+    hear(event) {
+      if (event.type === "started") started.add(event.entry.index);
+    },
     loader: {
       get interrupted() {
         return host.interrupted;
@@ -42,7 +49,9 @@ export function makeObserver(args: Arguments, world: World): Observer {
     },
     tell() {
       if (!isConfined) stderr.line(NOTHING);
-      for (const entry of observed()) stderr.block(render(entry, world.cwd));
+      for (const entry of observed()) {
+        stderr.block(render(entry, started.has(entry.name.index), world.cwd));
+      }
     },
   };
 }
@@ -103,10 +112,11 @@ function widen(entry: EntryConfig, allowed: PermissionData): EntryConfig {
   return { ...entry, isolation: { ...isolation, permissions: widened } };
 }
 
-function render(entry: ObservedEntry, cwd: string): string {
+function render(entry: ObservedEntry, hasRun: boolean, cwd: string): string {
   const { name, needed, missing, refused, isCut } = entry;
-  const block = renderValues({ permissions: blockOf(needed) }, "yaml").trimEnd();
-  const lines = [`observed: ${entryLabel(name)}`, ...seen(entry), "", block];
+  const lines = [`observed: ${entryLabel(name)}`, ...seen(entry, hasRun)];
+  if (hasRun) lines.push("", renderValues({ permissions: blockOf(needed) }, "yaml").trimEnd());
+  else lines.push("  did not run, so that it is not known what it needs");
   if (refused.length > 0) lines.push("", ...refused.map(oneLine));
   if (isCut) lines.push("", "there was more of it than could be recorded");
   const flags = flagsOf(missing, cwd);
@@ -117,7 +127,7 @@ function render(entry: ObservedEntry, cwd: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-function seen({ acts, needed, refused }: ObservedEntry): string[] {
+function seen({ acts, needed, refused }: ObservedEntry, hasRun: boolean): string[] {
   const { read, changed, addresses, variables, programs, lookedFor } = acts;
   const isSilent = (isNeeded: boolean, shown: readonly string[]) => isNeeded && shown.length === 0;
   const lines = [
@@ -130,7 +140,7 @@ function seen({ acts, needed, refused }: ObservedEntry): string[] {
     ...(isSilent(needed.run, programs) ? ["  started a program"] : []),
     ...list("opened, as Bun does to find modules:", lookedFor),
   ];
-  const isNothing = lines.length === 0 && refused.length === 0;
+  const isNothing = hasRun && lines.length === 0 && refused.length === 0;
   return isNothing ? ["  did nothing that needs a permission"] : lines;
 }
 

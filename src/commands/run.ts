@@ -60,7 +60,7 @@ export const run: Command = {
       progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file });
     const project = await open(args, world, onLoaded, observer?.loader);
     progress.finishLine();
-    await runProject(project, progress, args, world);
+    await runProject(project, { progress, hear: observer?.hear }, args, world);
     observer?.tell();
     // After a signal, no further code of a plugin starts.
     if (world.host.interrupted === undefined) await refreshEditorFiles(project, world.mask);
@@ -75,7 +75,7 @@ async function observerOf(args: Arguments, world: World): Promise<Observer | und
 
 async function runProject(
   { lineup, diagnostics }: Project,
-  progress: Progress,
+  { progress, hear }: { progress: Progress; hear: RunListener | undefined },
   args: Arguments,
   world: World,
 ): Promise<void> {
@@ -88,9 +88,11 @@ async function runProject(
   const events: RunEvent[] = [];
   const record: RunListener = (event) => {
     events.push(event);
+    hear?.(event);
     progress.listen(event);
   };
-  const listen = explained === undefined ? progress.listen : record;
+  const isRecorded = explained !== undefined || hear !== undefined;
+  const listen = isRecorded ? record : progress.listen;
   compileAll();
   const outcome = await runLineup({ lineup, host: world.host, listen, ...selection });
   progress.ended();

@@ -281,6 +281,18 @@ export default definePlugin({
     expect(stderr).toEndWith("\nthere was more of it than could be recorded\n");
   });
 
+  test("an entry that did not run may need more", async () => {
+    using folder = makeFolder({
+      "plugins.yaml": "plugins: [{ path: ./a.ts, lazy: true, permissions: { read: [data] } }]\n",
+      "a.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "a", run: () => 1 });`,
+      data: "",
+    });
+    expect((await run(folder, ["--observe"])).stderr).toBe(
+      "observed: entry 1 (./a.ts)\n  did not run, so that it is not known what it needs\n",
+    );
+  });
+
   test("paths for --allow start where lineup was started", async () => {
     using folder = makeFolder({
       "sub/plugins.yaml": "plugins: [{ path: ./a.ts, permissions: {}, on_error: warn }]\n",

@@ -162,8 +162,12 @@ function sort(records: Records, { ambient, target: { file } }: Observing) {
   const isLookedFor = (path: string) =>
     isAbove(path) || (LOOKED_FOR.test(basename(path)) && isAbove(dirname(path)));
   const opened = records.all("read").filter(({ path }) => !OWN.test(path) && !isFree(path, "read"));
+  const read = opened.filter(({ path }) => !isLookedFor(path));
+  // So it is above what is imported: who may read that may list this.
+  const isOnTheWay = ({ path, isLater }: OfAccess<"read">) =>
+    !isLater && read.some((other) => other.path !== path && isWithin(other.path, path));
   return {
-    read: opened.map(({ path }) => path).filter((path) => !isLookedFor(path)),
+    read: read.filter((one) => !isOnTheWay(one)).map(({ path }) => path),
     changed: records.all("write").filter(({ granted }) => !isFree(granted, "write")),
     // While a plugin is imported, it is Bun.
     lookedFor: opened.filter((one) => one.isLater && isLookedFor(one.path)).map(({ path }) => path),
