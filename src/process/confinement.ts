@@ -82,6 +82,7 @@ export function policyPath(path: string, access: Access): PolicyPath | undefined
 const READABLE = ["/dev/urandom", "/dev/random", "/dev/zero", "/usr/share/zoneinfo"];
 const NETWORK = [
   ...["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services"],
+  "/etc/host.conf",
   ...["/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls"],
   ...["/etc/pki/ca-trust", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates"],
 ];

@@ -93,7 +93,7 @@ function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnost
   const hints = {
     ended: undefined,
     timedOut: timeout && `if it needs longer, allow it: timeout: ${doubled(timeout)}`,
-    memory: memory && `if it needs more, allow it: memory: ${doubled(memory)}`,
+    memory: memory && `if it needs more, allow it: memory: ${moreMemory(memory)}`,
     limit: undefined,
   };
   return new Diagnostic(code, `${entryLabel(called.name)} ${detail}${when(phase)}`, {
@@ -103,6 +103,13 @@ function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnost
     hint: hints[reason],
     cause,
   });
+}
+
+/** What any process can start with, in bytes. */
+const LEAST_MEMORY = 64 * 2 ** 20;
+
+function moreMemory(memory: Limit): string {
+  return 2 * memory.amount < LEAST_MEMORY ? "64MB" : doubled(memory);
 }
 
 /** Twice as much, as plugins.yaml writes it. */

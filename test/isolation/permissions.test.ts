@@ -333,6 +333,33 @@ export default definePlugin({
   return stdout === "" ? stderr : (JSON.parse(stdout) as { a: unknown }).a;
 }
 
+test.skipIf(!canConfine).each([
+  [
+    'fs.writeFileSync(folder + "/out/new.txt", "");',
+    "the file is made in: permissions: { write: [out] }",
+  ],
+  [
+    'return fs.readFileSync(folder + "/a b, c", "utf8");',
+    'to allow it: permissions: { read: ["a b, c"] }, or write: ["a b, c"]',
+  ],
+  ['return await import("../data.json");', "to allow it: permissions: { read: [data.json] }"],
+])("of what is denied, a hint says how to allow it: %s", async (body, hint) => {
+  const files = { "out/": "", "a b, c": "", "data.json": "{}" };
+  expect(await runUnder("{}", body, files)).toContain(hint);
+});
+
+test.skipIf(!canConfine)("more paths than a process can be given are refused", async () => {
+  const names = Array.from({ length: 2_000 }, (_, index) => `file-with-a-long-name-${index}`);
+  using folder = makeFolder({
+    "plugins.yaml": `plugins: [{ path: ./a.ts, permissions: { read: [${names.join(", ")}] } }]\n`,
+    "a.ts": PLUGIN,
+    ...Object.fromEntries(names.map((name) => [name, ""])),
+  });
+  const { stderr, status } = await runProgram("binary", folder.path);
+  expect(stderr).toContain("cannot be granted as many paths as it has");
+  expect(status).toBe(2);
+});
+
 describe.skipIf(!canConfine)("under the least permissions", () => {
   testSlow("SQLite in a folder that may be changed", async () => {
     const body = `const { Database } = await import("bun:sqlite");

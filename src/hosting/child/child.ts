@@ -110,20 +110,20 @@ export class Child {
     // A signal that is meant for lineup comes to lineup.
     if (reason === "interrupted") return stopFault("ended", `was interrupted by ${detail}`);
     const { text, frames, location, notes } = thrown;
-    const hint = this.#hint(text) ?? thrown.hint;
+    const hint = this.#hint(text, location) ?? thrown.hint;
     const read = { text, frames, hint, location: this.#shown(location), notes: this.#notes(notes) };
     return new PluginFault(reason, read, undefined, detail);
   }
 
   toDiagnostic({ code, message, location, notes, ...rest }: ProblemData): Diagnostic {
-    const hint = this.#hint(message) ?? rest.hint;
+    const hint = this.#hint(message, location) ?? rest.hint;
     const details = { location: this.#shown(location), notes: this.#notes(notes), hint };
     return new Diagnostic(code, message, { ...rest, ...details, entry: this.target.name });
   }
 
-  #hint(text: string): string | undefined {
+  #hint(text: string, location: Location | undefined): string | undefined {
     const permissions = this.target.config.isolation?.permissions;
-    return permissions && permissionHint(text, permissions);
+    return permissions && permissionHint(text, permissions, location?.file);
   }
 
   #notes(notes: readonly Note[]): Note[] {
@@ -131,7 +131,9 @@ export class Child {
   }
 
   #shown(location: Location | undefined): Location | undefined {
-    return location !== undefined && this.#input.mayShow(location.file) ? location : undefined;
+    if (location === undefined) return undefined;
+    const isList = location.file === this.target.config.locate(["path"]).file;
+    return isList || this.#input.mayShow(location.file) ? location : undefined;
   }
 
   #receivers(): Receivers {

@@ -48,14 +48,28 @@ export function findGrants(
       const wrong =
         findWrong(path, written, access) ??
         (access === "write" ? findHarm(path, written, context) : undefined);
-      if (wrong === undefined) add(paths, path, access);
-      else problems.push(invalid(wrong, permissions.locate([access, index]), target));
+      if (wrong === undefined) {
+        const isFile = policyPath(path, access)?.[2] === "file";
+        add(paths, path, access);
+        // Bun opens the folder of a file to import it.
+        if (isFile && access === "read") add(paths, nodePath().dirname(path), "list");
+      } else problems.push(invalid(wrong, permissions.locate([access, index]), target));
     }
   }
   const { net, run } = permissions;
   // A shell opens the folder that it works in.
   if (run) add(paths, context.folder, "list");
   return { grants: { paths, net, run }, problems };
+}
+
+/** Says that the paths of an entry are too many for a process to be given. */
+export function tooMany(target: Target, { locate }: Permissions): Diagnostic {
+  const hint = "grant folders in place of many files";
+  return invalid(
+    { what: "as many paths as it has, its imports among them", hint },
+    locate([]),
+    target,
+  );
 }
 
 /** What is wrong with a permission, after "cannot be granted", and how to fix it. */

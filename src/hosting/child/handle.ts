@@ -34,6 +34,11 @@ class Kept {
     this.number = number;
     this.generation = generation;
   }
+
+  /** What `list` shows of it. */
+  toJSON(): string {
+    return "(not data)";
+  }
 }
 
 export class ChildHandle implements PluginHandle {

@@ -30,7 +30,7 @@ import type { Target } from "../in-process/import-error.ts";
 import { toFault } from "../in-process/cut.ts";
 import type { Outside } from "../in-process/load.ts";
 import { Child, type ChildInput } from "./child.ts";
-import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
+import { findGrants, type GrantContext, isWithin, realPath, tooMany } from "./grants.ts";
 import { ChildHandle } from "./handle.ts";
 import { LIMITS } from "./limits.ts";
 import {
@@ -143,11 +143,13 @@ export class ChildHost implements Outside {
       ...{ ...grants, paths: [...paths, ...ambient] },
       ...{ fileSize: LIMITS.file, abi },
     };
+    const text = JSON.stringify(policy);
+    if (text.length > LIMITS.policy) return failure(tooMany(target, permissions));
     const granted = { ...pick(environment(), permissions.env), TMPDIR: temp };
     const env = { ...granted, ...PLUGIN_PROCESS, ...SHORT_PROCESS };
     const command = this.#services.isObserving()
       ? this.#observe(policy, permissions, { target, temp, context })
-      : [...selfCommand(), CONFINE_ARGUMENT, JSON.stringify(policy)];
+      : [...selfCommand(), CONFINE_ARGUMENT, text];
     return success({
       ...input,
       options: { ...options, command, env },

@@ -38,11 +38,13 @@ export async function explainImport(thrown: unknown, target: Target): Promise<Di
     ? await linkErrors(thrown, target)
     : jsonErrors(thrown, target);
   const problems = found.length > 0 ? found : [await evaluationError(thrown, target)];
-  return problems.map((problem) =>
-    problem.code === "INTERRUPTED" || (found.includes(problem) && problem.location?.file === file)
-      ? problem
-      : problem.with({ notes: [...problem.notes, listed] }),
-  );
+  return problems.map((problem) => {
+    const { code, location, notes } = problem;
+    const isThere = location?.file === listed.location.file;
+    const isOwn = found.includes(problem) && location?.file === file;
+    if (code === "INTERRUPTED" || isThere || isOwn) return problem;
+    return problem.with({ notes: [...notes, listed] });
+  });
 }
 
 /** Whether it is a message of Bun, or the SyntaxError that it throws for a missing export. */
