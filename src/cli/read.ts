@@ -50,7 +50,8 @@ function unreadable(error: unknown, named: NamedFile): Diagnostic {
     flag === "--config" &&
     code === "EISDIR" &&
     fs().existsSync(nodePath().join(file, "plugins.yaml"));
-  const hint = isInside ? `did you mean --config ${inside}?` : `name a file: ${flag} FILE`;
+  const other = isEncoding ? "save it as UTF-8" : `name a file: ${flag} FILE`;
+  const hint = isInside ? `did you mean --config ${inside}?` : other;
   const message = `${shown} cannot be read: ${why}`;
   return new Diagnostic("CONFIG_UNREADABLE", message, { hint, cause: error });
 }

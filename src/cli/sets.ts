@@ -26,7 +26,7 @@ export async function readSets(
   for (const problem of file.problems) {
     const line = world.sources.get(problem.location?.file ?? "")?.line(problem.location!.line);
     const [, key] = /^\W*([\w-]+)/.exec(line ?? "") ?? [];
-    problems.push((await isSecret(key, world, read)) ? withoutValue("--values", key!) : problem);
+    problems.push((await isSecret(key, world, read)) ? hidden(problem, key!) : problem);
   }
   const byKey = new Map<string, Initial>();
   for (const flag of ["set", "set-text"] as const) {
@@ -77,6 +77,12 @@ async function isSecret(
   const input = { source, shown: source.file, environment: world.environment, sets: [] };
   const { initial = [] } = readConfig(input).value ?? {};
   return initial.some((item) => item.secret && item.key === key);
+}
+
+/** Tells of a problem of a file without the line that it is in. */
+function hidden({ code }: Diagnostic, key: string): Diagnostic {
+  if (code !== "YAML_DUPLICATE_KEY") return withoutValue("--values", key);
+  return usage(`the file of --values sets the secret "${key}" twice`, "remove one of the two");
 }
 
 function withoutValue(flag: "--set" | "--values", key: string): Diagnostic {

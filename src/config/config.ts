@@ -121,7 +121,9 @@ function readList(plugins: unknown, reader: Reader): readonly unknown[] {
     reader.add("FIELD_MISSING", `${reader.labelOf([])} has no "plugins"`, [], { hint });
   } else {
     const message = `"plugins" must be a list, got ${showValue(plugins)}`;
-    reader.add("FIELD_INVALID", message, ["plugins"], { hint });
+    const [, item] = /^-(\S+)$/.exec(String(plugins)) ?? [];
+    const dash = item && `write a blank after the dash: - ${item}`;
+    reader.add("FIELD_INVALID", message, ["plugins"], { hint: dash ?? hint });
   }
   return [];
 }

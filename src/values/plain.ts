@@ -241,7 +241,8 @@ function read(value: object, key: string | number, path: (string | number)[]): u
 function describeClass(value: object): string {
   const name = value.constructor?.name;
   if (typeof name !== "string" || name === "") return "a class instance";
-  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+  // "a URL", "a Uint8Array", "a User"
+  return `${/^(?:[AEIO]|U(?!RL|int|[nst]?[aeiS]))/.test(name) ? "an" : "a"} ${name}`;
 }
 
 /** Says what to store instead. */

@@ -41,7 +41,10 @@ function reasonToSkip(
     return {
       cause: `"${label}" is false`,
       note: "the entry that may be skipped",
-      intended: `set when: ${label} here too`,
+      intended:
+        reader.when === undefined
+          ? `set when: ${label} here too`
+          : `let its when be ${label}, or what decides about both`,
     };
   }
   if (config.onError === "stop" || reader.config.onError !== "stop") return undefined;

@@ -26,7 +26,8 @@ export function syntaxProblems(document: Document, source: SourceText): Diagnost
   const location = source.locate(error.pos[0], error.pos[1]);
   if (error.code === "MULTIPLE_DOCS") {
     const message = "a second YAML document starts here";
-    const hint = "remove the --- line, or move the document to a file of its own";
+    const mark = /^---/m.test(source.text.slice(error.pos[0], error.pos[1] + 4)) ? "---" : "...";
+    const hint = `remove the ${mark} line, or move the document to a file of its own`;
     return [new Diagnostic("SECOND_DOCUMENT", message, { location, hint })];
   }
   const [line = ""] = source.text.slice(error.pos[0]).split("\n", 1);
