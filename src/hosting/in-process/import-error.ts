@@ -63,13 +63,15 @@ async function linkErrors(thrown: unknown, target: Target): Promise<Diagnostic[]
 async function bundlerFindings(cause: unknown, target: Target): Promise<Diagnostic[]> {
   const { file, name: entry } = target;
   // The bundler needs more rights to a folder than an import does.
-  const { logs } = await Bun.build({
-    entrypoints: [file],
-    target: "bun",
-    packages: "external",
-    external: ["lineup", "lineup/testing"],
-    throw: false,
-  }).catch(() => ({ logs: [] }));
+  const build = async () =>
+    await Bun.build({
+      entrypoints: [file],
+      target: "bun",
+      packages: "external",
+      external: ["lineup", "lineup/testing"],
+      throw: false,
+    });
+  const { logs } = await build().catch(() => ({ logs: [] }));
   /** Files with a syntax error; the first one mostly causes the others. */
   const broken = new Set<string>();
   return logs.flatMap((log) => {
