@@ -42,7 +42,10 @@ function findScript(folder: string, path: string): string | undefined {
   try {
     const found = Bun.resolveSync(path.startsWith("/") ? path : `./${path}`, folder);
     // A resolver also tries other extensions and looks into folders.
-    return found.endsWith(`/${name}`) ? found : undefined;
+    if (!found.endsWith(`/${name}`)) return undefined;
+    // Where a link leads, it takes a backslash for a slash.
+    const isDirect = found === `${folder}/${path.replace(/^\.\//, "")}`;
+    return isDirect || fs().existsSync(found) ? found : undefined;
   } catch {
     return undefined;
   }
