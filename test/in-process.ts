@@ -12,6 +12,7 @@ import { registerLineupModules } from "../src/hosting/in-process/module.ts";
 import { changeEnvironment, holdExitCode } from "../src/process/lifecycle.ts";
 import type { Confinement } from "../src/process/confinement.ts";
 import { readTextFile } from "../src/process/modules.ts";
+import { removeTempFolders } from "../src/process/temp.ts";
 import { isThorough } from "./groups.ts";
 import { cleanEnvironment, type Outcome, runProgram, tidy } from "./program.ts";
 import { makeWorld } from "./world.ts";
@@ -98,6 +99,7 @@ async function run(
     await promise;
   } finally {
     for (const put of restore) put();
+    removeTempFolders();
   }
   const { stdout, stderr, shown } = written;
   return {

@@ -10,12 +10,13 @@ export function makeTempFolder(): string {
   const { mkdtempSync, realpathSync } = fs();
   const parent = realpathSync(process.env.TMPDIR || "/tmp");
   const folder = mkdtempSync(`${parent}/lineup-`);
-  if (made.size === 0) atExit(removeAll);
+  if (made.size === 0) atExit(removeTempFolders);
   made.add(folder);
   return folder;
 }
 
-function removeAll(): void {
+/** Removes them before the process ends. */
+export function removeTempFolders(): void {
   const { rmSync } = fs();
   for (const folder of made) {
     const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -29,6 +30,7 @@ function removeAll(): void {
         // Something in it cannot be removed.
       }
     }
+    made.delete(folder);
   }
 }
 

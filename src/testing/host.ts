@@ -13,6 +13,7 @@ import { Host } from "../hosting/host.ts";
 import { changeEnvironment, enterFolder, hearExit } from "../process/lifecycle.ts";
 import { environment, holdExitCode, workingDirectory } from "../process/lifecycle.ts";
 import { asyncHooks, readTextFile } from "../process/modules.ts";
+import { removeTempFolders } from "../process/temp.ts";
 import type { RunEvent } from "../run/events.ts";
 import { formatPath, suggest } from "../text.ts";
 import { isRecord, NotPlain, type Plain, toPlain } from "../values/plain.ts";
@@ -31,8 +32,13 @@ export class TestHost extends Host {
   }
 
   override drain(): Promise<readonly []> {
-    this.children?.end();
+    this.end();
     return Promise.resolve([]);
+  }
+
+  /** Ends the processes of plugins. */
+  end(): void {
+    this.children?.end();
   }
 }
 
@@ -57,10 +63,11 @@ function makeStorage(): AsyncLocalStorage<Calls> {
  * that ends the process ends its own call, and not the tests.
  */
 export async function runIn<T>(
-  { calls }: TestHost,
+  host: TestHost,
   env: Readonly<Record<string, string | undefined>> | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { calls } = host;
   running ??= makeStorage();
   // A test that bun:test has given up may have left its plugins running in their folder.
   if (open.size > 0) enterFolder(home);
@@ -71,9 +78,14 @@ export async function runIn<T>(
   try {
     return await running.run(calls, work);
   } finally {
+    host.end();
     restore();
     open.delete(calls);
-    if (open.size === 0) restoreExitCode();
+    if (open.size === 0) {
+      restoreExitCode();
+      // bun:test does not tell when the process ends.
+      removeTempFolders();
+    }
   }
 }
 

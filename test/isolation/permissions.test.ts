@@ -234,10 +234,13 @@ test("a list", async () => {
 `,
     };
     for (const [name, text] of Object.entries(all)) await Bun.write(join(folder.path, name), text);
-    const { status, stderr } = await runProgram("binary", folder.path, ["test"]);
+    await Bun.write(join(folder.path, "temp", ".keep"), "");
+    const env = { TMPDIR: join(folder.path, "temp") };
+    const { status, stderr } = await runProgram("binary", folder.path, ["test"], env);
     const ran = readdirSync(folder.path).filter((name) => name.startsWith("ran-"));
     expect(stderr).toContain(" 1 pass\n 0 fail");
     expect({ status, ran }).toEqual({ status: 0, ran: [] });
+    expect(readdirSync(env.TMPDIR)).toEqual([".keep"]);
   });
 
   testSlow.each([true, false])("lsp, with the permissions: %j", async (isConfined) => {
