@@ -4,13 +4,15 @@ import { atExit } from "./lifecycle.ts";
 import { fs } from "./modules.ts";
 
 const made = new Set<string>();
+let isRegistered = false;
 
 /** Makes a folder that nobody else can enter; returns its path without links. */
 export function makeTempFolder(): string {
   const { mkdtempSync, realpathSync } = fs();
   const parent = realpathSync(process.env.TMPDIR || "/tmp");
   const folder = mkdtempSync(`${parent}/lineup-`);
-  if (made.size === 0) atExit(removeTempFolders);
+  if (!isRegistered) atExit(removeTempFolders);
+  isRegistered = true;
   made.add(folder);
   return folder;
 }

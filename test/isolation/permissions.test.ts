@@ -230,6 +230,9 @@ export default definePlugin({ name: "b", needs: { a: v.number() }, run: ({ needs
 import { expect, test } from "bun:test";
 test("a list", async () => {
   expect((await testLineup()).values).toEqual({ a: 1, b: 1 });
+  const listeners = process.listenerCount("exit");
+  await testLineup();
+  expect(process.listenerCount("exit")).toBe(listeners);
 });
 `,
     };
