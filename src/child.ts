@@ -16,8 +16,8 @@ export async function startChild(filter: string | undefined): Promise<void> {
   serve(() => import("./testing/testing.ts"), observed?.tellImported);
 }
 
-/** Starts a process that confines itself, and observes it. */
-export async function startObserver(records: string, policy: string): Promise<void> {
+/** Starts a confined process, and observes it. */
+export async function startObserver(folder: string): Promise<void> {
   const { observe } = await import("./process/observer.ts");
-  await observe(records, policy);
+  await observe(folder);
 }

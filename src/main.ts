@@ -5,16 +5,13 @@ import { version } from "../package.json";
 
 // Those of process/self.ts, which every start would have to load.
 const CHILD_ARGUMENT = "--lineup-child";
-const CONFINE_ARGUMENT = "--lineup-confine";
 const OBSERVE_ARGUMENT = "--lineup-observe";
 
-const [first, second, third] = process.argv.slice(2);
+const [first, second] = process.argv.slice(2);
 
 if ((first === "--version" || first === "-V") && second === undefined) console.log(version);
-else if (first === CONFINE_ARGUMENT) {
-  void import("./process/confine.ts").then((confine) => confine.confineAndExecute(second!));
-} else if (first === CHILD_ARGUMENT) {
+else if (first === CHILD_ARGUMENT) {
   void import("./child.ts").then((child) => child.startChild(second));
 } else if (first === OBSERVE_ARGUMENT) {
-  void import("./child.ts").then((child) => child.startObserver(second!, third!));
+  void import("./child.ts").then((child) => child.startObserver(second!));
 } else void import("./program.ts").then(({ start }) => start(version));

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { lineupModule } from "../src/hosting/in-process/module.ts";
-import { CHILD_ARGUMENT, CONFINE_ARGUMENT, OBSERVE_ARGUMENT } from "../src/process/self.ts";
+import { CHILD_ARGUMENT, OBSERVE_ARGUMENT } from "../src/process/self.ts";
 import * as author from "../src/plugin/author.ts";
 
 const SOURCE = join(import.meta.dir, "..", "src");
@@ -101,7 +101,6 @@ test("only src/process/ and the entry point touch the process", () => {
 
 test("the entry point knows the arguments that self.ts starts processes with", () => {
   expect(texts.get("main.ts")).toContain(`CHILD_ARGUMENT = "${CHILD_ARGUMENT}"`);
-  expect(texts.get("main.ts")).toContain(`CONFINE_ARGUMENT = "${CONFINE_ARGUMENT}"`);
   expect(texts.get("main.ts")).toContain(`OBSERVE_ARGUMENT = "${OBSERVE_ARGUMENT}"`);
 });
 

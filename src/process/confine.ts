@@ -1,16 +1,16 @@
 /**
- * Confines this process for good, then becomes the program anew: Landlock for files and
- * ports, resource limits, no capabilities, no way back.
+ * What confines a process for good and then makes it lineup: Landlock for files and ports,
+ * resource limits, no capabilities, no way back.
  *
- * Landlock binds the thread that asks for it and those made later. Bun's are older:
- * therefore the program is executed once more, and the filter of system calls is
- * installed then (seccomp.ts). Little is loaded here: it is done for every plugin.
+ * Landlock binds the thread that asks for it and those made later. Some of Bun's are older
+ * than any code of ours: therefore a program without a runtime (call-program.ts) does it, and
+ * executes lineup. The filter of system calls is installed then (seccomp.ts).
  */
 
+import { type CallArgument, CallProgram, openProgram } from "./call-program.ts";
 import type { Access, Policy } from "./confinement.ts";
-import { SHORT_PROCESS, unset } from "./jit.ts";
 import { CHILD_ARGUMENT, selfCommand } from "./self.ts";
-import { addressOf, call, cString, orLeave } from "./syscalls.ts";
+import { call, type CallName } from "./syscalls.ts";
 
 /** The rights of Landlock by the version that has them first, from the lowest bit on. */
 const RIGHTS = {
@@ -36,33 +36,58 @@ const OF_ACCESS: Readonly<Record<Access, number>> = {
     (RIGHTS.makeReg | RIGHTS.makeDir | RIGHTS.removeFile | RIGHTS.removeDir),
 };
 
+/** How a process is started that is confined first. */
+export interface Confined {
+  readonly command: readonly string[];
+  /** To be called once it has been started. */
+  readonly close: () => void;
+}
+
 /**
- * Confines this process, and becomes one that runs a plugin, with the same environment.
- * If anything fails, the process ends.
+ * Returns how to start a process that is confined, and then runs a plugin.
  *
- * @param text a {@link Policy} as JSON.
+ * @param env the environment that it has then.
+ * @throws {SystemError} where programs in memory cannot be executed.
  */
-export function confineAndExecute(text: string): void {
-  orLeave(() => {
-    const { paths: _, ...rest } = confine(JSON.parse(text) as Policy);
-    execute([...selfCommand(), CHILD_ARGUMENT, JSON.stringify(rest)]);
-  });
-}
-
-function confine(policy: Policy): Policy {
+export function confine(policy: Policy, env: Environment): Confined {
+  const { paths: _, ...rest } = policy;
+  const program = new CallProgram();
+  // The first to be opened has the lowest number that is free.
+  const [RULES, PATH] = [3, 4];
+  add(program, "close_range", RULES, 0xffff_ffff);
   const PR_SET_NO_NEW_PRIVS = 38;
-  call("prctl", PR_SET_NO_NEW_PRIVS, 1);
-  restrict(policy);
-  dropCapabilities();
+  add(program, "prctl", PR_SET_NO_NEW_PRIVS, 1);
+  restrict(program, policy, [RULES, PATH]);
+  dropCapabilities(program);
   // A process that crashes leaves nothing behind.
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, policy.fileSize);
-  const CLOEXEC = 4;
-  call("close_range", 3, 0x7fff_ffff, CLOEXEC);
-  return policy;
+  limit(program, RLIMIT_CORE, 0);
+  limit(program, RLIMIT_FSIZE, policy.fileSize);
+  const command = [...selfCommand(), CHILD_ARGUMENT, JSON.stringify(rest)];
+  const variables = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${value}`],
+  );
+  add(program, "execve", command[0]!, command, variables);
+  const descriptor = openProgram(program.bytes());
+  return {
+    command: [`/proc/self/fd/${descriptor}`],
+    close: () => void call("close", descriptor),
+  };
 }
 
-function restrict({ paths, net, abi }: Policy): void {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Adds a call that tells what it is if it fails. */
+function add(program: CallProgram, name: CallName, ...args: readonly CallArgument[]): void {
+  const path = args.find((value) => typeof value === "string");
+  const what = path === undefined ? name : `${name} of ${path}`;
+  program.add(name, args, `lineup cannot confine this process: ${what} failed\n`);
+}
+
+function restrict(
+  program: CallProgram,
+  { paths, net, abi }: Policy,
+  [RULES, PATH]: readonly [number, number],
+): void {
   const known = KNOWN[Math.min(abi, KNOWN.length - 1)]!;
   const handled = 2 ** known - 1;
   const ports = abi >= 4 && !net ? 0b11 : 0;
@@ -70,65 +95,44 @@ function restrict({ paths, net, abi }: Policy): void {
   const scoped = abi >= 6 ? 0b11 : 0;
   const attributes = BigUint64Array.of(BigInt(handled), BigInt(ports), BigInt(scoped));
   const size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
-  const rules = call("landlock_create_ruleset", attributes, size);
+  add(program, "landlock_create_ruleset", attributes, size);
   for (const [path, access, kind] of paths) {
-    const rights = kind === "file" ? OF_ACCESS[access] & OF_FILES : OF_ACCESS[access];
-    addRule(rules, path, rights & handled);
+    const rights = handled & (kind === "file" ? OF_ACCESS[access] & OF_FILES : OF_ACCESS[access]);
+    if (rights === 0) continue;
+    add(program, "openat2", AT_FDCWD, path, howToOpen(path), 24);
+    // Packed: 8 bytes of rights, 4 of the descriptor.
+    const rule = Uint32Array.of(rights, 0, PATH);
+    add(program, "landlock_add_rule", RULES, PATH_BENEATH, rule);
+    add(program, "close", PATH);
   }
-  call("landlock_restrict_self", rules);
-}
-
-const PATH_BENEATH = 1;
-
-function addRule(rules: number, path: string, rights: number): void {
-  if (rights === 0) return;
-  const descriptor = openPath(path.replace(/^\/proc\/self\//, `/proc/${process.pid}/`));
-  // Packed: 8 bytes of rights, 4 of the descriptor.
-  const rule = new DataView(new ArrayBuffer(12));
-  rule.setBigUint64(0, BigInt(rights), true);
-  rule.setInt32(8, descriptor, true);
-  call("landlock_add_rule", rules, PATH_BENEATH, new Uint8Array(rule.buffer));
-  call("close", descriptor);
+  add(program, "landlock_restrict_self", RULES);
 }
 
 const AT_FDCWD = -100;
+const PATH_BENEATH = 1;
 
-/** Opens a path as itself, without following a link in any part of it. */
-function openPath(path: string): number {
+/** A path is opened as itself, without following a link in any part of it. */
+function howToOpen(path: string): BigUint64Array {
   const O_PATH_CLOEXEC = 0x28_0000;
   const RESOLVE_NO_SYMLINKS = 4;
-  const how = BigUint64Array.of(BigInt(O_PATH_CLOEXEC), 0n, BigInt(RESOLVE_NO_SYMLINKS));
-  return call("openat2", AT_FDCWD, cString(path), how, 24);
+  // This one is a link to the process.
+  const resolve = path.startsWith("/proc/self/") ? 0 : RESOLVE_NO_SYMLINKS;
+  return BigUint64Array.of(BigInt(O_PATH_CLOEXEC), 0n, BigInt(resolve));
 }
 
 /** As root, all but the one that lets it read and write what the rules allow. */
-function dropCapabilities(): void {
+function dropCapabilities(program: CallProgram): void {
   const CAP_DAC_OVERRIDE = 1 << 1;
   const VERSION_3 = 0x2008_0522;
   const kept = process.getuid?.() === 0 ? CAP_DAC_OVERRIDE : 0;
   const header = Uint32Array.of(VERSION_3, 0);
   // Two halves of effective, permitted and inheritable.
-  call("capset", header, Uint32Array.of(kept, kept, 0, 0, 0, 0));
+  add(program, "capset", header, Uint32Array.of(kept, kept, 0, 0, 0, 0));
 }
 
 const RLIMIT_FSIZE = 1;
 const RLIMIT_CORE = 4;
 
-function limit(resource: number, amount: number): void {
-  call("prlimit64", 0, resource, BigUint64Array.of(BigInt(amount), BigInt(amount)));
-}
-
-function execute(command: readonly string[]): never {
-  unset(SHORT_PROCESS);
-  const environment = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
-  const lists = [command, environment].map((texts) => {
-    const strings = texts.map(cString);
-    const pointers = new BigUint64Array(strings.length + 1);
-    strings.forEach((text, index) => {
-      pointers[index] = addressOf(text);
-    });
-    return { strings, pointers };
-  });
-  call("execve", cString(command[0]!), lists[0]!.pointers, lists[1]!.pointers);
-  throw new Error("execve returned");
+function limit(program: CallProgram, resource: number, amount: number): void {
+  add(program, "prlimit64", 0, resource, BigUint64Array.of(BigInt(amount), BigInt(amount)));
 }

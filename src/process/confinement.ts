@@ -1,5 +1,6 @@
 /** What a process may be confined to, and whether this kernel can do it. Confines nothing. */
 
+import { openMemory } from "./call-program.ts";
 import { fs } from "./modules.ts";
 import { call, SystemError } from "./syscalls.ts";
 
@@ -39,6 +40,12 @@ export function findConfinement(): Confinement | string {
     call("seccomp", GET_ACTION_AVAIL, 0, Uint32Array.of(0x0005_0000));
   } catch {
     return "this kernel has no seccomp filters";
+  }
+  try {
+    call("close", openMemory());
+  } catch (error) {
+    const { message } = error as Error;
+    return `this system does not execute files in memory: ${message} (is vm.memfd_noexec 2?)`;
   }
   try {
     const VERSION = 1;

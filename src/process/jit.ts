@@ -12,9 +12,6 @@
  */
 export const PLUGIN_PROCESS = { BUN_JSC_useWarmUpMarkedBlocks: "0" } as const;
 
-/** That of a process that is about to be another one. */
-export const SHORT_PROCESS = { BUN_JSC_useConcurrentJIT: "0" } as const;
-
 /** Removes variables from the environment of this process. */
 export function unset(variables: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(variables)) delete process.env[name];

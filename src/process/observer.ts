@@ -7,30 +7,31 @@
  * while it is read: the records are for people, and permit nothing.
  */
 
+import { confine } from "./confine.ts";
 import type { Policy } from "./confinement.ts";
 import { fs } from "./modules.ts";
 import { LISTENER, type Observed, ObservedCalls } from "./observed-calls.ts";
+import { OBSERVER_FILES } from "./observer-files.ts";
 import { endWithParent } from "./parent.ts";
-import { CONFINE_ARGUMENT, selfCommand } from "./self.ts";
 import { call, orLeave, SystemError } from "./syscalls.ts";
 
 /**
- * Starts a process that confines itself, and records what it does until it ends; then ends
- * as it did.
+ * Starts a confined process, and records what it does until it ends; then ends as it did.
  *
- * @param records the file to which each record is added, a line of JSON; Observed tells its form.
- * @param policy a {@link Policy} as JSON.
+ * @param folder where {@link OBSERVER_FILES} are.
  */
-export async function observe(records: string, policy: string): Promise<void> {
+export async function observe(folder: string): Promise<void> {
   endWithParent();
   leaveNoCore();
-  const child = Bun.spawn([...selfCommand(), CONFINE_ARGUMENT, policy], {
-    stdio: ["inherit", "inherit", "inherit"],
-  });
+  const text = fs().readFileSync(`${folder}/${OBSERVER_FILES.policy}`, "utf8");
+  const policy = JSON.parse(text) as Policy;
+  const { command, close } = orLeave(() => confine(policy, process.env));
+  const child = Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] });
+  close();
   const pidfd = orLeave(() => call("pidfd_open", child.pid, 0));
   const listener = await findListener(child, pidfd);
   if (listener !== undefined) {
-    answerAll([listener, pidfd], records, JSON.parse(policy) as Policy);
+    answerAll([listener, pidfd], `${folder}/${OBSERVER_FILES.records}`, policy);
   }
   await child.exited;
   if (child.signalCode !== null) process.kill(process.pid, child.signalCode);

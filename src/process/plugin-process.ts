@@ -5,6 +5,8 @@
  * It takes text on stdin and answers on stdout; what is written to its stderr is a log.
  */
 
+import { confine } from "./confine.ts";
+import type { Policy } from "./confinement.ts";
 import { atExit } from "./lifecycle.ts";
 import { fs } from "./modules.ts";
 
@@ -17,8 +19,11 @@ export interface ChildEnd {
 }
 
 export interface ChildOptions {
+  readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the process is confined to, in place of `command`. */
+  readonly policy: Policy | undefined;
 }
 
 /** Whether the memory of another process can be measured. */
@@ -36,13 +41,15 @@ export class ChildProcess {
   queued = 0;
   readonly ended: Promise<ChildEnd>;
 
-  constructor(command: readonly string[], { cwd, env }: ChildOptions) {
-    this.#child = Bun.spawn([...command], {
-      cwd,
-      env,
-      stdio: ["pipe", "pipe", "pipe"],
-      detached: true,
-    });
+  constructor({ cwd, env, policy, ...plain }: ChildOptions) {
+    const confined = policy && confine(policy, env);
+    try {
+      const { command } = confined ?? plain;
+      const stdio = ["pipe", "pipe", "pipe"] as ["pipe", "pipe", "pipe"];
+      this.#child = Bun.spawn([...command], { cwd, env, stdio, detached: true });
+    } finally {
+      confined?.close();
+    }
     // Whoever waits for it keeps the event loop going; the child alone does not.
     this.#child.unref();
     running.add(this);

@@ -3,10 +3,7 @@
 /** The first argument of a process that runs one plugin for another lineup. */
 export const CHILD_ARGUMENT = "--lineup-child";
 
-/** That of a process which is to be confined, and to become the one above. A policy follows. */
-export const CONFINE_ARGUMENT = "--lineup-confine";
-
-/** That of a process which has one confine itself, and observes it. Where to, and a policy follow. */
+/** That of a process which starts a confined one, and observes it. A folder follows. */
 export const OBSERVE_ARGUMENT = "--lineup-observe";
 
 /** Tells the tests of `lineup test`, which run as Bun, how lineup is started. */

@@ -46,6 +46,7 @@ export const CALLS = {
   landlock_add_rule: [445, 445],
   landlock_create_ruleset: [444, 444],
   landlock_restrict_self: [446, 446],
+  memfd_create: [319, 279],
   openat: [257, 56],
   openat2: [437, 437],
   pidfd_getfd: [438, 438],
@@ -57,6 +58,8 @@ export const CALLS = {
   write: [1, 64],
 } as const satisfies Record<string, readonly [number, number]>;
 
+export type CallName = keyof typeof CALLS;
+
 /** Which of the two numbers of a call is that of this machine. */
 export const MACHINE = process.arch === "arm64" ? 1 : 0;
 
@@ -65,7 +68,7 @@ export const MACHINE = process.arch === "arm64" ? 1 : 0;
  *
  * @throws {SystemError}
  */
-export function call(name: keyof typeof CALLS, ...given: readonly Argument[]): number {
+export function call(name: CallName, ...given: readonly Argument[]): number {
   symbols ??= open();
   if (symbols === undefined) throw new SystemError(name, ENOSYS);
   const args = [0, 1, 2, 3, 4, 5].map((index) => {
@@ -80,16 +83,16 @@ export function call(name: keyof typeof CALLS, ...given: readonly Argument[]): n
 
 const ENOSYS = 38;
 
-/** The exit status of a process that could not be confined. */
-export const UNCONFINED = 87;
-
-/** Does something that must not fail: if it does, this process tells why and ends. */
+/**
+ * Does something that must not fail: if it does, this process tells why, and ends with the
+ * number of the error.
+ */
 export function orLeave<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
     tellError(`lineup cannot confine this process: ${error}\n`);
-    process.exit(UNCONFINED);
+    process.exit(error instanceof SystemError ? error.errno : 1);
   }
 }
 

@@ -62,16 +62,6 @@ export function findGrants(
   return { grants: { paths, net, run }, problems };
 }
 
-/** Says that the paths of an entry are too many for a process to be given. */
-export function tooMany(target: Target, { locate }: Permissions): Diagnostic {
-  const hint = "grant folders in place of many files";
-  return invalid(
-    { what: "as many paths as it has, its imports among them", hint },
-    locate([]),
-    target,
-  );
-}
-
 /** What is wrong with a permission, after "cannot be granted", and how to fix it. */
 interface Wrong {
   readonly what: string;

@@ -13,15 +13,11 @@ import { type LateFault, type Leftover, PluginFault } from "../../plugin/handle.
 import { canMeasureMemory, processors } from "../../process/plugin-process.ts";
 import { ambientPaths, type Confinement, findConfinement } from "../../process/confinement.ts";
 import type { Policy } from "../../process/confinement.ts";
-import { PLUGIN_PROCESS, SHORT_PROCESS } from "../../process/jit.ts";
+import { PLUGIN_PROCESS } from "../../process/jit.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
 import { fs } from "../../process/modules.ts";
-import {
-  CHILD_ARGUMENT,
-  CONFINE_ARGUMENT,
-  OBSERVE_ARGUMENT,
-  selfCommand,
-} from "../../process/self.ts";
+import { OBSERVER_FILES } from "../../process/observer-files.ts";
+import { CHILD_ARGUMENT, OBSERVE_ARGUMENT, selfCommand } from "../../process/self.ts";
 import { makeTempFolder } from "../../process/temp.ts";
 import { explainFault } from "../../run/faults.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
@@ -30,7 +26,7 @@ import type { Target } from "../in-process/import-error.ts";
 import { toFault } from "../in-process/cut.ts";
 import type { Outside } from "../in-process/load.ts";
 import { Child, type ChildInput } from "./child.ts";
-import { findGrants, type GrantContext, isWithin, realPath, tooMany } from "./grants.ts";
+import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
 import { ChildHandle } from "./handle.ts";
 import { LIMITS } from "./limits.ts";
 import {
@@ -103,7 +99,8 @@ export class ChildHost implements Outside {
     const listener = { output, late: (late: LateFault) => void this.#late.push(late) };
     const input = { target, folder: context.folder, listener };
     const { timeout, memory, permissions } = isolation;
-    const options = { cwd: this.#cwd, timeout, memory };
+    const command = [...selfCommand(), CHILD_ARGUMENT];
+    const options = { command, cwd: this.#cwd, policy: undefined, timeout, memory };
     if (permissions === undefined) {
       // They reach a program before its own code.
       const env = {
@@ -114,7 +111,7 @@ export class ChildHost implements Outside {
       };
       return success({
         ...input,
-        options: { ...options, command: [...selfCommand(), CHILD_ARGUMENT], env },
+        options: { ...options, env },
         mayShow: isReadable,
       });
     }
@@ -124,7 +121,7 @@ export class ChildHost implements Outside {
   /** Completes what is known of a process with its permissions. */
   #confine(
     input: Omit<ChildInput, "options" | "mayShow"> & {
-      options: Omit<SessionOptions, "command" | "env">;
+      options: Omit<SessionOptions, "env">;
     },
     permissions: Permissions,
     context: GrantContext,
@@ -143,16 +140,14 @@ export class ChildHost implements Outside {
       ...{ ...grants, paths: [...paths, ...ambient] },
       ...{ fileSize: LIMITS.file, abi },
     };
-    const text = JSON.stringify(policy);
-    if (text.length > LIMITS.policy) return failure(tooMany(target, permissions));
     const granted = { ...pick(environment(), permissions.env), TMPDIR: temp };
-    const env = { ...granted, ...PLUGIN_PROCESS, ...SHORT_PROCESS };
-    const command = this.#services.isObserving()
-      ? this.#observe(policy, permissions, { target, temp, context })
-      : [...selfCommand(), CONFINE_ARGUMENT, text];
+    const env = { ...granted, ...PLUGIN_PROCESS };
+    const started = this.#services.isObserving()
+      ? { command: this.#observe(policy, permissions, { target, temp, context }) }
+      : { policy };
     return success({
       ...input,
-      options: { ...options, command, env },
+      options: { ...options, ...started, env },
       mayShow: (file) =>
         isReadable(file) &&
         realPath(file) === file &&
@@ -166,18 +161,20 @@ export class ChildHost implements Outside {
     granted: Permissions,
     { target, temp, context }: { target: Target; temp: string; context: GrantContext },
   ): string[] {
-    const records = `${makeTempFolder()}/records`;
+    const observer = makeTempFolder();
     const grant = (data: PermissionData) =>
       findGrants(target, { ...data, locate: granted.locate }, context);
     const { grants } = grant({ ...granted, read: [], write: [] });
     this.#observing.push({
-      ...{ target, records, granted, folder: context.folder },
+      ...{ target, granted, folder: context.folder },
+      records: `${observer}/${OBSERVER_FILES.records}`,
       ambient: [...grants.paths, [temp, "write", "folder"]],
       refuse: (data) => grant(data).problems.map(({ message, hint }) => `${message} (${hint})`),
       environment: this.#services.environment(),
     });
     const observed = JSON.stringify({ ...policy, isObserved: true });
-    return [...selfCommand(), OBSERVE_ARGUMENT, records, observed];
+    fs().writeFileSync(`${observer}/${OBSERVER_FILES.policy}`, observed);
+    return [...selfCommand(), OBSERVE_ARGUMENT, observer];
   }
 
   /** Returns what the plugins did that were observed. */

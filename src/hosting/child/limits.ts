@@ -15,8 +15,6 @@ export const LIMITS = {
   file: 1_024 * MB,
   /** The largest file of which a line is shown, in bytes. */
   shown: 16 * MB,
-  /** The longest list of permissions, in characters: Linux takes 128 KB for one argument. */
-  policy: 120_000,
   /** How deeply the causes of an error may nest. */
   causes: 100,
   /** How deeply a message may nest: more than plain data. */

@@ -10,7 +10,6 @@ import type { Limit } from "../../config/isolation.ts";
 import { type FaultReason, PluginFault } from "../../plugin/handle.ts";
 import { type ChildEnd, type ChildOptions, ChildProcess } from "../../process/plugin-process.ts";
 import { own } from "../../process/own.ts";
-import { UNCONFINED } from "../../process/syscalls.ts";
 import { within } from "./deadline.ts";
 import { LIMITS } from "./limits.ts";
 import { encode, isTooDeep } from "./encode.ts";
@@ -31,7 +30,6 @@ export interface Receivers {
 }
 
 export interface SessionOptions extends ChildOptions {
-  readonly command: readonly string[];
   /** How long a call may take. */
   readonly timeout: Limit | undefined;
   /** How much memory the process may use. */
@@ -54,6 +52,7 @@ export class Session {
   /** The keys of values that the plugin waits for. */
   readonly #asked = new Set<string>();
   readonly #poll: ReturnType<typeof setInterval>;
+  #isStarted = false;
   #count = 0;
   #logged = 0;
   /** Why the process is being ended. */
@@ -62,7 +61,7 @@ export class Session {
   constructor(options: SessionOptions, receivers: Receivers) {
     this.#options = options;
     this.#receivers = receivers;
-    this.#child = new ChildProcess(options.command, options);
+    this.#child = new ChildProcess(options);
     this.#poll = setInterval(() => this.#measure(), options.memory ? LIMITS.poll : 1_000_000);
     this.#poll.unref();
     void this.#untilEnd();
@@ -82,6 +81,7 @@ export class Session {
     const seconds = LIMITS.start / 1_000;
     const late = stopFault("ended", `did not start its process within ${seconds} s`);
     await within(LIMITS.start, started, () => this.end(late));
+    this.#isStarted = true;
     return await this.#inTime(loaded, this.#options.timeout);
   }
 
@@ -160,7 +160,7 @@ export class Session {
     await Promise.race([read, new Promise<void>((done) => void within(LIMITS.rest, read, done))]);
     clearInterval(this.#poll);
     const isLost = this.#doomed === undefined && this.#waiting.size === 0;
-    this.dead = this.#doomed ?? endFault(end);
+    this.dead = this.#doomed ?? endFault(end, this.#isStarted);
     for (const { reject } of this.#waiting.values()) reject(this.dead);
     if (isLost) this.#receivers.lost(this.dead);
   }
@@ -288,8 +288,10 @@ export function stopFault(reason: FaultReason, detail: string): PluginFault {
   return new PluginFault(reason, thrown, undefined, detail);
 }
 
-function endFault({ status, signal }: ChildEnd): PluginFault {
+function endFault({ status, signal }: ChildEnd, isStarted: boolean): PluginFault {
   if (signal !== undefined) return stopFault("ended", `was killed by ${signal}`);
-  if (status === UNCONFINED) return stopFault("ended", "could not be confined");
+  if (!isStarted && status) {
+    return stopFault("ended", `could not start its process: error ${status}`);
+  }
   return stopFault("ended", `ended without a result (process.exit(${status ?? 0})?)`);
 }

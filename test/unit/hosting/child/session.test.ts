@@ -14,6 +14,7 @@ async function whyNot(command: string): Promise<string> {
   const receivers = { get: async () => ({}) as never, log() {}, output() {}, late() {}, lost() {} };
   const options = {
     cwd: "/",
+    policy: undefined,
     env: { PATH: "/usr/bin:/bin" },
     timeout: undefined,
     memory: undefined,
@@ -35,7 +36,7 @@ test("a process that does not start is ended", async () => {
 test.each([
   ["echo hello; sleep 20", "limit: wrote to the pipe that lineup reads its result from"],
   ["echo '[]'; sleep 20", "limit: wrote to the pipe that lineup reads its result from"],
-  ["exit 3", "ended: ended without a result (process.exit(3)?)"],
+  ["exit 3", "ended: could not start its process: error 3"],
   ["kill -9 $$", "ended: was killed by SIGKILL"],
 ])("after %j, why it ended is known", async (command, why) => {
   expect(await whyNot(command)).toBe(why);
