@@ -8,6 +8,7 @@ import { type LateFault, PluginFault, type RunScope } from "../../plugin/handle.
 import { type SetupScope, Unavailable } from "../../plugin/handle.ts";
 import type { Target } from "../in-process/import-error.ts";
 import { permissionHint } from "./denied.ts";
+import { LISTED } from "./listed.ts";
 import { LIMITS } from "./limits.ts";
 import type { Answer, FaultData, ProblemData, RequestName, Requests } from "./messages.ts";
 import type { ValueAnswer } from "./messages.ts";
@@ -57,10 +58,8 @@ export class Child {
     if (this.#loading === undefined || !this.isAlive) {
       this.generation++;
       this.#session = new Session(this.#input.options, this.#receivers());
-      const { locate, isolation: _, ...config } = this.target.config;
-      const places = { path: locate(["path"]), export: locate(["export"]) };
-      const { folder } = this.#input;
-      this.#loading = this.#session.load({ entry: { ...config, places }, folder });
+      const { locate: _, isolation: __, ...entry } = this.target.config;
+      this.#loading = this.#session.load({ entry, folder: this.#input.folder });
       // It is awaited later, or never.
       this.#loading.catch(() => {});
     }
@@ -131,9 +130,10 @@ export class Child {
   }
 
   #shown(location: Location | undefined): Location | undefined {
-    if (location === undefined) return undefined;
-    const isList = location.file === this.target.config.locate(["path"]).file;
-    return isList || this.#input.mayShow(location.file) ? location : undefined;
+    if (location?.file === LISTED.path.file) {
+      return this.target.config.locate([location.line === LISTED.export.line ? "export" : "path"]);
+    }
+    return location !== undefined && this.#input.mayShow(location.file) ? location : undefined;
   }
 
   #receivers(): Receivers {

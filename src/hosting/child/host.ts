@@ -12,7 +12,7 @@ import { attempt } from "../../diagnostics/readable.ts";
 import { type LateFault, type Leftover, PluginFault } from "../../plugin/handle.ts";
 import { canMeasureMemory, processors } from "../../process/plugin-process.ts";
 import { ambientPaths, type Confinement, findConfinement } from "../../process/confinement.ts";
-import type { Policy } from "../../process/confinement.ts";
+import type { Policy, PolicyPath } from "../../process/confinement.ts";
 import { PLUGIN_PROCESS } from "../../process/jit.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
 import { fs } from "../../process/modules.ts";
@@ -62,6 +62,7 @@ export class ChildHost implements Outside {
   /** Whether no more processes are started ahead. */
   #isOver = false;
   #confinement: Confinement | string | undefined;
+  readonly #ambientPaths = new Map<string, PolicyPath[]>();
 
   constructor(calls: Calls, services: ChildServices) {
     this.#calls = calls;
@@ -118,6 +119,12 @@ export class ChildHost implements Outside {
     return this.#confine({ ...input, options }, permissions, context);
   }
 
+  /** Returns what every process with such permissions needs. */
+  #ambient({ net, run }: Permissions): PolicyPath[] {
+    const kind = `${net} ${run}`;
+    return this.#ambientPaths.getOrInsertComputed(kind, () => ambientPaths(net, run));
+  }
+
   /** Completes what is known of a process with its permissions. */
   #confine(
     input: Omit<ChildInput, "options" | "mayShow"> & {
@@ -134,7 +141,7 @@ export class ChildHost implements Outside {
     if (temp === undefined) return failure(...unusable);
     const paths = [...grants.paths, [temp, "write", "folder"] as const];
     const readable = paths.filter(([, access]) => access !== "list");
-    const ambient = ambientPaths(permissions.net, permissions.run);
+    const ambient = this.#ambient(permissions);
     const { abi } = this.#confinement as Confinement;
     const policy: Policy = {
       ...{ ...grants, paths: [...paths, ...ambient] },

@@ -7,7 +7,7 @@
 
 import * as v from "valibot";
 import type { EntryConfig } from "../../config/entry.ts";
-import type { EntryName, Location } from "../../diagnostics/diagnostic.ts";
+import type { EntryName } from "../../diagnostics/diagnostic.ts";
 import type {
   JsonSchema,
   PluginDescription,
@@ -23,10 +23,8 @@ export interface Sent {
   readonly kept?: number;
 }
 
-/** An entry without its function: only these two places are asked for while it is loaded. */
-export type EntryData = Omit<EntryConfig, "locate" | "isolation"> & {
-  readonly places: { readonly path: Location; readonly export: Location };
-};
+/** An entry without its function. */
+export type EntryData = Omit<EntryConfig, "locate" | "isolation">;
 
 export interface ScopeData {
   readonly entry: EntryName;

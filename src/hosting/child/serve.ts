@@ -19,6 +19,7 @@ import { type Plain, toPlain } from "../../values/plain.ts";
 import { InProcessHost } from "../in-process/host.ts";
 import { registerInWorkers, registerLineupModules } from "../in-process/module.ts";
 import { encode } from "./encode.ts";
+import { LISTED } from "./listed.ts";
 import type { Answer, CallAnswer, EntryData } from "./messages.ts";
 import type { FaultData, ProblemData, Request, RequestName, Requests } from "./messages.ts";
 import type { SchemaRequest, ScopeData, Sent, ToPlugin, ValueAnswer } from "./messages.ts";
@@ -214,9 +215,9 @@ function frozen<T>(data: T): T {
   return toPlain(data) as T;
 }
 
-function configOf({ places, ...entry }: EntryData): EntryConfig {
+function configOf(entry: EntryData): EntryConfig {
   const locate = ([field]: readonly (string | number)[] = []) =>
-    field === "export" ? places.export : places.path;
+    field === "export" ? LISTED.export : LISTED.path;
   return { ...entry, isolation: undefined, locate };
 }
 
