@@ -40,20 +40,18 @@ interface Read {
   golden: Case;
 }
 
-const areas = readdirSync(FOLDER)
+const all = readdirSync(FOLDER)
   .sort()
-  .map((area) => {
-    const files = readdirSync(join(FOLDER, area)).sort();
-    const cases = files.map((name): Read => {
-      const file = join(FOLDER, area, name);
-      return { file, golden: read(file) };
-    });
-    return [area, cases] as const;
-  });
+  .flatMap((area) =>
+    readdirSync(join(FOLDER, area))
+      .sort()
+      .map((name): Read => {
+        const file = join(FOLDER, area, name);
+        return { file, golden: read(file) };
+      }),
+  );
 
-const runs = UPDATE
-  ? areas.flatMap(([, cases]) => cases.map((one) => ({ ...one, form: "binary" as const })))
-  : spread(areas.flatMap(([area, cases]) => runsOf(area, cases)));
+const runs = UPDATE ? all.map((one) => ({ ...one, form: "binary" as const })) : spread(runsOf());
 
 // Of those that bun test starts at once, most wait for the process of the tests: a few programs
 // run beside it, and what waits for a time holds up nothing.
@@ -67,26 +65,26 @@ interface Run extends Read {
   form: Form | undefined;
 }
 
-function runsOf(area: string, cases: readonly Read[]): Run[][] {
-  const ofAll = cases.filter(({ golden }) => golden.forms === undefined);
-  const ofForm = (form: Form) =>
-    everyNth(
-      3,
-      cases.filter(({ golden }) => golden.forms?.includes(form)),
-    );
-  const [all = [], alone = []] = [true, false].map((wanted) =>
-    ofAll.filter(({ golden }) => isOfThisProcess(area, golden) === wanted),
-  );
-  const [untyped = [], typed = []] = [false, true].map((wanted) =>
-    all.filter(({ golden }) => checksTypes(golden) === wanted),
-  );
-  const here = [...untyped, ...everyNth(8, typed)];
-  const source = [...ofForm("source"), ...everyNth(500, ofAll)];
-  const binary = [...ofForm("binary"), ...everyNth(8, alone), ...everyNth(80, all)];
+function runsOf(): Run[][] {
+  const special = all.filter(({ golden }) => golden.forms !== undefined);
+  const usual = all.filter(({ golden }) => golden.forms === undefined);
+  const ofForm = (form: Form) => special.filter(({ golden }) => golden.forms!.includes(form));
+  const here = usual.filter(isOfThisProcess);
+  const alone = usual.filter((one) => !isOfThisProcess(one));
+  const typed = here.filter(({ golden }) => checksTypes(golden));
+  const untyped = here.filter(({ golden }) => !checksTypes(golden));
   return [
-    here.map((one) => ({ ...one, form: undefined })),
-    binary.map((one) => ({ ...one, form: "binary" as const })),
-    source.map((one) => ({ ...one, form: "source" as const })),
+    [...untyped, ...everyNth(12, typed)].map((one) => ({ ...one, form: undefined })),
+    [...everyNth(3, ofForm("binary")), ...everyNth(12, alone), ...everyNth(80, here)].map(
+      (one) => ({
+        ...one,
+        form: "binary" as const,
+      }),
+    ),
+    [...everyNth(3, ofForm("source")), ...everyNth(500, usual)].map((one) => ({
+      ...one,
+      form: "source" as const,
+    })),
   ];
 }
 
@@ -98,9 +96,9 @@ function spread<T>(lists: readonly (readonly T[])[]): T[] {
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
-function isOfThisProcess(area: string, { args = [], files = {} }: Case): boolean {
+function isOfThisProcess({ file, golden: { args = [], files = {} } }: Read): boolean {
   // Those of hostile/ are about the process.
-  return area !== "hostile" && canRunInProcess(args, files);
+  return basename(dirname(file)) !== "hostile" && canRunInProcess(args, files);
 }
 
 /** Whether it checks types, which takes 20 times as long as anything else. */
@@ -166,8 +164,8 @@ const ELSEWHERE = [
 ];
 
 test("every code is reached by a case, or named as reached elsewhere", () => {
-  const reached = areas.flatMap(([, cases]) =>
-    cases.flatMap(({ golden }) => golden.stderr?.match(/(?<=^(?:error|warning)\[)\w+/gm) ?? []),
+  const reached = all.flatMap(
+    ({ golden }) => golden.stderr?.match(/(?<=^(?:error|warning)\[)\w+/gm) ?? [],
   );
   const missed = Object.keys(CODES).filter((code) => ![...reached, ...ELSEWHERE].includes(code));
   expect(missed).toEqual([]);

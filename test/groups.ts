@@ -50,6 +50,9 @@ export function inGroups<T>(
   }
 }
 
+/** How often a test tries something by chance: a tenth of it unless all tests run. */
+export const tries = (count: number): number => (isThorough ? count : count / 10);
+
 /** Returns every nth of the items, or all of them if all tests run. */
 export function everyNth<T>(n: number, items: readonly T[]): readonly T[] {
   return isThorough ? items : items.filter((_, index) => index % n === 0);

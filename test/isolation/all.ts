@@ -45,7 +45,7 @@ for (const permissions of [undefined, "{}"]) {
   if (survivals.length === 0) break;
   console.log(`\nPlugins that do harm, with ${permissions ? "permissions: {}" : "limits alone"}\n`);
   for (const survival of survivals) {
-    const wrong = await survive(survival, permissions);
+    const wrong = await survive([survival], permissions);
     tell(wrong.length === 0, `${wrong.length === 0 ? "survived" : "FAILED  "}  ${survival.name}`);
     for (const line of wrong) console.log(`          ${line}`);
   }

@@ -39,6 +39,9 @@ export function limitsOf({ fields, error }: Survival): string {
   return fields ?? `timeout: ${timeout}, memory: 300MB`;
 }
 
+/** As deaf as a loop that computes, which would leave nothing of the processor to other tests. */
+const DEAF = "for (;;) Bun.sleepSync(1_000);";
+
 /** Tells lineup of an error that nothing catches. */
 const forgeLate = (thrown: string) =>
   forge(
@@ -89,7 +92,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "ignores the signal",
-    run: `signal.addEventListener("abort", () => { for (;;); }); setInterval(() => {}, 10); await new Promise(() => {});`,
+    run: `signal.addEventListener("abort", () => { ${DEAF} }); setInterval(() => {}, 10); await new Promise(() => {});`,
     error: TIMED_OUT,
   },
   {
@@ -99,34 +102,34 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "loops in setup",
-    members: `setup() { for (;;); },`,
+    members: `setup() { ${DEAF} },`,
     error: "timed out after 300 ms in setup",
   },
   {
     name: "loops in teardown",
-    members: `teardown() { for (;;); },`,
+    members: `teardown() { ${DEAF} },`,
     error: "timed out after 300 ms in teardown",
     value: null,
   },
   {
     name: "loops in a schema",
-    members: `options: { o: v.optional(v.pipe(v.any(), v.check(() => { for (;;); })), 1) },`,
+    members: `options: { o: v.optional(v.pipe(v.any(), v.check(() => { ${DEAF} })), 1) },`,
     error: "its schema timed out after 300 ms",
     status: 2,
   },
   {
     name: "loops in a schema of a need",
-    members: `needs: { good: v.pipe(v.any(), v.check(() => { for (;;); })) },`,
+    members: `needs: { good: v.pipe(v.any(), v.check(() => { ${DEAF} })) },`,
     error: "its schema timed out after 300 ms",
   },
   {
     name: "loops in a getter of the result",
-    run: `return { get a() { for (;;); } };`,
+    run: `return { get a() { ${DEAF} } };`,
     error: TIMED_OUT,
   },
   {
     name: "loops in properties",
-    members: `get properties() { for (;;); },`,
+    members: `get properties() { ${DEAF} },`,
     error: "timed out after 300 ms when imported",
     status: 2,
   },
@@ -154,7 +157,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "SIGSTOP",
-    run: `process.kill(process.pid, "SIGSTOP"); for (;;);`,
+    run: `process.kill(process.pid, "SIGSTOP"); ${DEAF}`,
     error: TIMED_OUT,
   },
   {
@@ -170,7 +173,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "SIGKILL when imported",
-    top: `process.kill(process.pid, "SIGKILL"); for (;;);`,
+    top: `process.kill(process.pid, "SIGKILL"); ${DEAF}`,
     error: "error[IMPORT_FAILED]: entry 3 (./bad.ts) was killed by SIGKILL when imported",
     status: 2,
   },
@@ -397,7 +400,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a child that keeps the pipes, then SIGKILL",
-    run: `Bun.spawn(["sleep", "987"], { stdio: ["ignore", "inherit", "inherit"] }); process.kill(process.pid, "SIGKILL"); for (;;);`,
+    run: `Bun.spawn(["sleep", "987"], { stdio: ["ignore", "inherit", "inherit"] }); process.kill(process.pid, "SIGKILL"); ${DEAF}`,
     error: killedBy("SIGKILL"),
   },
   {

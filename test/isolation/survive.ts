@@ -24,51 +24,77 @@ export default definePlugin({
 `;
 }
 
-/** Makes the folder of a case. */
-export function survivalFolder(survival: Survival, permissions: string | undefined): Folder {
-  const limits = limitsOf(survival);
-  const fields = permissions === undefined ? limits : `${limits}, permissions: ${permissions}`;
+/** Makes a folder with an entry for each case. */
+function survivalFolder(survivals: readonly Survival[], permissions: string | undefined): Folder {
+  const granted = permissions === undefined ? "" : `, permissions: ${permissions}`;
+  const entries = survivals.map((survival, index) => {
+    const name = `bad${index}`;
+    return `  - { path: ./${name}.ts, as: ${name}, ${limitsOf(survival)}${granted}, on_error: warn }\n`;
+  });
   return makeFolder({
     "plugins.yaml": `plugins:
   - { path: ./good.ts }
   - { path: ./lazy.ts, lazy: true, on_error: warn }
-  - { path: ./bad.ts, ${fields}, on_error: warn }
-  - { path: ./good.ts, as: after }
+${entries.join("")}  - { path: ./good.ts, as: after }
 `,
     "good.ts": PLAIN,
     "lazy.ts": LAZY,
-    "bad.ts": pluginOf(survival),
+    ...Object.fromEntries(
+      survivals.map((survival, index) => [`bad${index}.ts`, pluginOf(survival)]),
+    ),
   });
 }
 
 /**
- * Runs a case with `on_error: warn`, so that the run goes on; returns what is not as it
- * should be.
+ * Runs cases as entries of one list with `on_error: warn`, so that the run goes on; returns
+ * what is not as it should be.
  *
- * @param permissions those of its entry; default: none, it is not confined.
+ * @param survivals all of one exit status.
+ * @param permissions those of their entries; default: none, they are not confined.
  */
-export async function survive(survival: Survival, permissions?: string): Promise<string[]> {
-  using folder = survivalFolder(survival, permissions);
+export async function survive(
+  survivals: readonly Survival[],
+  permissions?: string,
+): Promise<string[]> {
+  using folder = survivalFolder(survivals, permissions);
   const { stdout, stderr, status } = await runProgram("binary", folder.path, ["--format", "json"]);
-  const { error, status: wanted = 0 } = survival;
+  const { status: wanted = 0 } = survivals[0]!;
   const wrong: string[] = [];
   if (status !== wanted) wrong.push(`the exit status is ${status}`);
-  const found = stderr.split("\n").filter((line) => /^(?:error|warning)\[/.test(line));
-  const matches = (line: string) =>
-    error instanceof RegExp
-      ? error.test(line)
-      : line.replace(/^warning/, "error").includes(error ?? "");
-  if (error === undefined ? found.length > 0 : !found.some(matches)) {
-    wrong.push(`stderr is ${stderr.slice(0, 2_000)}`);
-  }
   if (stderr.includes("\u001b") || stderr.includes("INTERNAL")) wrong.push(stderr);
-  if (wanted === 0) {
-    const { good, after, bad } = JSON.parse(stdout || "{}") as Record<string, unknown>;
-    if (good !== 41 || after !== 41) wrong.push(`the values are ${stdout.slice(0, 200)}`);
-    if ("value" in survival && bad !== survival.value) wrong.push(`its value is ${String(bad)}`);
+  const values = wanted === 0 ? (JSON.parse(stdout || "{}") as Record<string, unknown>) : {};
+  if (wanted === 0 && (values.good !== 41 || values.after !== 41)) {
+    wrong.push(`the values are ${stdout.slice(0, 200)}`);
+  }
+  for (const [index, survival] of survivals.entries()) {
+    const outcome = { stderr, value: values[`bad${index}`] };
+    wrong.push(...wrongOf(survival, index, outcome).map((text) => `${survival.name}: ${text}`));
   }
   const left = await processesLeft(folder.path);
   if (left.length > 0) wrong.push(`still running: ${left.join()}`);
+  return wrong;
+}
+
+/** Returns what is wrong with the outcome of one case. */
+function wrongOf(
+  { error, ...wanted }: Survival,
+  index: number,
+  { stderr, value }: { stderr: string; value: unknown },
+): string[] {
+  const wrong: string[] = [];
+  const own = `entry ${index + 3} (./bad${index}.ts)`;
+  const found = stderr
+    .split("\n")
+    .filter((line) => /^(?:error|warning)\[/.test(line))
+    // Those that name no entry may be of any.
+    .filter((line) => line.includes(own) || !/ \(\.\/bad\d+\.ts\)/.test(line))
+    .map((line) => line.replace(/^warning/, "error").replace(own, "entry 3 (./bad.ts)"));
+  const matches = (line: string) =>
+    error instanceof RegExp ? error.test(line) : line.includes(error ?? "");
+  if (error === undefined ? found.length > 0 : !found.some(matches)) {
+    wrong.push(`stderr is ${stderr.slice(0, 5_000)}`);
+  }
+  if ("value" in wanted && value !== wanted.value) wrong.push(`its value is ${String(value)}`);
   return wrong;
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { parseArgs } from "node:util";
 import { type Token, tokenize } from "../../../src/cli/arguments.ts";
 import type { Flags } from "../../../src/cli/flags.ts";
+import { tries } from "../../groups.ts";
 import { random } from "../../random.ts";
 
 const FLAGS: Flags = {
@@ -42,7 +43,7 @@ const ENDS = ["", "", "=", "=b", "=-", "c", "q", "v", "a=b", " ", "é", "toStrin
 test("tokenize splits arguments as parseArgs of node:util does", () => {
   const next = random(1);
   const pick = (all: readonly string[]) => all[Math.floor(next() * all.length)]!;
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < tries(20_000); round++) {
     const argv = Array.from({ length: Math.floor(next() * 5) }, () => pick(STARTS) + pick(ENDS));
     const { tokens } = parseArgs({
       args: argv,

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { findJsonFault } from "../../../src/diagnostics/json.ts";
 import { SourceText } from "../../../src/diagnostics/source-text.ts";
+import { tries } from "../../groups.ts";
 import { random } from "../../random.ts";
 
 function faultOf(text: string): string | undefined {
@@ -47,7 +48,7 @@ test("findJsonFault agrees with JSON.parse", () => {
     "\n",
   ];
   parts.push("\\", "\\n", "\\u12", "é", "\t", "😀", "\ud800", "null");
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < tries(20_000); round++) {
     const text = Array.from({ length: below(12) }, () => parts[below(parts.length)]).join("");
     let isJson = true;
     try {

@@ -7,6 +7,7 @@ import { Mask } from "../../../src/render/mask.ts";
 import { renderValues } from "../../../src/render/values.ts";
 import { showControls, showValue } from "../../../src/text.ts";
 import type { Plain } from "../../../src/values/plain.ts";
+import { tries } from "../../groups.ts";
 import { random } from "../../random.ts";
 
 function maskOf(...secrets: Plain[]): Mask {
@@ -90,7 +91,7 @@ describe.each(Object.entries(WRITERS))("%s", (_, write) => {
 test("every random secret is hidden by every writer, as a whole", () => {
   const next = random(1);
   const characters = [..."ab0 '\"`\\\\\\n\t\x1b\x00\x7f\x85é日😀{}:#-=*", "\ud83d", "\u2028"];
-  for (let count = 0; count < 500; count++) {
+  for (let count = 0; count < tries(500); count++) {
     const middle = Array.from(
       { length: 6 + (count % 9) },
       () => characters[Math.floor(next() * characters.length)],

@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { parse } from "yaml";
 import { renderOne, renderValues } from "../../../src/render/values.ts";
 import { documentsOf, HOSTILE, isReadAs, makeText, readByPython } from "../../fuzz-values.ts";
+import { tries } from "../../groups.ts";
 import { random } from "../../random.ts";
 
 function texts(alphabet: string[], longest: number): string[] {
@@ -22,7 +23,7 @@ test("every text of blanks, line breaks and letters", () => {
   expect(all.filter((text) => parse(renderValues({ text }, "yaml")).text !== text)).toEqual([]);
 });
 
-const TEXTS = [...HOSTILE, ...randomTexts(2_000)];
+const TEXTS = [...HOSTILE, ...randomTexts(tries(2_000))];
 
 function randomTexts(count: number): string[] {
   const next = random(1);
@@ -69,7 +70,7 @@ test("what has no quotes is text for every reader", () => {
     expect(OTHER_TYPES.filter((pattern) => pattern.test(text))).toEqual([]);
     expect(text).not.toMatch(/: |:$| #|^\s|\s$|\p{Cc}|[\xa0\u2028\u2029\ufeff]/u);
   }
-  expect(plain).toBeGreaterThan(250);
+  expect(plain).toBeGreaterThan(50);
 });
 
 test("words, paths, versions and addresses have no quotes", () => {

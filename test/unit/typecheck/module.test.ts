@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { unpackDeclarations } from "../../../src/typecheck/declarations.ts";
 import { HELPERS } from "../../../src/typecheck/helpers.ts";
 import { wiringModule } from "../../../src/typecheck/module.ts";
+import { testSlow } from "../../groups.ts";
 import { makeFolder } from "../../program.ts";
 import { type, wireText } from "../lineup.ts";
 
@@ -39,7 +40,7 @@ test("the helper types pass test/types/wiring.ts", async () => {
   expect(await check(text)).toEqual([]);
 });
 
-test("a wrong assertion about a helper type is found", async () => {
+testSlow("a wrong assertion about a helper type is found", async () => {
   const text = `declare function isText<A>(proof: A extends string ? true : false): void;
 isText<OfText<number>>(true);
 isText<OfText<string>>(true);
