@@ -23,6 +23,7 @@ import { noteOwners } from "./process/resources.ts";
 import { openStreams, type Streams } from "./process/streams.ts";
 import { Mask } from "./render/mask.ts";
 import { colourPaint, type Paint, plainPaint } from "./render/paint.ts";
+import { PluginLines } from "./render/plugin-lines.ts";
 import { Stderr } from "./render/stderr.ts";
 
 /** Runs what the command line asks for. */
@@ -36,6 +37,7 @@ export function start(version: string): void {
   const world = makeWorld({ version, columns, hears }, streams, host);
   const { sink } = world;
   const finish = () => {
+    world.pluginLines.finishLine();
     reportInterruption(world);
     end(sink.status);
   };
@@ -76,6 +78,7 @@ async function runProgram(world: World, host: Host, streams: Streams): Promise<v
   await registerLineupModules(() => import("./testing/testing.ts"));
   await runCommandLine(lifecycle.programArguments(), COMMANDS, world);
   await host.hear();
+  world.pluginLines.finishLine();
   world.stderr.status(undefined);
   world.tellFiles?.(host.files);
   await flushResult(streams, world);
@@ -110,9 +113,9 @@ function makeWorld({ version, columns, hears }: Parts, streams: Streams, host: H
   let chosen: Paint | undefined;
   const paint = () => (chosen ??= usualPaint());
   const stderr = new Stderr({ write: streams.err, mask, sources, cwd, paint });
-  // Until a command says who receives it, what plugins print is shown as it comes.
-  streams.onPlugin((text) => stderr.text(text));
-  host.output = (_as, text) => stderr.text(text);
+  const pluginLines = new PluginLines(stderr, mask);
+  streams.onPlugin((text, isError) => pluginLines.output(callerOf(host), text, isError));
+  host.output = (...written) => pluginLines.output(...written);
   return {
     version,
     columns,
@@ -135,10 +138,7 @@ function makeWorld({ version, columns, hears }: Parts, streams: Streams, host: H
     onSecret: streams.captureFiles,
     observe: () => host.observe(),
     ignoreSlow: () => void (host.calls.patience = undefined),
-    onPluginOutput(receive) {
-      streams.onPlugin((text, isError) => receive(callerOf(host), text, isError));
-      host.output = receive;
-    },
+    pluginLines,
   };
 }
 

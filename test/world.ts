@@ -8,6 +8,7 @@ import { readBytes } from "../src/process/files.ts";
 import { readTextFile } from "../src/process/modules.ts";
 import { Mask } from "../src/render/mask.ts";
 import { plainPaint } from "../src/render/paint.ts";
+import { PluginLines } from "../src/render/plugin-lines.ts";
 import { Stderr } from "../src/render/stderr.ts";
 
 /** What a command wrote. */
@@ -48,7 +49,7 @@ export function makeWorld(parts: Partial<World> = {}): { world: World; written: 
     onSecret() {},
     observe: () => () => [],
     ignoreSlow() {},
-    onPluginOutput() {},
+    pluginLines: new PluginLines(stderr, mask),
     ...parts,
   };
   return { world, written };

@@ -8,10 +8,8 @@ import type { PluginHost } from "../plugin/handle.ts";
 import type { PluginLoader } from "../project/project.ts";
 import type { Mask } from "../render/mask.ts";
 import type { Paint } from "../render/paint.ts";
+import type { PluginLines } from "../render/plugin-lines.ts";
 import type { Stderr } from "../render/stderr.ts";
-
-/** Receives text with the key of the entry that wrote it; `isError` if it was meant for stderr. */
-export type PluginOutput = (as: string, text: string, isError: boolean) => void;
 
 export interface World {
   /** The version of lineup. */
@@ -42,6 +40,6 @@ export interface World {
   readonly observe: () => () => readonly ObservedEntry[];
   /** Leaves out the notice that a plugin takes long. */
   readonly ignoreSlow: () => void;
-  /** Sets who receives what plugins write to the console, stdout or stderr. */
-  readonly onPluginOutput: (receive: PluginOutput) => void;
+  /** Shows what plugins write to the console, stdout or stderr. */
+  readonly pluginLines: PluginLines;
 }

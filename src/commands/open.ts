@@ -55,6 +55,7 @@ export async function openText(
       }
     },
   });
+  world.pluginLines.finishLine();
   world.tellFiles?.(filesOf(project));
   return { ...project, diagnostics: [...short, ...project.diagnostics] };
 }

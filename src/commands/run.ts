@@ -59,7 +59,6 @@ export const run: Command = {
     const onLoaded: OnLoaded = ({ name: entry, handle, file }) =>
       progress.listen({ type: "loaded", entry, time: now(), plugin: handle.description, file });
     const project = await open(args, world, onLoaded, observer?.loader);
-    progress.finishLine();
     await runProject(project, { progress, hear: observer?.hear }, args, world);
     observer?.tell();
     // After a signal, no further code of a plugin starts.
@@ -120,10 +119,8 @@ function refuseBoth(one: string, other: string, args: Arguments): void {
 
 function makeProgress(args: Arguments, world: World): Progress {
   const verbosity = args.has("quiet") ? "quiet" : args.has("verbose") ? "verbose" : "normal";
-  const progress = new Progress(world, verbosity);
-  world.onPluginOutput((...written) => progress.output(...written));
   if (verbosity === "quiet") world.ignoreSlow();
-  return progress;
+  return new Progress(world, verbosity);
 }
 
 /** Nothing that was computed before a failure is lost; what is long is cut, unless all is wanted. */

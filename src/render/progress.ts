@@ -5,29 +5,21 @@
 
 import { type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
-import { own } from "../process/own.ts";
 import type { RunEvent } from "../run/events.ts";
 import { MAX_SHOWN, listNames, listNumbers } from "../text.ts";
 import type { Plain } from "../values/plain.ts";
 import type { Lineup } from "../wiring/lineup.ts";
 import { showPath } from "./diagnostic.ts";
 import type { Mask } from "./mask.ts";
+import type { PluginLines } from "./plugin-lines.ts";
 import type { Stderr } from "./stderr.ts";
 import { renderValues } from "./values.ts";
-
-const { clearTimeout } = globalThis;
 
 /** How much is shown. */
 export type Verbosity = "quiet" | "normal" | "verbose";
 
 /** The events that only `-v` shows as they are. */
 type Step = Exclude<RunEvent, { type: "failed" | "skipped" | "log" | "retrying" }>;
-
-/** After how long a line that is not ended is shown, unless there are secrets. */
-const QUESTION_MILLISECONDS = 100;
-
-/** A line that is not ended is shown when it is longer than this, in characters. */
-const LONG_LINE = 65_536;
 
 /** Of how many failures of a kind there is at least one line. */
 const MANY = 25;
@@ -36,6 +28,7 @@ export interface ProgressOptions {
   stderr: Stderr;
   sink: DiagnosticSink;
   mask: Mask;
+  pluginLines: PluginLines;
   /** Files are shown relative to it. */
   cwd: string;
 }
@@ -44,28 +37,28 @@ export class Progress {
   readonly #stderr: Stderr;
   readonly #sink: DiagnosticSink;
   readonly #mask: Mask;
+  readonly #lines: PluginLines;
   readonly #cwd: string;
   readonly #verbosity: Verbosity;
   readonly #values: Record<string, Plain> = {};
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What a plugin wrote since its last line break: a secret in it may not be whole yet. */
-  #open: { as: string; text: string; isError: boolean } | undefined;
   /** What was shown of what went wrong, by kind. */
   readonly #shown = new Map<string, Set<string>>();
   /** The indexes of the entries of which something was not shown, by kind. */
   readonly #hidden = new Map<string, number[]>();
 
-  constructor({ stderr, sink, mask, cwd }: ProgressOptions, verbosity: Verbosity) {
+  constructor({ stderr, sink, mask, pluginLines, cwd }: ProgressOptions, verbosity: Verbosity) {
     this.#stderr = stderr;
     this.#sink = sink;
     this.#mask = mask;
+    this.#lines = pluginLines;
+    pluginLines.isQuiet = verbosity === "quiet";
     this.#cwd = cwd;
     this.#verbosity = verbosity;
   }
 
   /** Shows what an event tells. */
   readonly listen = (event: RunEvent): void => {
-    if (event.type !== "read" && event.type !== "stored") this.finishLine();
+    if (event.type !== "read" && event.type !== "stored") this.#lines.finishLine();
     if (event.type === "failed") {
       const recorded = this.#sink.record([event.diagnostic]);
       const { code, message, location } = event.diagnostic;
@@ -101,46 +94,13 @@ export class Progress {
 
   /** Shows, when the run has ended, how much was not shown. */
   ended(): void {
-    this.finishLine();
+    this.#lines.finishLine();
     for (const [kind, indexes] of this.#hidden) {
       const which = new Set(indexes.sort((a, b) => a - b));
       const noun = which.size === 1 ? "entry" : "entries";
       const entries = `${noun} ${listNumbers(which)}`;
       this.#stderr.block(`and ${indexes.length} more ${kind}: ${entries} (-v shows all)\n`);
     }
-  }
-
-  /** Shows text that a plugin wrote to the console, to stdout or (`isError`) to stderr. */
-  output(as: string, text: string, isError: boolean): void {
-    // Bun's shell also writes what a command did not.
-    if (text === "") return;
-    const isSame = this.#open?.as === as && this.#open.isError === isError;
-    if (!isSame) this.finishLine();
-    const whole = `${this.#open?.text ?? ""}${text}`;
-    const end = whole.length > LONG_LINE ? whole.length : whole.lastIndexOf("\n") + 1;
-    const rest = whole.slice(end);
-    this.#open = rest === "" ? undefined : { as, text: rest, isError };
-    // It may be a question. With secrets, it may be the first half of one.
-    if (rest !== "" && this.#mask.isEmpty) this.#finishLater();
-    this.#showOutput(as, whole.slice(0, end), isError);
-  }
-
-  #finishLater(): void {
-    clearTimeout(this.#timer);
-    this.#timer = own.setTimeout(() => this.finishLine(), QUESTION_MILLISECONDS);
-    this.#timer.unref();
-  }
-
-  /** Shows the line that a plugin has not ended: it ends with the call, at the latest. */
-  finishLine(): void {
-    if (this.#open === undefined) return;
-    const { as, text, isError } = this.#open;
-    this.#open = undefined;
-    this.#showOutput(as, text, isError);
-  }
-
-  #showOutput(as: string, text: string, isError: boolean): void {
-    if (text !== "" && (isError || this.#verbosity !== "quiet")) this.#label(as, text);
   }
 
   /** Shows, with `-v`, which plugins there are once all are loaded. */
@@ -156,15 +116,7 @@ export class Progress {
   #log({ entry, level, text }: RunEvent & { type: "log" }): void {
     if (level === "debug" && this.#verbosity !== "verbose") return;
     if (level === "info" && this.#verbosity === "quiet") return;
-    this.#label(entry.as, level === "info" ? text() : `${level}: ${text()}`);
-  }
-
-  #label(as: string, text: string): void {
-    // Masked as a whole: a secret may contain line breaks.
-    const label = this.#stderr.paint.dim(`[${as}]`);
-    for (const line of this.#mask.text(text).replace(/\n$/, "").split("\n")) {
-      this.#stderr.line(`${label} ${line}`, true);
-    }
+    this.#lines.label(entry.as, level === "info" ? text() : `${level}: ${text()}`);
   }
 
   #trace(event: Step): void {

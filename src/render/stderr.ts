@@ -81,12 +81,6 @@ export class Stderr {
     return this.#isLineOpen ? "\n" : "";
   }
 
-  /** Writes text as it comes from a plugin, with no place of its own. */
-  text(text: string): void {
-    this.#write(text, false);
-    this.#last = "line";
-  }
-
   /** Writes what another program writes to a terminal, as it comes. */
   pass(text: string): void {
     this.#removeStatus();

@@ -136,10 +136,8 @@ async function runIn(
     environment: () => env,
     sources,
     host,
-    onPluginOutput(receive) {
-      host.output = receive;
-    },
   });
+  host.output = (...output) => world.pluginLines.output(...output);
   await runCommandLine(args, COMMANDS, world);
   host.end();
   const tidy = (text: string) =>

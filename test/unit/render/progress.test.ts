@@ -4,6 +4,7 @@ import { DiagnosticSink } from "../../../src/diagnostics/sink.ts";
 import { Sources } from "../../../src/diagnostics/source-text.ts";
 import { Mask } from "../../../src/render/mask.ts";
 import { plainPaint } from "../../../src/render/paint.ts";
+import { PluginLines } from "../../../src/render/plugin-lines.ts";
 import { Progress, type Verbosity } from "../../../src/render/progress.ts";
 import { Stderr } from "../../../src/render/stderr.ts";
 
@@ -23,7 +24,10 @@ function written(verbosity: Verbosity, use: (progress: Progress) => void): strin
     paint: () => plainPaint,
   });
   const sink = new DiagnosticSink((batch) => stderr.diagnostics(batch));
-  const progress = new Progress({ stderr, sink, mask, cwd: "/app" }, verbosity);
+  const progress = new Progress(
+    { stderr, sink, mask, pluginLines: new PluginLines(stderr, mask), cwd: "/app" },
+    verbosity,
+  );
   use(progress);
   progress.ended();
   return text.split("\n").filter((line) => line !== "");
