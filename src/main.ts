@@ -7,11 +7,11 @@ import { version } from "../package.json";
 const CHILD_ARGUMENT = "--lineup-child";
 const OBSERVE_ARGUMENT = "--lineup-observe";
 
-const [first, second] = process.argv.slice(2);
+const [first, second, third] = process.argv.slice(2);
 
 if ((first === "--version" || first === "-V") && second === undefined) console.log(version);
 else if (first === CHILD_ARGUMENT) {
-  void import("./child.ts").then((child) => child.startChild(second));
+  void import("./child.ts").then((child) => child.startChild(Number(second), third));
 } else if (first === OBSERVE_ARGUMENT) {
-  void import("./child.ts").then((child) => child.startObserver(second!));
+  void import("./child.ts").then((child) => child.startObserver(Number(second), third!));
 } else void import("./program.ts").then(({ start }) => start(version));

@@ -154,12 +154,13 @@ function shown(file: string): string {
   return relative(process.cwd(), file);
 }
 
-/** Reached by other tests: they need a signal, a missing permission, another kernel, or a bug. */
+/** Reached by other tests: they need a signal, a missing permission, another machine, or a bug. */
 const ELSEWHERE = [
   "ENTRY_LIMIT_UNSUPPORTED",
   "INTERNAL",
   "INTERRUPTED",
   "OUTPUT_FAILED",
+  "START_FAILED",
   "VALUE_NOT_PLAIN",
 ];
 

@@ -96,6 +96,7 @@ export const CODES = {
   TEMPLATE_UNSUPPORTED: configuration(
     "A text looks like a template, which lineup does not fill in.",
   ),
+  START_FAILED: configuration("The process of a plugin could not be started."),
   TEMP_UNUSABLE: configuration("The temp folder cannot be used."),
   TESTS_FAILED: plugin("A test failed."),
   TESTS_NOT_FOUND: configuration("There are no tests, or none of those that are asked for."),

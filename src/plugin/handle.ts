@@ -145,8 +145,8 @@ export type FaultReason =
   | ("threw" | "failed" | "hung" | "exited" | "exitCode" | "broke" | "crashed" | "interrupted")
   | StopReason;
 
-/** Why the process of a plugin ended: by itself, or because it reached a limit. */
-export type StopReason = "ended" | "timedOut" | "memory" | "limit";
+/** Why a plugin has no process any more: it ended by itself or at a limit, or never began. */
+export type StopReason = "ended" | "timedOut" | "memory" | "limit" | "unstarted";
 
 /** Why a call of plugin code failed, as data. */
 export class PluginFault extends Error {

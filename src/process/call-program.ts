@@ -150,26 +150,35 @@ function writeHeaders(view: DataView, machine: number, entry: number): void {
   int(120, PT_GNU_STACK, READ_WRITE);
 }
 
-/**
- * Puts a program into a file in memory.
- *
- * @returns its descriptor, for whoever starts it and closes it.
- * @throws {SystemError}
- */
-export function openProgram(program: Uint8Array): number {
-  const descriptor = openMemory();
-  for (let rest = program; rest.length > 0;) {
-    rest = rest.subarray(call("write", descriptor, rest, rest.length));
-  }
-  return descriptor;
+/** A file in memory. */
+export interface MemoryFile {
+  readonly descriptor: number;
+  /** Its path, for a child while it is started. */
+  readonly path: string;
+  readonly close: () => void;
 }
 
 /**
- * Opens a file in memory that can be executed.
+ * Makes a file in memory.
  *
- * @throws {SystemError} where that is not allowed.
+ * @throws {SystemError}
  */
-export function openMemory(): number {
+export function makeMemoryFile(content: Uint8Array): MemoryFile {
+  const descriptor = openMemory();
+  const close = () => void call("close", descriptor);
+  try {
+    for (let rest = content; rest.length > 0;) {
+      rest = rest.subarray(call("write", descriptor, rest, rest.length));
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { descriptor, path: `/proc/self/fd/${descriptor}`, close };
+}
+
+/** Opens a file in memory that can be executed, unless this system forbids it. */
+function openMemory(): number {
   const CLOEXEC = 1;
   const EXEC = 16;
   const name = cString("lineup");

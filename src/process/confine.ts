@@ -7,9 +7,9 @@
  * executes lineup. The filter of system calls is installed then (seccomp.ts).
  */
 
-import { type CallArgument, CallProgram, openProgram } from "./call-program.ts";
+import { type CallArgument, CallProgram, makeMemoryFile, type MemoryFile } from "./call-program.ts";
 import type { Access, Policy } from "./confinement.ts";
-import { CHILD_ARGUMENT, selfCommand } from "./self.ts";
+import { CHILD_ARGUMENT, childArguments, selfCommand } from "./self.ts";
 import { call, type CallName } from "./syscalls.ts";
 
 /** The rights of Landlock by the version that has them first, from the lowest bit on. */
@@ -36,51 +36,48 @@ const OF_ACCESS: Readonly<Record<Access, number>> = {
     (RIGHTS.makeReg | RIGHTS.makeDir | RIGHTS.removeFile | RIGHTS.removeDir),
 };
 
-/** How a process is started that is confined first. */
-export interface Confined {
-  readonly command: readonly string[];
-  /** To be called once it has been started. */
-  readonly close: () => void;
-}
-
 /**
- * Returns how to start a process that is confined, and then runs a plugin.
+ * Makes the program that confines its process, and then is lineup and runs a plugin.
  *
  * @param env the environment that it has then.
- * @throws {SystemError} where programs in memory cannot be executed.
+ * @throws {SystemError}
  */
-export function confine(policy: Policy, env: Environment): Confined {
+export function confiningProgram(policy: Policy, env: Environment): MemoryFile {
   const { paths: _, ...rest } = policy;
   const program = new CallProgram();
+  endWithParent(program);
   // The first to be opened has the lowest number that is free.
   const [RULES, PATH] = [3, 4];
   add(program, "close_range", RULES, 0xffff_ffff);
   const PR_SET_NO_NEW_PRIVS = 38;
   add(program, "prctl", PR_SET_NO_NEW_PRIVS, 1);
   restrict(program, policy, [RULES, PATH]);
-  dropCapabilities(program);
+  limit(program, RLIMIT_FSIZE, Math.min(policy.fileSize, largestFile()));
   // A process that crashes leaves nothing behind.
   limit(program, RLIMIT_CORE, 0);
-  limit(program, RLIMIT_FSIZE, policy.fileSize);
-  const command = [...selfCommand(), CHILD_ARGUMENT, JSON.stringify(rest)];
+  dropCapabilities(program);
+  const command = [...selfCommand(), ...childArguments(CHILD_ARGUMENT, JSON.stringify(rest))];
   const variables = Object.entries(env).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   );
   add(program, "execve", command[0]!, command, variables);
-  const descriptor = openProgram(program.bytes());
-  return {
-    command: [`/proc/self/fd/${descriptor}`],
-    close: () => void call("close", descriptor),
-  };
+  return makeMemoryFile(program.bytes());
+}
+
+/** Whether its parent has ended before is for lineup to find out. */
+function endWithParent(program: CallProgram): void {
+  const PR_SET_PDEATHSIG = 1;
+  const SIGKILL = 9;
+  add(program, "prctl", PR_SET_PDEATHSIG, SIGKILL);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Adds a call that tells what it is if it fails. */
+/** Adds a call that writes what it is if it fails. */
 function add(program: CallProgram, name: CallName, ...args: readonly CallArgument[]): void {
   const path = args.find((value) => typeof value === "string");
-  const what = path === undefined ? name : `${name} of ${path}`;
-  program.add(name, args, `lineup cannot confine this process: ${what} failed\n`);
+  const what = path === undefined ? name : `${name} ${path}`;
+  program.add(name, args, what);
 }
 
 function restrict(
@@ -120,18 +117,27 @@ function howToOpen(path: string): BigUint64Array {
   return BigUint64Array.of(BigInt(O_PATH_CLOEXEC), 0n, BigInt(resolve));
 }
 
-/** As root, all but the one that lets it read and write what the rules allow. */
+/** As root, all but the one that lets it read and write what the rules allow, if that is there. */
 function dropCapabilities(program: CallProgram): void {
   const CAP_DAC_OVERRIDE = 1 << 1;
   const VERSION_3 = 0x2008_0522;
-  const kept = process.getuid?.() === 0 ? CAP_DAC_OVERRIDE : 0;
   const header = Uint32Array.of(VERSION_3, 0);
+  const present = new Uint32Array(6);
+  call("capget", header, present);
+  const kept = process.getuid?.() === 0 ? CAP_DAC_OVERRIDE & present[1]! : 0;
   // Two halves of effective, permitted and inheritable.
   add(program, "capset", header, Uint32Array.of(kept, kept, 0, 0, 0, 0));
 }
 
 const RLIMIT_FSIZE = 1;
 const RLIMIT_CORE = 4;
+
+/** The largest file that this process may be allowed to write, in bytes. */
+function largestFile(): number {
+  const limits = new BigUint64Array(2);
+  call("prlimit64", 0, RLIMIT_FSIZE, 0, limits);
+  return Number(limits[1]);
+}
 
 function limit(program: CallProgram, resource: number, amount: number): void {
   add(program, "prlimit64", 0, resource, BigUint64Array.of(BigInt(amount), BigInt(amount)));

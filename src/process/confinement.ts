@@ -1,8 +1,8 @@
 /** What a process may be confined to, and whether this kernel can do it. Confines nothing. */
 
-import { openMemory } from "./call-program.ts";
+import { makeMemoryFile } from "./call-program.ts";
 import { fs } from "./modules.ts";
-import { call, SystemError } from "./syscalls.ts";
+import { call, errorName, SystemError } from "./syscalls.ts";
 
 /** What may be done with a file, or with all that is in a folder. */
 export type Access = "list" | "read" | "write" | "execute";
@@ -42,10 +42,11 @@ export function findConfinement(): Confinement | string {
     return "this kernel has no seccomp filters";
   }
   try {
-    call("close", openMemory());
+    makeMemoryFile(new Uint8Array(0)).close();
   } catch (error) {
-    const { message } = error as Error;
-    return `this system does not execute files in memory: ${message} (is vm.memfd_noexec 2?)`;
+    const { errno } = error as SystemError;
+    const why = errno === EACCES ? "vm.memfd_noexec is 2" : errorName(errno);
+    return `lineup cannot make a program in memory here (${why})`;
   }
   try {
     const VERSION = 1;
@@ -58,6 +59,7 @@ export function findConfinement(): Confinement | string {
   }
 }
 
+const EACCES = 13;
 const EOPNOTSUPP = 95;
 
 /** What the program needs itself, and what comes with `net` and `run`: as far as it is there. */

@@ -7,35 +7,35 @@
  * while it is read: the records are for people, and permit nothing.
  */
 
-import { confine } from "./confine.ts";
+import { confiningProgram } from "./confine.ts";
 import type { Policy } from "./confinement.ts";
 import { fs } from "./modules.ts";
 import { LISTENER, type Observed, ObservedCalls } from "./observed-calls.ts";
-import { OBSERVER_FILES } from "./observer-files.ts";
-import { endWithParent } from "./parent.ts";
+import { POLICY_DESCRIPTOR } from "./self.ts";
 import { call, orLeave, SystemError } from "./syscalls.ts";
 
 /**
  * Starts a confined process, and records what it does until it ends; then ends as it did.
  *
- * @param folder where {@link OBSERVER_FILES} are.
+ * @param records the file to which each record is added, a line of JSON; Observed tells its form.
  */
-export async function observe(folder: string): Promise<void> {
-  endWithParent();
-  leaveNoCore();
-  const text = fs().readFileSync(`${folder}/${OBSERVER_FILES.policy}`, "utf8");
-  const policy = JSON.parse(text) as Policy;
-  const { command, close } = orLeave(() => confine(policy, process.env));
-  const child = Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] });
-  close();
-  const pidfd = orLeave(() => call("pidfd_open", child.pid, 0));
+export async function observe(records: string): Promise<void> {
+  const { child, pidfd, policy } = orLeave(start);
   const listener = await findListener(child, pidfd);
-  if (listener !== undefined) {
-    answerAll([listener, pidfd], `${folder}/${OBSERVER_FILES.records}`, policy);
-  }
+  if (listener !== undefined) answerAll([listener, pidfd], records, policy);
   await child.exited;
   if (child.signalCode !== null) process.kill(process.pid, child.signalCode);
   process.exit(child.exitCode ?? 1);
+}
+
+function start() {
+  leaveNoCore();
+  const text = fs().readFileSync(`/proc/self/fd/${POLICY_DESCRIPTOR}`, "utf8");
+  const policy = JSON.parse(text) as Policy;
+  const program = confiningProgram(policy, process.env);
+  const child = Bun.spawn([program.path], { stdio: ["inherit", "inherit", "inherit"] });
+  program.close();
+  return { child, pidfd: call("pidfd_open", child.pid, 0), policy };
 }
 
 /** This process ends by the signal that ended the other one. */

@@ -12,12 +12,14 @@ import { call } from "./syscalls.ts";
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;
 
-/** Ends this process when its parent ends, however that comes about. Linux only. */
-export function endWithParent(): void {
+/**
+ * Ends this process when its parent ends, however that comes about. Linux only.
+ *
+ * @param parent the number of the parent, which may have ended before.
+ */
+export function endWithParent(parent: number): void {
   if (process.platform !== "linux") return;
-  const parent = process.ppid;
   call("prctl", PR_SET_PDEATHSIG, SIGKILL);
-  // It may have ended before.
   if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
 }
 

@@ -5,10 +5,13 @@
  * It takes text on stdin and answers on stdout; what is written to its stderr is a log.
  */
 
-import { confine } from "./confine.ts";
+import { makeMemoryFile, type MemoryFile } from "./call-program.ts";
+import { confiningProgram } from "./confine.ts";
 import type { Policy } from "./confinement.ts";
 import { atExit } from "./lifecycle.ts";
 import { fs } from "./modules.ts";
+import { encode } from "./own.ts";
+import { CHILD_ARGUMENT, childArguments, OBSERVE_ARGUMENT, selfCommand } from "./self.ts";
 
 const { kill } = process;
 
@@ -19,11 +22,12 @@ export interface ChildEnd {
 }
 
 export interface ChildOptions {
-  readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What the process is confined to, in place of `command`. */
+  /** What the process is confined to; `undefined`: it is not. */
   readonly policy: Policy | undefined;
+  /** The file to which another process records what it does; `undefined`: it is not observed. */
+  readonly records: string | undefined;
 }
 
 /** Whether the memory of another process can be measured. */
@@ -41,14 +45,19 @@ export class ChildProcess {
   queued = 0;
   readonly ended: Promise<ChildEnd>;
 
-  constructor({ cwd, env, policy, ...plain }: ChildOptions) {
-    const confined = policy && confine(policy, env);
+  /** @throws if it cannot be started: an error with a `code` or an `errno`. */
+  constructor(options: ChildOptions) {
+    const { cwd, env } = options;
+    const file = memoryFileOf(options);
     try {
-      const { command } = confined ?? plain;
-      const stdio = ["pipe", "pipe", "pipe"] as ["pipe", "pipe", "pipe"];
-      this.#child = Bun.spawn([...command], { cwd, env, stdio, detached: true });
+      this.#child = Bun.spawn(commandOf(options, file), {
+        cwd,
+        env,
+        stdio: ["pipe", "pipe", "pipe", ...(options.records ? [file!.descriptor] : [])],
+        detached: true,
+      });
     } finally {
-      confined?.close();
+      file?.close();
     }
     // Whoever waits for it keeps the event loop going; the child alone does not.
     this.#child.unref();
@@ -113,6 +122,21 @@ export class ChildProcess {
       signal: signalCode === null ? undefined : String(signalCode),
     };
   }
+}
+
+/** What a child is given besides: the program that confines it, or what its observer confines. */
+function memoryFileOf({ policy, records, env }: ChildOptions): MemoryFile | undefined {
+  if (policy === undefined) return undefined;
+  return records === undefined
+    ? confiningProgram(policy, env)
+    : makeMemoryFile(encode(JSON.stringify({ ...policy, isObserved: true })));
+}
+
+function commandOf({ records }: ChildOptions, file: MemoryFile | undefined): string[] {
+  if (records !== undefined) {
+    return [...selfCommand(), ...childArguments(OBSERVE_ARGUMENT, records)];
+  }
+  return file === undefined ? [...selfCommand(), ...childArguments(CHILD_ARGUMENT)] : [file.path];
 }
 
 // The process may end before whoever started a child can end it.

@@ -3,8 +3,18 @@
 /** The first argument of a process that runs one plugin for another lineup. */
 export const CHILD_ARGUMENT = "--lineup-child";
 
-/** That of a process which starts a confined one, and observes it. A folder follows. */
+/** Returns the arguments of a child of this process. It ends if this one has. */
+export const childArguments = (first: string, ...rest: readonly string[]): string[] => [
+  first,
+  String(process.pid),
+  ...rest,
+];
+
+/** That of a process which starts a confined one, and observes it. */
 export const OBSERVE_ARGUMENT = "--lineup-observe";
+
+/** Where it finds the policy, as JSON: a file with a name is one that a plugin might change. */
+export const POLICY_DESCRIPTOR = 3;
 
 /** Tells the tests of `lineup test`, which run as Bun, how lineup is started. */
 export const SELF_VARIABLE = "LINEUP_SELF";
@@ -19,11 +29,15 @@ function commandAt(folder: string): readonly string[] | undefined {
   return [process.execPath, "--no-install", `${folder.slice(0, -"process".length)}main.ts`];
 }
 
-/** Takes what {@link SELF_VARIABLE} says. */
-export function adoptSelf(): void {
+/** Takes a command, by default what {@link SELF_VARIABLE} says. */
+export function adoptSelf(given = environmentSelf()): void {
+  command = given ?? command;
+}
+
+function environmentSelf(): string[] | undefined {
   const text = process.env[SELF_VARIABLE];
   delete process.env[SELF_VARIABLE];
-  if (text !== undefined) command = JSON.parse(text) as string[];
+  return text === undefined ? undefined : (JSON.parse(text) as string[]);
 }
 
 /** Whether this program can start itself again. */

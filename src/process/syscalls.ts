@@ -2,16 +2,28 @@
 
 import { dlopen, ptr, read } from "bun:ffi";
 import { LIBRARIES } from "./libraries.ts";
+import { util } from "./modules.ts";
 
 type Argument = number | bigint | NodeJS.TypedArray;
 
 /** A call of the kernel that failed. */
 export class SystemError extends Error {
+  readonly call: string;
   readonly errno: number;
 
   constructor(call: string, errno: number) {
     super(`${call} failed with error ${errno}`);
+    this.call = call;
     this.errno = errno;
+  }
+}
+
+/** Returns the name of an error of the system: `ENOENT`. */
+export function errorName(errno: number): string {
+  try {
+    return util().getSystemErrorName(-errno) || `error ${errno}`;
+  } catch {
+    return `error ${errno}`;
   }
 }
 
@@ -37,6 +49,7 @@ let symbols: ReturnType<typeof open>;
 
 /** The numbers of the calls, on x64 and arm64. From 424 on they are the same everywhere. */
 export const CALLS = {
+  capget: [125, 90],
   capset: [126, 91],
   close: [3, 57],
   close_range: [436, 436],
@@ -84,14 +97,14 @@ export function call(name: CallName, ...given: readonly Argument[]): number {
 const ENOSYS = 38;
 
 /**
- * Does something that must not fail: if it does, this process tells why, and ends with the
- * number of the error.
+ * Does something that must not fail before the process of a plugin has started: if it does,
+ * this process writes what failed to stderr, and ends with the number of the error.
  */
 export function orLeave<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    tellError(`lineup cannot confine this process: ${error}\n`);
+    tellError(error instanceof SystemError ? error.call : String(error));
     process.exit(error instanceof SystemError ? error.errno : 1);
   }
 }

@@ -6,11 +6,13 @@ import { fs } from "./modules.ts";
 const made = new Set<string>();
 let isRegistered = false;
 
+/** Returns the folder of all temp folders. */
+export const tempParent = (): string => process.env.TMPDIR || "/tmp";
+
 /** Makes a folder that nobody else can enter; returns its path without links. */
 export function makeTempFolder(): string {
   const { mkdtempSync, realpathSync } = fs();
-  const parent = realpathSync(process.env.TMPDIR || "/tmp");
-  const folder = mkdtempSync(`${parent}/lineup-`);
+  const folder = mkdtempSync(`${realpathSync(tempParent())}/lineup-`);
   if (!isRegistered) atExit(removeTempFolders);
   isRegistered = true;
   made.add(folder);

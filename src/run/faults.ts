@@ -82,12 +82,14 @@ const STOPS = {
   timedOut: "PLUGIN_TIMED_OUT",
   memory: "PLUGIN_MEMORY",
   limit: "PLUGIN_LIMIT",
+  unstarted: "START_FAILED",
 } as const satisfies Record<StopReason, Code>;
 
 /** The process of the plugin has ended. */
 function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnostic {
   const { detail, thrown, cause } = fault;
   const reason = fault.reason as StopReason;
+  if (reason === "unstarted") return explainUnstarted(fault, called);
   const code = phase === "import" ? "IMPORT_FAILED" : STOPS[reason];
   const { timeout, memory } = called.config.isolation ?? {};
   const hints = {
@@ -103,6 +105,13 @@ function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnost
     hint: hints[reason],
     cause,
   });
+}
+
+function explainUnstarted({ detail, thrown, cause }: PluginFault, called: Called): Diagnostic {
+  const { name, config } = called;
+  const message = `the process of ${entryLabel(name)} could not be started: ${detail}`;
+  const details = { entry: name, location: config.locate(), hint: thrown.hint, cause };
+  return new Diagnostic("START_FAILED", message, details);
 }
 
 /** What any process can start with, in bytes. */

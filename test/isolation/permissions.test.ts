@@ -354,6 +354,20 @@ test.skipIf(!canConfine).each([
   expect(await runUnder("{}", body, files)).toContain(hint);
 });
 
+test.skipIf(!canConfine)("the temp folders of other plugins cannot be granted", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins: [{ path: ./a.ts, permissions: { read: [temp], write: [temp] } }]\n",
+    "a.ts": PLUGIN,
+    "temp/": "",
+  });
+  const env = { TMPDIR: `${folder.path}/temp` };
+  const { stderr, status } = await runProgram("binary", folder.path, [], env);
+  expect(stderr).toContain(
+    `${CHANGE.replace(WHO, "entry 1 (./a.ts) cannot be granted")} "temp": it holds the temp folders of other plugins`,
+  );
+  expect(status).toBe(2);
+});
+
 test.skipIf(!canConfine)("more paths may be granted than fit into an argument", async () => {
   const names = Array.from({ length: 2_000 }, (_, index) => `file-with-a-long-name-${index}`);
   const body = `const text = (name) => fs.readFileSync(folder + "/" + name, "utf8");

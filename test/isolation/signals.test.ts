@@ -8,7 +8,7 @@ import { openProject } from "../../src/project/project.ts";
 import { Sources, SourceText } from "../../src/diagnostics/source-text.ts";
 import { InProcessHost } from "../../src/hosting/in-process/host.ts";
 import { readTextFile } from "../../src/process/modules.ts";
-import { cleanEnvironment, makeFolder } from "../program.ts";
+import { cleanEnvironment, makeFolder, runProgram } from "../program.ts";
 import { canConfine } from "./attack.ts";
 import { processesLeft } from "./survive.ts";
 
@@ -102,6 +102,67 @@ export default definePlugin({ name: "loops", run({ log }) { log.info("looping");
     expect(await processesLeft(folder.path)).toEqual([]);
   },
 );
+
+test.skipIf(!canConfine)("what is being started when lineup is killed ends, too", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": `plugins:
+  - { path: ./loops.ts, permissions: {} }
+  - { path: ./loops.ts, as: limited, timeout: 1m }
+`,
+    "loops.ts": "for (;;);\n",
+  });
+  const env = cleanEnvironment({ TMPDIR: folder.path });
+  for (const milliseconds of [30, 60, 90, 120, 180, 240]) {
+    const child = Bun.spawn([BINARY], { cwd: folder.path, env, stderr: "ignore" });
+    await Bun.sleep(milliseconds);
+    child.kill("SIGKILL");
+    await child.exited;
+    expect(await processesLeft(folder.path)).toEqual([]);
+  }
+});
+
+test("a process that ends before the turn of its entry is not started again", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins: [./computes.ts, { path: ./ends.ts, timeout: 1m }]\n",
+    "computes.ts": `import { definePlugin } from "lineup";
+Bun.sleepSync(500);
+export default definePlugin({ name: "computes", run: () => 1 });
+`,
+    "ends.ts": `import { appendFileSync } from "node:fs";
+appendFileSync(import.meta.dir + "/log", "imported\\n");
+process.kill(process.pid, "SIGKILL");
+`,
+  });
+  const { stderr, status } = await runProgram("binary", folder.path);
+  expect(stderr).toContain("entry 2 (./ends.ts) was killed by SIGKILL when imported");
+  expect(status).toBe(2);
+  expect(await Bun.file(join(folder.path, "log")).text()).toBe("imported\n");
+});
+
+test.skipIf(!canConfine)("an entry whose process cannot be started is named", async () => {
+  using folder = makeFolder({
+    "plugins.yaml": "plugins: [./good.ts, { path: ./good.ts, as: bad, permissions: {} }]\n",
+    "good.ts": `import { definePlugin } from "lineup";
+export default definePlugin({ name: "good", run: () => 1 });
+`,
+  });
+  // The program that confines it is larger.
+  const command = `ulimit -S -f 4 && exec ${BINARY}`;
+  const { stderr, exitCode } = Bun.spawnSync(["sh", "-c", command], {
+    cwd: folder.path,
+    env: cleanEnvironment(),
+  });
+  expect([String(stderr), exitCode]).toEqual([
+    `error[START_FAILED]: the process of entry 2 (./good.ts) could not be started: files may not be large enough for it
+  --> plugins.yaml:1:30
+   |
+ 1 | plugins: [./good.ts, { path: ./good.ts, as: bad, permissions: {} }]
+   |                              ^^^^^^^^^
+   = hint: allow larger ones: ulimit -f unlimited
+`,
+    2,
+  ]);
+});
 
 test.skipIf(!canConfine)("--watch sees what a confined plugin imports", async () => {
   using folder = makeFolder({

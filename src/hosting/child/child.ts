@@ -12,7 +12,9 @@ import { LISTED } from "./listed.ts";
 import { LIMITS } from "./limits.ts";
 import type { Answer, FaultData, ProblemData, RequestName, Requests } from "./messages.ts";
 import type { ValueAnswer } from "./messages.ts";
-import { type Receivers, Session, type SessionOptions, stopFault } from "./session.ts";
+import { type Receivers, type Session, type SessionOptions } from "./session.ts";
+import { startSession } from "./session.ts";
+import { stopFault } from "./stop-fault.ts";
 
 /** Hears of what happens in the processes of plugins outside of calls. */
 export interface ChildListener {
@@ -53,17 +55,25 @@ export class Child {
     return this.#session !== undefined && this.#session.dead === undefined;
   }
 
-  /** Starts the process, unless it is running, and has it import the plugin. */
+  /**
+   * Starts the process, and has it import the plugin; again if it has ended since the turn of
+   * the plugin came.
+   */
   load(): Promise<Answer<"load">> {
-    if (this.#loading === undefined || !this.isAlive) {
+    const hadItsTurn = this.#held === undefined;
+    if (this.#loading === undefined || (hadItsTurn && !this.isAlive)) {
       this.generation++;
-      this.#session = new Session(this.#input.options, this.#receivers());
-      const { locate: _, isolation: __, ...entry } = this.target.config;
-      this.#loading = this.#session.load({ entry, folder: this.#input.folder });
+      this.#loading = this.#start();
       // It is awaited later, or never.
       this.#loading.catch(() => {});
     }
     return this.#loading;
+  }
+
+  async #start(): Promise<Answer<"load">> {
+    this.#session = startSession(this.#input.options, this.#receivers());
+    const { locate: _, isolation: __, ...entry } = this.target.config;
+    return await this.#session.load({ entry, folder: this.#input.folder });
   }
 
   async request<N extends RequestName>(name: N, data: Requests[N]): Promise<Answer<N>> {

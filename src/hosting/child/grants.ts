@@ -16,6 +16,7 @@ import {
   type PolicyPath,
 } from "../../process/confinement.ts";
 import { selfPaths, selfRoot } from "../../process/self.ts";
+import { tempParent } from "../../process/temp.ts";
 import { EDITOR_FOLDER } from "../../project/project.ts";
 import { shellWord } from "../../text.ts";
 import type { Target } from "../in-process/import-error.ts";
@@ -97,7 +98,9 @@ function findHarm(path: string, written: string, context: GrantContext): Wrong |
     const what = `the right to change "${written}": it ${verb} ${noun}`;
     return { what, hint: "grant a folder that has data in it and nothing else: write: [out]" };
   }
-  return undefined;
+  if (!holds(path, tempParent())) return undefined;
+  const what = `the right to change "${written}": it holds the temp folders of other plugins`;
+  return { what, hint: "$TMPDIR is a folder of its own, which it may change without a permission" };
 }
 
 const PACKAGES = "the packages that plugins import";

@@ -16,8 +16,6 @@ import type { Policy, PolicyPath } from "../../process/confinement.ts";
 import { PLUGIN_PROCESS } from "../../process/jit.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
 import { fs } from "../../process/modules.ts";
-import { OBSERVER_FILES } from "../../process/observer-files.ts";
-import { CHILD_ARGUMENT, OBSERVE_ARGUMENT, selfCommand } from "../../process/self.ts";
 import { makeTempFolder } from "../../process/temp.ts";
 import { explainFault } from "../../run/faults.ts";
 import type { LoadedEntry } from "../../wiring/lineup.ts";
@@ -35,7 +33,8 @@ import {
   type PermissionData,
   readObserved,
 } from "./observed.ts";
-import { FORGED, type SessionOptions, stopFault } from "./session.ts";
+import { FORGED, type SessionOptions } from "./session.ts";
+import { stopFault } from "./stop-fault.ts";
 
 export interface ChildServices {
   /** Finds out what can be enforced, if not {@link findConfinement}. */
@@ -52,7 +51,7 @@ export class ChildHost implements Outside {
   readonly #calls: Calls;
   readonly #services: ChildServices;
   /** Where lineup was started. A plugin's process enters the folder of plugins.yaml itself. */
-  readonly #cwd = workingDirectory();
+  readonly #cwd = enterable(workingDirectory());
   readonly #children = new Map<Target, Child>();
   /** What plugins have imported, as they say. */
   readonly files: string[] = [];
@@ -100,8 +99,7 @@ export class ChildHost implements Outside {
     const listener = { output, late: (late: LateFault) => void this.#late.push(late) };
     const input = { target, folder: context.folder, listener };
     const { timeout, memory, permissions } = isolation;
-    const command = [...selfCommand(), CHILD_ARGUMENT];
-    const options = { command, cwd: this.#cwd, policy: undefined, timeout, memory };
+    const options = { cwd: this.#cwd, policy: undefined, records: undefined, timeout, memory };
     if (permissions === undefined) {
       // They reach a program before its own code.
       const env = {
@@ -149,12 +147,12 @@ export class ChildHost implements Outside {
     };
     const granted = { ...pick(environment(), permissions.env), TMPDIR: temp };
     const env = { ...granted, ...PLUGIN_PROCESS };
-    const started = this.#services.isObserving()
-      ? { command: this.#observe(policy, permissions, { target, temp, context }) }
-      : { policy };
+    const records = this.#services.isObserving()
+      ? this.#observe(permissions, { target, temp, context })
+      : undefined;
     return success({
       ...input,
-      options: { ...options, ...started, env },
+      options: { ...options, policy, records, env },
       mayShow: (file) =>
         isReadable(file) &&
         realPath(file) === file &&
@@ -162,26 +160,22 @@ export class ChildHost implements Outside {
     });
   }
 
-  /** Returns the command that observes a process with a policy. */
+  /** Notes an entry that is observed; returns the file for the records. */
   #observe(
-    policy: Policy,
     granted: Permissions,
     { target, temp, context }: { target: Target; temp: string; context: GrantContext },
-  ): string[] {
-    const observer = makeTempFolder();
+  ): string {
+    const records = `${makeTempFolder()}/records`;
     const grant = (data: PermissionData) =>
       findGrants(target, { ...data, locate: granted.locate }, context);
     const { grants } = grant({ ...granted, read: [], write: [] });
     this.#observing.push({
-      ...{ target, granted, folder: context.folder },
-      records: `${observer}/${OBSERVER_FILES.records}`,
+      ...{ target, records, granted, folder: context.folder },
       ambient: [...grants.paths, [temp, "write", "folder"]],
       refuse: (data) => grant(data).problems.map(({ message, hint }) => `${message} (${hint})`),
       environment: this.#services.environment(),
     });
-    const observed = JSON.stringify({ ...policy, isObserved: true });
-    fs().writeFileSync(`${observer}/${OBSERVER_FILES.policy}`, observed);
-    return [...selfCommand(), OBSERVE_ARGUMENT, observer];
+    return records;
   }
 
   /** Returns what the plugins did that were observed. */
@@ -211,9 +205,11 @@ export class ChildHost implements Outside {
     const { sources } = this.#calls;
     const source = () => sources.get(file);
     let loaded;
+    // It may have ended already: it is not started again for that.
+    const loading = child.load();
     child.showOutput();
     try {
-      loaded = await this.#calls.call(target, () => child.load());
+      loaded = await this.#calls.call(target, () => loading);
     } catch (error) {
       const fault = error instanceof PluginFault ? error : toFault(error, sources);
       if (!(fault instanceof PluginFault)) throw fault;
@@ -298,4 +294,9 @@ function pick<T>(record: Readonly<Record<string, T>>, names: readonly string[]):
   return Object.fromEntries(
     names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
   );
+}
+
+/** Returns a folder in which a process can be started: the given one, if it may be entered. */
+function enterable(folder: string): string {
+  return attempt(() => (fs().accessSync(folder, fs().constants.X_OK), folder), "/");
 }

@@ -7,10 +7,12 @@
 
 import * as v from "valibot";
 import type { Limit } from "../../config/isolation.ts";
-import { type FaultReason, PluginFault } from "../../plugin/handle.ts";
+import { PluginFault } from "../../plugin/handle.ts";
 import { type ChildEnd, type ChildOptions, ChildProcess } from "../../process/plugin-process.ts";
 import { own } from "../../process/own.ts";
+import { errorName } from "../../process/syscalls.ts";
 import { within } from "./deadline.ts";
+import { startFault, stopFault } from "./stop-fault.ts";
 import { LIMITS } from "./limits.ts";
 import { encode, isTooDeep } from "./encode.ts";
 import { type Answer, ANSWERS, FROM_PLUGIN, type Notice } from "./messages.ts";
@@ -52,7 +54,10 @@ export class Session {
   /** The keys of values that the plugin waits for. */
   readonly #asked = new Set<string>();
   readonly #poll: ReturnType<typeof setInterval>;
+  readonly #begun = own.Promise.withResolvers<void>();
   #isStarted = false;
+  /** What it wrote before it could start. */
+  #startError = "";
   #count = 0;
   #logged = 0;
   /** Why the process is being ended. */
@@ -82,6 +87,7 @@ export class Session {
     const late = stopFault("ended", `did not start its process within ${seconds} s`);
     await within(LIMITS.start, started, () => this.end(late));
     this.#isStarted = true;
+    this.#begun.resolve();
     return await this.#inTime(loaded, this.#options.timeout);
   }
 
@@ -156,11 +162,12 @@ export class Session {
   async #untilEnd(): Promise<void> {
     const read = Promise.all([this.#readMessages(), this.#readErrors()]);
     const end = await this.#child.ended;
+    this.#begun.resolve();
     // Something that it started may keep the pipes open.
     await Promise.race([read, new Promise<void>((done) => void within(LIMITS.rest, read, done))]);
     clearInterval(this.#poll);
     const isLost = this.#doomed === undefined && this.#waiting.size === 0;
-    this.dead = this.#doomed ?? endFault(end, this.#isStarted);
+    this.dead = this.#doomed ?? this.#endFault(end);
     for (const { reject } of this.#waiting.values()) reject(this.dead);
     if (isLost) this.#receivers.lost(this.dead);
   }
@@ -188,6 +195,7 @@ export class Session {
 
   /** What the plugin and its child processes write past lineup, by lines. */
   async #readErrors(): Promise<void> {
+    await this.#begun.promise;
     const decoder = new own.TextDecoder();
     let rest = "";
     for await (const chunk of this.#child.errors) {
@@ -240,8 +248,19 @@ export class Session {
     if (this.dead === undefined) this.#send({ answer: id, data });
   }
 
+  /** Makes the fault of a process that has ended by itself. */
+  #endFault({ status, signal }: ChildEnd): PluginFault {
+    if (signal !== undefined) return stopFault("ended", `was killed by ${signal}`);
+    if (!this.#isStarted && status && this.#options.policy !== undefined) {
+      return startFault(errorName(status), this.#startError);
+    }
+    return stopFault("ended", `ended without a result (process.exit(${status ?? 0})?)`);
+  }
+
   #output(text: string, isError: boolean): void {
-    if (text !== "" && this.#mayLog(text.length)) this.#receivers.output(text, isError);
+    // No plugin has written before.
+    if (!this.#isStarted) this.#startError += text;
+    else if (text !== "" && this.#mayLog(text.length)) this.#receivers.output(text, isError);
   }
 
   /** Counts what is logged. The first text that is too much is replaced by a line that says so. */
@@ -282,16 +301,16 @@ function check<S extends v.GenericSchema>(schema: S, given: unknown): v.InferOut
   return output;
 }
 
-/** Makes the fault of a process that has ended. */
-export function stopFault(reason: FaultReason, detail: string): PluginFault {
-  const thrown = { text: detail, location: undefined, frames: [], notes: [], hint: undefined };
-  return new PluginFault(reason, thrown, undefined, detail);
-}
-
-function endFault({ status, signal }: ChildEnd, isStarted: boolean): PluginFault {
-  if (signal !== undefined) return stopFault("ended", `was killed by ${signal}`);
-  if (!isStarted && status) {
-    return stopFault("ended", `could not start its process: error ${status}`);
+/**
+ * Starts a process.
+ *
+ * @throws {PluginFault} if it cannot be started.
+ */
+export function startSession(options: SessionOptions, receivers: Receivers): Session {
+  try {
+    return new Session(options, receivers);
+  } catch (error) {
+    const { code, errno, message } = error as { code?: string; errno?: number; message: string };
+    throw startFault(code ?? (errno === undefined ? message : errorName(errno)));
   }
-  return stopFault("ended", `ended without a result (process.exit(${status ?? 0})?)`);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CallProgram } from "../../../src/process/call-program.ts";
-import { confine } from "../../../src/process/confine.ts";
+import { confiningProgram } from "../../../src/process/confine.ts";
 import { findConfinement, type Policy } from "../../../src/process/confinement.ts";
 import { makeFolder } from "../../program.ts";
 
@@ -51,9 +51,9 @@ for (const [machine, [name, runner, isHere]] of RUNNERS.entries()) {
 test.skipIf(typeof confinement === "string")("a process that cannot be confined tells why", () => {
   const { abi } = confinement as Exclude<typeof confinement, string>;
   const paths: Policy["paths"] = [["/nowhere", "read", "folder"]];
-  const { command, close } = confine({ paths, net: false, run: false, fileSize: 1, abi }, {});
-  const { stderr, exitCode } = Bun.spawnSync([...command]);
-  close();
-  const why = "lineup cannot confine this process: openat2 of /nowhere failed\n";
-  expect([String(stderr), exitCode]).toEqual([why, 2]);
+  const policy = { paths, net: false, run: false, fileSize: 1, abi };
+  const program = confiningProgram(policy, {});
+  const { stderr, exitCode } = Bun.spawnSync([program.path]);
+  program.close();
+  expect([String(stderr), exitCode]).toEqual(["openat2 /nowhere", 2]);
 });

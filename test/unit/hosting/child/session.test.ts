@@ -1,43 +1,85 @@
 /** A program in place of a plugin's process: one that does not start, and ones that answer wrongly. */
 
-import { afterEach, expect, test } from "bun:test";
+import { afterEach, describe, expect, test } from "bun:test";
 import { LIMITS } from "../../../../src/hosting/child/limits.ts";
-import { Session } from "../../../../src/hosting/child/session.ts";
+import { type SessionOptions, startSession } from "../../../../src/hosting/child/session.ts";
 import { PluginFault } from "../../../../src/plugin/handle.ts";
+import { findConfinement } from "../../../../src/process/confinement.ts";
+import { adoptSelf, selfCommand } from "../../../../src/process/self.ts";
 
 const { start } = LIMITS;
 const setStart = (milliseconds: number) => Object.assign(LIMITS, { start: milliseconds });
 afterEach(() => setStart(start));
 
-/** Has a shell command import a plugin; returns why it did not. */
-async function whyNot(command: string): Promise<string> {
+const options = {
+  cwd: "/",
+  env: { PATH: "/usr/bin:/bin" },
+  policy: undefined,
+  records: undefined,
+  timeout: undefined,
+  memory: undefined,
+};
+
+/** Starts a process and has it import a plugin; returns why it did not. */
+async function whyNot(given: Partial<SessionOptions>): Promise<string> {
   const receivers = { get: async () => ({}) as never, log() {}, output() {}, late() {}, lost() {} };
-  const options = {
-    cwd: "/",
-    policy: undefined,
-    env: { PATH: "/usr/bin:/bin" },
-    timeout: undefined,
-    memory: undefined,
-  };
-  const session = new Session({ ...options, command: ["sh", "-c", command] }, receivers);
-  const loading = session.load({} as never);
-  const error: unknown = await loading.then(
-    () => "loaded",
-    (why: unknown) => why,
-  );
-  return error instanceof PluginFault ? `${error.reason}: ${error.detail}` : String(error);
+  try {
+    await startSession({ ...options, ...given }, receivers).load({} as never);
+    return "loaded";
+  } catch (error) {
+    return error instanceof PluginFault ? `${error.reason}: ${error.detail}` : String(error);
+  }
+}
+
+/** Has a shell command import a plugin. */
+async function whyNotBy(command: string): Promise<string> {
+  const self = selfCommand();
+  adoptSelf(["sh", "-c", command]);
+  try {
+    return await whyNot({});
+  } finally {
+    adoptSelf(self);
+  }
 }
 
 test("a process that does not start is ended", async () => {
   setStart(50);
-  expect(await whyNot("sleep 20")).toBe("ended: did not start its process within 0.05 s");
+  expect(await whyNotBy("sleep 20")).toBe("ended: did not start its process within 0.05 s");
 });
 
 test.each([
   ["echo hello; sleep 20", "limit: wrote to the pipe that lineup reads its result from"],
   ["echo '[]'; sleep 20", "limit: wrote to the pipe that lineup reads its result from"],
-  ["exit 3", "ended: could not start its process: error 3"],
+  ["exit 3", "ended: ended without a result (process.exit(3)?)"],
   ["kill -9 $$", "ended: was killed by SIGKILL"],
 ])("after %j, why it ended is known", async (command, why) => {
-  expect(await whyNot(command)).toBe(why);
+  expect(await whyNotBy(command)).toBe(why);
+});
+
+const confinement = findConfinement();
+const abi = typeof confinement === "string" ? undefined : confinement.abi;
+
+describe.skipIf(abi === undefined)("a confined process that cannot be started tells why", () => {
+  const policy = { paths: [], net: false, run: false, fileSize: 1, abi: abi! };
+
+  test.each([
+    [
+      { policy: { ...policy, paths: [["/nowhere", "read", "folder"] as const] } },
+      'unstarted: "/nowhere", which it may use, does not exist any more',
+    ],
+    [
+      { policy: { ...policy, paths: [["/proc/self", "read", "folder"] as const] } },
+      'unstarted: "/proc/self", which it may use, has become a symbolic link',
+    ],
+    // Nothing may be read: not even the program.
+    [{ policy }, expect.stringMatching(/^unstarted: execve \/.*: EACCES$/)],
+    [
+      { policy, env: { BIG: "x".repeat(200_000) } },
+      "unstarted: the environment variables that it gets are too long",
+    ],
+    [{ env: { BIG: "x".repeat(200_000) } }, expect.stringMatching(/^unstarted: /)],
+    [{ cwd: "/nowhere" }, "unstarted: ENOENT"],
+  ])("%j", async (given: Partial<SessionOptions>, why) => {
+    expect(await whyNot(given)).toEqual(why as string);
+  });
 });
