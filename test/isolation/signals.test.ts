@@ -112,7 +112,7 @@ test.skipIf(!canConfine)("what is being started when lineup is killed ends, too"
     "loops.ts": "for (;;);\n",
   });
   const env = cleanEnvironment({ TMPDIR: folder.path });
-  for (const milliseconds of [30, 60, 90, 120, 180, 240]) {
+  for (let milliseconds = 30; milliseconds <= 120; milliseconds += 10) {
     const child = Bun.spawn([BINARY], { cwd: folder.path, env, stderr: "ignore" });
     await Bun.sleep(milliseconds);
     child.kill("SIGKILL");
