@@ -342,7 +342,7 @@ export default definePlugin({
 test.skipIf(!canConfine).each([
   [
     'fs.writeFileSync(folder + "/out/new.txt", "");',
-    "the file is made in: permissions: { write: [out] }",
+    "in which it makes or removes files: permissions: { write: [out] }",
   ],
   [
     'return fs.readFileSync(folder + "/a b, c", "utf8");',

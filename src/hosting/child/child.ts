@@ -132,7 +132,8 @@ export class Child {
 
   #hint(text: string, location: Location | undefined): string | undefined {
     const permissions = this.target.config.isolation?.permissions;
-    return permissions && permissionHint(text, permissions, location?.file);
+    const { folder } = this.#input;
+    return permissions && permissionHint(text, { permissions, folder, file: location?.file });
   }
 
   #notes(notes: readonly Note[]): Note[] {
