@@ -138,6 +138,24 @@ for types in the editor: lineup sync
     expect(read(folder, "plugins.yaml")).toBe("plugins: []\n");
   });
 
+  test("several at once all add their entries", async () => {
+    using folder = makeFolder({ "plugins.yaml": "plugins: []\n" });
+    const names = ["a", "b", "c", "d"];
+    const all = names.map((name) => runProgram("binary", folder.path, ["new", name]));
+    expect((await Promise.all(all)).map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+    const listed = read(folder, "plugins.yaml").match(/[a-d](?=\.ts)/g);
+    expect(listed!.toSorted()).toEqual(names);
+    expect(filesIn(folder)).not.toContain("plugins.yaml.new");
+  });
+
+  test("names a file in the way of changing plugins.yaml, and writes nothing", async () => {
+    using folder = makeFolder({ "plugins.yaml": "plugins: []\n", "plugins.yaml.new": "" });
+    const { stderr, status } = await run(folder, "new", "a");
+    expect(stderr).toContain('"plugins.yaml" cannot be written: "plugins.yaml.new" is in the way');
+    expect(status).toBe(2);
+    expect(filesIn(folder)).toEqual(["plugins", "plugins.yaml", "plugins.yaml.new"]);
+  });
+
   test("keeps a byte order mark", async () => {
     using folder = makeFolder({ "plugins.yaml": "\ufeffplugins: []\n" });
     await run(folder, "new", "word");

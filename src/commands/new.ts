@@ -33,11 +33,16 @@ export const newPlugin: Command = {
       if (!fs().existsSync(nodePath().join(folder, taken))) continue;
       throw usage(`"${show(taken)}" already exists`, "choose another name, or remove the file");
     }
-    const { writeNew } = await import("../scaffold/write.ts");
-    await writing(folder, () => {
+    const { removeAll, writeNew } = await import("../scaffold/write.ts");
+    await writing(folder, async () => {
       fs().accessSync(file, fs().constants.W_OK);
-      writeNew(folder, files);
-      if (edited.text !== undefined) fs().writeFileSync(file, edited.text);
+      const { created } = writeNew(folder, files);
+      try {
+        await addToList(edited, file, () => editList(name, path, args, world));
+      } catch (error) {
+        removeAll(folder, created);
+        throw error;
+      }
     });
     world.out(`created ${listNames(Object.keys(files).map(show))}\n`);
     if (edited.text !== undefined) world.out(`added ${path} to ${shown}\n`);
@@ -46,6 +51,31 @@ export const newPlugin: Command = {
     }
   },
 };
+
+/** How often it is tried to change plugins.yaml while others do, every 20 ms. */
+const TRIES = 100;
+
+/**
+ * Writes an edited list; edits it again if it has changed meanwhile.
+ *
+ * @throws {Diagnostic} what is wrong with it now, or FILE_UNWRITABLE
+ */
+async function addToList(edited: Edited, file: string, edit: () => Promise<Maybe<Edited>>) {
+  const { replaceText } = await import("../scaffold/write.ts");
+  let { old, text } = edited;
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (text === undefined || replaceText(file, old, text)) return;
+    await Bun.sleep(20);
+    const { value, problems } = await edit();
+    if (value === undefined) throw problems[0]!;
+    ({ old, text } = value);
+  }
+  const name = nodePath().basename(file);
+  const message = `"${name}" cannot be written: "${name}.new" is in the way`;
+  throw new Diagnostic("FILE_UNWRITABLE", message, {
+    hint: `if no other program is changing ${name} now, remove ${name}.new`,
+  });
+}
 
 /** @throws {Diagnostic} USAGE */
 function pluginName({ positionals: [name] }: Arguments): string {
@@ -61,6 +91,7 @@ function pluginName({ positionals: [name] }: Arguments): string {
 
 /** A plugins.yaml with an entry more; without a text, it has the entry already. */
 interface Edited {
+  readonly old: string;
   readonly text: string | undefined;
 }
 
@@ -77,15 +108,15 @@ async function editList(
   if (config === undefined && problems[0]?.code !== "CONFIG_EMPTY") return failure(...problems);
   const { resolve } = nodePath();
   const isThis = (other: string) => resolve(input.folder, other) === resolve(input.folder, path);
-  if (config?.entries.some((entry) => isThis(entry.path))) return success({ text: undefined });
-  const taken = config && keyTaken(name, config);
-  if (taken !== undefined) return failure(taken);
   // What was read is without a byte order mark, which stays.
   const { file } = locateConfig(args.get("config"), world.cwd);
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await world.readBytes(file));
+  const old = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await world.readBytes(file));
+  if (config?.entries.some((entry) => isThis(entry.path))) return success({ old, text: undefined });
+  const taken = config && keyTaken(name, config);
+  if (taken !== undefined) return failure(taken);
   const { appendEntry } = await import("../scaffold/append.ts");
-  const edited = appendEntry(text, path);
-  if (edited !== undefined) return success({ text: edited });
+  const text = appendEntry(old, path);
+  if (text !== undefined) return success({ old, text });
   const wrong = problems.filter(({ code }) => code === "FIELD_INVALID");
   if (wrong.length > 0) return failure(...wrong);
   return failure(

@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EEXIST: "there is a file of that name",
   EISDIR: "there is a folder of that name",
+  EDQUOT: "the disk is full",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of its path is a file",
   EPERM: "permission denied",
@@ -27,7 +28,8 @@ export async function writing<T>(folder: string, work: () => T | Promise<T>): Pr
     const { code, path = folder } = error;
     const shown = nodePath().relative(folder, path) || path;
     const message = `"${shown}" cannot be written: ${REASONS[code] ?? code}`;
-    const hint = "check the path and its permissions";
+    const isFull = code === "ENOSPC" || code === "EDQUOT";
+    const hint = isFull ? "free some space" : "check the path and its permissions";
     throw new Diagnostic("FILE_UNWRITABLE", message, { hint, cause: error });
   }
 }
