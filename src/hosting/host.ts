@@ -66,7 +66,13 @@ export class Host extends InProcessHost {
   }
 
   override async drain(milliseconds: number): Promise<readonly Leftover[]> {
-    const left = this.children?.drain(milliseconds);
-    return [...(await super.drain(milliseconds)), ...((await left) ?? [])];
+    let isAsking = this.children !== undefined;
+    const asked = this.children?.drain(milliseconds).finally(() => {
+      isAsking = false;
+    });
+    const own = await super.drain(milliseconds);
+    // While processes are asked, the event loop is not empty.
+    const left = isAsking ? own.filter(({ noun }) => noun !== undefined) : own;
+    return [...left, ...((await asked) ?? [])];
   }
 }

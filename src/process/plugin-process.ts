@@ -11,6 +11,7 @@ import type { Policy } from "./confinement.ts";
 import { atExit } from "./lifecycle.ts";
 import { fs } from "./modules.ts";
 import { encode } from "./own.ts";
+import { ignoreResource } from "./resources.ts";
 import { CHILD_ARGUMENT, childArguments, OBSERVE_ARGUMENT, selfCommand } from "./self.ts";
 
 const { kill } = process;
@@ -61,6 +62,7 @@ export class ChildProcess {
     }
     // Whoever waits for it keeps the event loop going; the child alone does not.
     this.#child.unref();
+    ignoreResource(this.#child);
     running.add(this);
     this.ended = this.#waitForEnd();
   }

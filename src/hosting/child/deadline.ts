@@ -1,6 +1,7 @@
 /** The time that a process has for its answer. */
 
 import { own } from "../../process/own.ts";
+import { ignoreResource } from "../../process/resources.ts";
 
 const { nanoseconds } = Bun;
 const { clearTimeout } = globalThis;
@@ -37,6 +38,7 @@ export async function within<T>(
       if (isReading && (!isLate || now() > last)) over();
       else wait(READING, true);
     }, part);
+    ignoreResource(timer);
   };
   wait(milliseconds, false);
   try {

@@ -12,6 +12,7 @@ import { type ChildEnd, type ChildOptions, ChildProcess } from "../../process/pl
 import { own } from "../../process/own.ts";
 import { errorName } from "../../process/syscalls.ts";
 import { within } from "./deadline.ts";
+import { ignoreResource } from "../../process/resources.ts";
 import { startFault, stopFault } from "./stop-fault.ts";
 import { LIMITS } from "./limits.ts";
 import { encode, isTooDeep } from "./encode.ts";
@@ -69,6 +70,7 @@ export class Session {
     this.#child = new ChildProcess(options);
     this.#poll = setInterval(() => this.#measure(), options.memory ? LIMITS.poll : 1_000_000);
     this.#poll.unref();
+    ignoreResource(this.#poll);
     void this.#untilEnd();
   }
 
@@ -227,8 +229,10 @@ export class Session {
       waiting.resolve(answer as never);
       return;
     }
-    if (this.#doomed !== undefined) return;
     const { name, id, data } = message;
+    // Its time is over, but it may say what became of it.
+    const isLast = this.#doomed?.reason === "timedOut" && (name === "log" || name === "output");
+    if (this.#doomed !== undefined && !isLast) return;
     if (name === "get") void this.#get(id ?? 0, check(NOTICES.get, data).key);
     else if (name === "late") {
       if (this.#mayLog(line.length)) this.#receivers.late(check(NOTICES.late, data));
