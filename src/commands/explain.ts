@@ -43,10 +43,17 @@ export const explain: Command = {
       const { pageOf } = await import("../diagnostics/pages.ts");
       return world.out(pageOf(word));
     }
+    // A code with a typo takes no plugins.yaml either.
+    const meant = /^[A-Z]+(?:_[A-Z]+)+$/.test(word) ? nearest(word, Object.keys(CODES)) : undefined;
+    if (meant !== undefined && !(await isKey(word, args, world))) {
+      throw unknownWord(word, `did you mean "${meant}"?`);
+    }
     const project = await openToShow(args, world);
     if (project === undefined) return;
     const { writers } = project.lineup;
     if (!writers.has(word)) {
+      const [whole = ""] = word.split(".");
+      if (writers.has(whole)) throw unknownWord(word, `lineup explain ${whole}`);
       const near = nearest(word, [...writers.keys(), ...Object.keys(CODES)]);
       const hint =
         near === undefined ? suggest(word, writers.keys(), "keys") : `did you mean "${near}"?`;

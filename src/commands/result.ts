@@ -3,13 +3,13 @@
 import type { Arguments } from "../cli/arguments.ts";
 import { usage } from "../cli/flags.ts";
 import type { World } from "../cli/world.ts";
-import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { Diagnostic, type Location } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
 import type { Outcome } from "../run/run.ts";
 import { listNames, MAX_SHOWN, type Path } from "../text.ts";
 import { dependenciesOf } from "../wiring/dependencies.ts";
-import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
+import type { Lineup, Output, WiredEntry } from "../wiring/lineup.ts";
 import { parseReference, type Reference, takePart } from "../values/part.ts";
 import type { Plain } from "../values/plain.ts";
 import { requireKey } from "./open.ts";
@@ -25,6 +25,8 @@ interface Named {
   readonly name: string;
   readonly references: readonly Reference[];
   readonly isList: boolean;
+  /** Returns the location, or that of an item of a list; `undefined`: the command line names it. */
+  readonly locate?: Output["locate"];
 }
 
 /** Which values are printed, and what has to run for them. */
@@ -62,9 +64,9 @@ export async function selectValues(args: Arguments, lineup: Lineup): Promise<Sel
 function select(args: Arguments, lineup: Lineup): Selection {
   const gets = args.all("get");
   if (gets.length === 0) {
-    const named = lineup.outputs?.map(({ name, refs, isList }) => {
+    const named = lineup.outputs?.map(({ name, refs, isList, locate }) => {
       const references = refs.map(({ writer: { key }, path }) => ({ key, path }));
-      return { name, references, isList };
+      return { name, references, isList, locate };
     });
     const wanted = keysOf(named ?? []);
     return { named, isSingle: false, isAsked: false, entries: lineup.entries, wanted };
@@ -143,13 +145,16 @@ export function printedValues(
   if (named === undefined) return values;
   const printed: Record<string, Plain> = {};
   for (const item of named) {
-    const { name, references, isList } = item;
+    const { name, references, isList, locate } = item;
     const found: Plain[] = [];
-    for (const reference of references) {
-      const value = valueOf(reference, values, outcome);
+    for (const [index, reference] of references.entries()) {
+      const location = () => locate?.(isList ? index : undefined);
+      const value = valueOf(reference, values, { outcome, location });
       // Why the entry has no value has been told; that it failed may have been a warning only.
       if (value !== undefined) found.push(value);
-      else if (isAsked && sink.status === 0) throw notFound(reference, "was skipped or failed");
+      else if (isAsked && sink.status === 0) {
+        throw notFound(reference, "was skipped or failed", location());
+      }
     }
     // A list has all of its items or is none, as for needs.
     if (found.length === references.length) printed[name] = isList ? found : found[0]!;
@@ -162,20 +167,24 @@ export function printedValues(
 function valueOf(
   reference: Reference,
   values: Readonly<Record<string, Plain>>,
-  outcome: Outcome,
+  { outcome, location }: { outcome: Outcome; location: () => Location | undefined },
 ): Plain | undefined {
   const value = values[reference.key];
   if (value === undefined) {
     if (outcome.isUnavailable(reference.key)) return undefined;
-    throw notFound(reference, "returned undefined, which stores nothing");
+    throw notFound(reference, "returned undefined, which stores nothing", location());
   }
   const { value: part, problems } = takePart(value, reference);
   const [problem] = problems;
   if (problem === undefined) return part;
-  throw new Diagnostic("GET_NOT_FOUND", problem.message, { hint: problem.hint });
+  const details = { location: location(), hint: problem.hint };
+  throw new Diagnostic("GET_NOT_FOUND", problem.message, details);
 }
 
-function notFound({ key }: Reference, why: string): Diagnostic {
-  const hint = `the entry that sets it ${why}`;
-  return new Diagnostic("GET_NOT_FOUND", `the run ended without a value "${key}"`, { hint });
+function notFound({ key }: Reference, why: string, location: Location | undefined): Diagnostic {
+  const message = `the run ended without a value "${key}"`;
+  return new Diagnostic("GET_NOT_FOUND", message, {
+    location,
+    hint: `the entry that sets it ${why}`,
+  });
 }

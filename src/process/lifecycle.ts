@@ -139,10 +139,10 @@ export function enterFolder(folder: string): string {
   const start = cwd();
   if (start === folder) return folder;
   process.chdir(folder);
-  env.PWD = cwd();
+  if (env.PWD !== undefined) env.PWD = cwd();
   // A relative one means a folder of where lineup was started.
   if (env.TMPDIR?.startsWith("/") === false) env.TMPDIR = `${start}/${env.TMPDIR}`;
-  return env.PWD;
+  return cwd();
 }
 
 export const environment = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -100,7 +100,7 @@ function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnost
   };
   return new Diagnostic(code, `${entryLabel(called.name)} ${detail}${when(phase)}`, {
     entry: called.name,
-    location: calledAt(called, reason, phase),
+    location: calledAt(called, reason, phase) ?? called.config.locate(["path"]),
     notes: thrown.notes,
     hint: hints[reason],
     cause,

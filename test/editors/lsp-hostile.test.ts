@@ -87,7 +87,7 @@ test.each(
 test("what a plugin prints is a message", async () => {
   await editor.check(list("prints"));
   const { message } = await editor.message("window/logMessage");
-  expect(message).toBe("Content-Length: 5\nhellofrom a child\n");
+  expect(message).toBe("[./prints.ts] Content-Length: 5\nfrom a child\n[./prints.ts] hello\n");
 });
 
 testSlow("a check that is outdated is ended", async () => {

@@ -13,6 +13,10 @@ const REFUSED = Object.entries({ "?": "?", "\\": "a backslash", "\0": "a NUL" })
 /** Finds the file of an entry: an absolute path without symbolic links. Problems have no location yet. */
 export function findPluginFile(folder: string, path: string): Maybe<string> {
   if (path.includes(":") && /^[a-z][a-z0-9+.-]+:/i.test(path)) {
+    const [, rest] = /^path:(\S+)$/.exec(path) ?? [];
+    if (rest !== undefined) {
+      return invalid(`"${path}" is one text`, `write a blank after the colon: path: ${rest}`);
+    }
     return invalid(`"${path}" is a URL, not a path`, "name a file: ./my-plugin.ts");
   }
   for (const [character, name] of REFUSED) {
