@@ -41,12 +41,16 @@ function formsInUrl(text: string, start: string): string[] {
   return forms.filter((form) => form.length >= least);
 }
 
-/** Encodes bytes that come after some others; leaves out what depends on those and on what follows. */
+/**
+ * Encodes bytes that come after some others, without what depends on those: as the end of the
+ * text, and without what depends on what follows.
+ */
 function base64After(before: number, bytes: Uint8Array): string[] {
   const all = new Uint8Array(before + bytes.length);
   all.set(bytes, before);
   const start = Math.ceil((before * 8) / 6);
   const end = Math.floor((all.length * 8) / 6);
-  const standard = all.toBase64().slice(start, end);
-  return [standard, standard.replaceAll("+", "-").replaceAll("/", "_")];
+  const whole = all.toBase64().slice(start);
+  const standard = [whole, whole.replace(/=+$/, ""), whole.slice(0, end - start)];
+  return standard.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
 }

@@ -107,6 +107,14 @@ test("every random secret is hidden by every writer, as a whole", () => {
   }
 });
 
+test("a secret in base64 is hidden to its end", () => {
+  for (const secret of ["hunter2hunter3", "hunter2hunter", "hunter2hunte"]) {
+    const mask = maskOf(secret);
+    expect([mask.text(btoa(secret)), mask.text(btoa(`u:${secret}`))]).toEqual(["***", "dTp***"]);
+    expect(mask.text(Buffer.from(secret).toString("base64url"))).toBe("***");
+  }
+});
+
 test("a secret that a message cuts is hidden up to the cut", () => {
   const secret = "ghp_0123456789".repeat(20);
   const mask = maskOf(secret);
