@@ -28,7 +28,7 @@ export function permissionHint(text: string, denied: Denied): string | undefined
   const { permissions, folder } = denied;
   const [, call = "", path] = /EACCES: permission denied, (\w+) '([^']+)'/.exec(text) ?? [];
   if (path !== undefined) return pathHint(call, nodePath().resolve(folder, path), denied);
-  const [, imported = hidden(text, denied.file)] =
+  const [, imported = hidden(text, denied)] =
     /EACCES reading (?:file: )?"([^"]+)"/.exec(text) ?? [];
   if (imported !== undefined) {
     const file = nodePath().resolve(folder, imported);
@@ -47,27 +47,40 @@ const MODE =
 const grant = (permission: string): string => `to allow it: permissions: { ${permission} }`;
 
 /** Returns the file that an import did not find because its folder could not be listed. */
-function hidden(text: string, file: string | undefined): string | undefined {
-  const [, specifier, importer = file] =
+function hidden(text: string, denied: Denied): string | undefined {
+  const [, specifier, importer = denied.file] =
     /(?:Cannot find|the) module ['"](\.[^'"]+)['"] (?:imported from (.+)|was not found)$/.exec(
       text,
     ) ?? [];
   if (specifier === undefined || importer === undefined) return undefined;
   const { dirname, resolve } = nodePath();
   const path = resolve(dirname(importer), specifier);
-  return fs().existsSync(path) ? path : undefined;
+  const isFile = fs().statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile && !isGranted(path, "read", denied) ? path : undefined;
 }
 
-function pathHint(call: string, path: string, { permissions, folder }: Denied): string {
-  const { dirname, resolve } = nodePath();
-  const isGranted = (paths: readonly string[]) =>
-    paths.some((granted) => isWithin(path, resolve(folder, granted)));
-  if (isGranted(permissions.write)) return MODE;
+/** Whether a path may be read, or changed, by what is granted. */
+function isGranted(
+  path: string,
+  access: "read" | "write",
+  { permissions, folder }: Denied,
+): boolean {
+  const granted = [...permissions.write, ...(access === "read" ? permissions.read : [])];
+  return granted.some((one) => isWithin(path, nodePath().resolve(folder, one)));
+}
+
+function pathHint(call: string, path: string, denied: Denied): string {
+  const { folder } = denied;
+  if (isGranted(path, "write", denied)) return MODE;
   const status = statusOf(path);
-  if (status === "ENOENT" || CHANGES_FOLDER.test(call)) return changeHint(dirname(path), folder);
+  if (status === "ENOENT" || CHANGES_FOLDER.test(call)) {
+    return changeHint(nodePath().dirname(path), folder);
+  }
   if (status === "EACCES") return MODE;
   const written = item(path, folder);
-  if (CHANGES_FILE.test(call) || isGranted(permissions.read)) return grant(`write: [${written}]`);
+  if (CHANGES_FILE.test(call) || isGranted(path, "read", denied)) {
+    return grant(`write: [${written}]`);
+  }
   return `${grant(`read: [${written}]`)}${call === "open" ? `, or write: [${written}]` : ""}`;
 }
 
