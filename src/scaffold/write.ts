@@ -1,4 +1,4 @@
-/** Writes new files, and none that exists; and replaces the text of one. */
+/** Writes new files, and none that exist; and replaces the text of one. */
 
 import { dirname, join } from "node:path";
 import { fs } from "../process/modules.ts";
@@ -37,8 +37,8 @@ export function removeAll(folder: string, paths: readonly string[]): void {
 }
 
 /** Writes a file that does not exist, or none. */
-function writeWhole(file: string, text: string): void {
-  const descriptor = fs().openSync(file, "wx");
+function writeWhole(file: string, text: string, mode?: number): void {
+  const descriptor = fs().openSync(file, "wx", mode);
   try {
     fs().writeFileSync(descriptor, text);
   } catch (error) {
@@ -55,23 +55,50 @@ function writeWhole(file: string, text: string): void {
  * reads half of it, and a new text that cannot be written leaves the old one.
  */
 export function replaceText(file: string, old: string, text: string): boolean {
-  const real = fs().realpathSync(file);
+  // Of a file that is replaced meanwhile, Bun finds no real path.
+  const real = fs().lstatSync(file).isSymbolicLink() ? fs().realpathSync(file) : file;
   // While it is there, nobody else replaces the text.
   const next = `${real}.new`;
   try {
-    writeWhole(next, text);
+    writeWhole(next, text, 0o600);
   } catch (error) {
-    if ((error as { code?: string }).code === "EEXIST") return false;
-    throw error;
+    const { code } = error as { code?: string };
+    if (code === "EEXIST") return false;
+    if (code !== "EACCES") throw error;
+    // In a folder that cannot be changed, only the file itself can be written.
+    return isStill(real, old) && writeInPlace(real, text);
   }
+  let isMoved = false;
   try {
-    if (!fs().readFileSync(real).equals(Buffer.from(old))) return false;
-    fs().chmodSync(next, fs().statSync(real).mode);
-    fs().renameSync(next, real);
-    return true;
+    if (!isStill(real, old)) return false;
+    isMoved = takePlace(next, real);
+    return isMoved || writeInPlace(real, text);
   } finally {
-    fs().rmSync(next, { force: true });
+    // Once it has moved, another one of that name is somebody else's.
+    if (!isMoved) fs().rmSync(next, { force: true });
   }
+}
+
+const isStill = (file: string, text: string): boolean =>
+  fs().readFileSync(file).equals(Buffer.from(text));
+
+function writeInPlace(file: string, text: string): true {
+  fs().writeFileSync(file, text);
+  return true;
+}
+
+/** Moves a file to the place of another one, if nobody can tell the difference; returns whether it did. */
+function takePlace(next: string, file: string): boolean {
+  const { mode, nlink, uid, gid } = fs().statSync(file);
+  if (nlink > 1) return false;
+  try {
+    fs().chownSync(next, uid, gid);
+  } catch {
+    return false;
+  }
+  fs().chmodSync(next, mode);
+  fs().renameSync(next, file);
+  return true;
 }
 
 /** Whether there is something that is not a folder. */

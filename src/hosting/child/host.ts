@@ -66,6 +66,8 @@ export class ChildHost implements Outside {
   constructor(calls: Calls, services: ChildServices) {
     this.#calls = calls;
     this.#services = services;
+    // Plugins in lineup's process have other callers beside them.
+    calls.callers.expect([]);
     calls.signal.addEventListener("abort", () => {
       for (const child of this.#children.values()) child.interrupt(calls.interrupted!);
     });

@@ -86,10 +86,8 @@ export class Session {
     // If the process ends, `started` tells it.
     loaded.catch(() => {});
     const seconds = LIMITS.start / 1_000;
-    const late = stopFault("ended", `did not start its process within ${seconds} s`);
+    const late = startFault(`it took more than ${seconds} s`);
     await within(LIMITS.start, started, () => this.end(late));
-    this.#isStarted = true;
-    this.#begun.resolve();
     return await this.#inTime(loaded, this.#options.timeout);
   }
 
@@ -226,6 +224,9 @@ export class Session {
       if (this.#doomed !== undefined) return this.end();
       const answer = check(waiting.schema, message.data);
       this.#waiting.delete(message.answer);
+      // What comes after the answer to the first request is the plugin's.
+      this.#isStarted = true;
+      this.#begun.resolve();
       waiting.resolve(answer as never);
       return;
     }
@@ -255,8 +256,11 @@ export class Session {
   /** Makes the fault of a process that has ended by itself. */
   #endFault({ status, signal }: ChildEnd): PluginFault {
     if (signal !== undefined) return stopFault("ended", `was killed by ${signal}`);
-    if (!this.#isStarted && status && this.#options.policy !== undefined) {
-      return startFault(errorName(status), this.#startError);
+    if (!this.#isStarted) {
+      const [why = ""] = this.#startError.trim().split("\n");
+      return this.#options.policy !== undefined && status
+        ? startFault(errorName(status), why)
+        : startFault(why || `it ended with status ${status ?? 0}`);
     }
     return stopFault("ended", `ended without a result (process.exit(${status ?? 0})?)`);
   }

@@ -22,9 +22,9 @@ const START_ERRORS: Readonly<Record<string, readonly [why: string, hint: string]
 };
 const PATH_ERRORS: Readonly<Record<string, string>> = {
   ELOOP: "has become a symbolic link",
-  ENOENT: "does not exist any more",
-  ENOTDIR: "is no folder any more",
-  EACCES: "cannot be opened any more",
+  ENOENT: "no longer exists",
+  ENOTDIR: "is no longer a folder",
+  EACCES: "can no longer be opened",
 };
 
 /**
@@ -37,7 +37,7 @@ export function startFault(error: string, call = ""): PluginFault {
   const [, path] = /^openat2 ([^]*)$/.exec(call) ?? [];
   const pathError = path === undefined ? undefined : PATH_ERRORS[error];
   if (pathError !== undefined) {
-    const hint = "nothing may change it between the check of the permissions and the start";
+    const hint = "let nothing change it while lineup starts";
     return stopFault("unstarted", `"${path}", which it may use, ${pathError}`, hint);
   }
   const [why, hint] = START_ERRORS[error] ?? [call === "" ? error : `${call}: ${error}`, undefined];

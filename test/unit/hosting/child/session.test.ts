@@ -44,13 +44,13 @@ async function whyNotBy(command: string): Promise<string> {
 
 test("a process that does not start is ended", async () => {
   setStart(50);
-  expect(await whyNotBy("sleep 20")).toBe("ended: did not start its process within 0.05 s");
+  expect(await whyNotBy("sleep 20")).toBe("unstarted: it took more than 0.05 s");
 });
 
 test.each([
   ["echo hello; sleep 20", "limit: wrote to the pipe that lineup reads its result from"],
   ["echo '[]'; sleep 20", "limit: wrote to the pipe that lineup reads its result from"],
-  ["exit 3", "ended: ended without a result (process.exit(3)?)"],
+  ["exit 3", "unstarted: it ended with status 3"],
   ["kill -9 $$", "ended: was killed by SIGKILL"],
 ])("after %j, why it ended is known", async (command, why) => {
   expect(await whyNotBy(command)).toBe(why);
@@ -65,7 +65,7 @@ describe.skipIf(abi === undefined)("a confined process that cannot be started te
   test.each([
     [
       { policy: { ...policy, paths: [["/nowhere", "read", "folder"] as const] } },
-      'unstarted: "/nowhere", which it may use, does not exist any more',
+      'unstarted: "/nowhere", which it may use, no longer exists',
     ],
     [
       { policy: { ...policy, paths: [["/proc/self", "read", "folder"] as const] } },
