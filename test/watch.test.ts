@@ -109,6 +109,17 @@ const SAVES: readonly (readonly [name: string, save: Save])[] = [
   ],
 ];
 
+test("the result goes to stdout, and nothing else", async () => {
+  using folder = makeFolder(FILES);
+  const child = Bun.spawn([...FORMS.binary, "--watch"], {
+    ...{ cwd: folder.path, env: cleanEnvironment(), stdout: "pipe", stderr: "pipe" },
+  });
+  const errors = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  for (let text = ""; !text.includes("waiting for a change");) text += (await errors.read()).value;
+  child.kill("SIGTERM");
+  expect(await child.stdout.text()).toBe("a: one1\n");
+});
+
 test("the file of --values", async () => {
   using folder = makeFolder({ ...FILES, "in/v.json": '{ "b": 1 }\n' });
   writeFileSync(join(folder.path, "plugins.yaml"), "values: { b: 0 }\nplugins: []\n");

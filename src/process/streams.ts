@@ -13,9 +13,14 @@ import { Output } from "./output.ts";
 
 export type Streams = ReturnType<typeof openStreams>;
 
+let descriptor = 1;
+
+/** Returns the descriptor of the real stdout. */
+export const stdoutDescriptor = (): number => descriptor;
+
 /** Opens the streams, once, before any plugin is imported. */
 export function openStreams() {
-  const descriptor = redirectStdout();
+  descriptor = redirectStdout();
   const result = new Output(descriptor);
   const stderr = new Output(2);
   const err = (text: string) => {

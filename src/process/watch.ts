@@ -8,6 +8,7 @@
 import { programArguments, WATCH_VARIABLE } from "./lifecycle.ts";
 import { fs, path } from "./modules.ts";
 import { selfCommand } from "./self.ts";
+import { stdoutDescriptor } from "./streams.ts";
 
 const DESCRIPTOR = 3;
 
@@ -35,7 +36,7 @@ export function startAgain(cwd: string, onFiles: (files: string[]) => void): Aga
   const args = programArguments().filter((word) => word !== "--watch");
   const child = Bun.spawn([...selfCommand(), ...args], {
     cwd,
-    stdio: ["inherit", "inherit", "inherit", "pipe"],
+    stdio: ["inherit", stdoutDescriptor(), "inherit", "pipe"],
     env: { ...process.env, [WATCH_VARIABLE]: String(DESCRIPTOR) },
     // In a group of its own, a Ctrl-C reaches it once, from here.
     detached: true,
