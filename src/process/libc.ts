@@ -73,6 +73,8 @@ function load(library: string) {
     dup: symbols.dup,
     /** Makes the second descriptor refer to the file of the first; returns it, or -1. */
     dup2: symbols.dup2,
+    /** Leaves stdin empty; returns a descriptor of what it was. */
+    moveStdin: (): number => moveStdin(symbols),
     /** Has Linux give the memory that this process uses next in large pages. */
     useLargePages: (): void => useLargePages(symbols.madvise),
     /** Writes some of the bytes; returns how many, or -1. */
@@ -97,6 +99,16 @@ function load(library: string) {
       return length === size ? bytes.subarray(0, size) : undefined;
     },
   };
+}
+
+type Symbols = ReturnType<typeof openLibrary>["symbols"];
+
+function moveStdin({ close, dup, dup2, open }: Symbols): number {
+  const moved = dup(0);
+  const nothing = open(new TextEncoder().encode("/dev/null\0"), 0);
+  dup2(nothing, 0);
+  close(nothing);
+  return moved;
 }
 
 /** The first use of each page, of whatever size, costs time. A kernel may have no large ones. */

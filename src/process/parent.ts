@@ -4,7 +4,6 @@
  */
 
 import { libc } from "./libc.ts";
-import { stream } from "./modules.ts";
 import { own } from "./own.ts";
 import { ignoreResource } from "./resources.ts";
 import { call } from "./syscalls.ts";
@@ -30,15 +29,16 @@ type ConnectDescriptor = (options: {
 }) => Promise<Bun.Socket>;
 
 /**
- * Hears the lines that the parent sends, until it closes the pipe. Plugins find stdin empty.
+ * Hears the lines that the parent sends, until it closes the pipe. Plugins, and what they start,
+ * find stdin empty.
  *
- * stdin is a socket here: to read it as one takes 1 ms, where `process.stdin` takes 19.
+ * What was stdin is a socket: to read it as one takes 1 ms, where `process.stdin` takes 19.
  */
 export function readLines(take: (line: string) => void, ended: () => void): void {
   const decoder = new own.TextDecoder();
   let rest = "";
   const connected = (Bun.connect as unknown as ConnectDescriptor)({
-    fd: 0,
+    fd: libc?.moveStdin() ?? 0,
     socket: {
       data(_, bytes) {
         const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
@@ -52,11 +52,6 @@ export function readLines(take: (line: string) => void, ended: () => void): void
   void connected.then((socket) => {
     socket.unref();
     ignoreResource(socket);
-  });
-  let empty: NodeJS.ReadableStream | undefined;
-  Object.defineProperty(process, "stdin", {
-    configurable: true,
-    get: () => (empty ??= Object.assign(stream().Readable.from([]), { fd: 0, isTTY: false })),
   });
 }
 

@@ -429,8 +429,8 @@ export const SURVIVALS: readonly Survival[] = [
     error: /timed out after 300 ms/,
   },
   {
-    name: "process.stdin",
-    run: `for await (const line of process.stdin) return line; return 1;`,
+    name: "reads stdin in every way",
+    run: `for await (const line of process.stdin) return line; for await (const line of console) return line; return 1 + fs.readFileSync(0).length + (await Bun.stdin.text()).length;`,
     error: undefined,
     value: 1,
   },
