@@ -8,6 +8,7 @@ import { locateConfig, readInput } from "../cli/input.ts";
 import type { World } from "../cli/world.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import { Diagnostic, entryLabel, failure, type Maybe, success } from "../diagnostics/diagnostic.ts";
+import { attempt } from "../diagnostics/readable.ts";
 import { writing } from "../diagnostics/unwritable.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
 import { fs, path as nodePath } from "../process/modules.ts";
@@ -29,8 +30,9 @@ export const newPlugin: Command = {
     const { pluginFiles } = await import("../scaffold/templates.ts");
     const files = pluginFiles(name);
     const show = (path: string) => showPath(nodePath().join(folder, path), world.cwd);
-    for (const taken of Object.keys(files)) {
-      if (!fs().existsSync(nodePath().join(folder, taken))) continue;
+    for (const wanted of Object.keys(files)) {
+      const taken = findTaken(folder, wanted);
+      if (taken === undefined) continue;
       throw usage(`"${show(taken)}" already exists`, "choose another name, or remove the file");
     }
     const { removeAll, writeNew } = await import("../scaffold/write.ts");
@@ -51,6 +53,14 @@ export const newPlugin: Command = {
     }
   },
 };
+
+/** Returns the path of a file that is there already; Bun ignores upper and lower case. */
+function findTaken(folder: string, path: string): string | undefined {
+  const { basename, dirname, join } = nodePath();
+  const names = attempt(() => fs().readdirSync(join(folder, dirname(path))), []);
+  const taken = names.find((name) => name.toLowerCase() === basename(path).toLowerCase());
+  return taken === undefined ? undefined : join(dirname(path), taken);
+}
 
 /** How often it is tried to change plugins.yaml while others do, every 20 ms. */
 const TRIES = 100;

@@ -2,6 +2,7 @@
 
 import { Diagnostic, failure, type Maybe, success } from "../../diagnostics/diagnostic.ts";
 import { explainBrokenLink } from "../../diagnostics/links.ts";
+import { attempt } from "../../diagnostics/readable.ts";
 import { fs, path as nodePath } from "../../process/modules.ts";
 import { listNames, nearest } from "../../text.ts";
 
@@ -70,13 +71,28 @@ function findOther(folder: string, path: string): Maybe<string> {
       const hint = `a plugin's file ends in ${listNames(EXTENSIONS, "or")}`;
       return invalid(`"${path}" is not a script`, hint);
     }
-    return success(fs().realpathSync(script));
+    const real = fs().realpathSync(script);
+    const twin = findTwin(real);
+    return twin === undefined ? success(real) : sameName(path, twin);
   } catch (error) {
     const { code = String(error) } = error as { code?: string };
     // Part of the path is a file where it should be a folder, or a link that leads to itself.
     if (code === "ENOTDIR" || code === "ELOOP") return notFound(file, path);
     return invalid(`"${path}" cannot be read: ${code}`, "check the path, its links and its rights");
   }
+}
+
+/** Finds the file that Bun would import in place of another one: its resolver ignores the case. */
+function findTwin(file: string): string | undefined {
+  const { basename } = nodePath();
+  const found = attempt(() => Bun.resolveSync(file, "/"), file);
+  const isTwin = found !== file && found.toLowerCase() === file.toLowerCase();
+  return isTwin ? basename(found) : undefined;
+}
+
+function sameName(path: string, twin: string): Maybe<never> {
+  const message = `"${path}" cannot be told from "${twin}" beside it: Bun ignores upper and lower case`;
+  return invalid(message, "rename one of the two");
 }
 
 function invalid(message: string, hint: string): Maybe<never> {
