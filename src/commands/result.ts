@@ -105,7 +105,8 @@ export async function renderResult(
       `${stderr.paint.yellow("left out")}: "${name}", since one of its values is missing`,
     );
   const printed = printedValues({ named, isAsked }, outcome, { sink, leaveOut });
-  if (isSingle && Object.keys(printed).length === 0) return undefined;
+  // Of what is asked for, all is printed or nothing.
+  if (isAsked && Object.keys(printed).length < named!.length) return undefined;
   const shown = hide(printed) as Record<string, Plain>;
   if (format === "env" || format === "github") {
     const { renderVariables } = await import("../render/variables.ts");

@@ -63,14 +63,14 @@ const ON_ERROR = field(
   onError,
   "`stop`, `continue` or `warn`",
   "`stop`",
-  "What happens if the plugin fails. `stop`: the run ends, with exit status 1. `continue`: the failure is reported, entries that need its value are skipped, and the rest run; the exit status is 1. `warn`: the same, and the exit status is 0.",
+  "What happens if the plugin fails. `stop`: the run ends, with exit status 1. `continue`: the failure is reported, entries that need its value are skipped, and the rest run; the exit status is 1. `warn`: the same, and the exit status is 0, unless `--get` asks for the value.",
 );
 
 /** A number with a unit that is not zero. */
 const amount = (units: string, wanted: string) =>
   v.pipe(v.string(wanted), v.regex(new RegExp(`^0*[1-9]\\d{0,5}(?:${units})$`), wanted));
 const duration = amount("ms|s|m", "a duration such as 500ms, 5s or 2m");
-const size = amount("KB|MB|GB", "a size such as 256MB");
+const size = amount("KB|MB|GB", "a size such as 256MB or 1GB");
 const times = "a whole number from 0 to 10";
 
 /** What an entry may use, and how often it is tried. */
@@ -85,11 +85,11 @@ const CALL_FIELDS = {
     size,
     "size, `256MB`",
     "none",
-    "How much memory the plugin may use. It runs in a process of its own.",
+    "How much memory the plugin may use, in whole `KB`, `MB` or `GB`; it cannot start with less than some 64 MB. It runs in a process of its own.",
   ),
   retry: field(
     v.pipe(v.number(times), v.integer(times), v.minValue(0, times), v.maxValue(10, times)),
-    "number",
+    "number, up to 10",
     "`0`",
     "How often `run` is called again if it fails, after 1, 2, 4, … seconds.",
   ),
