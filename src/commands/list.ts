@@ -2,6 +2,7 @@
 
 import { type Command, PROJECT_FLAGS, TEXT_OR_JSON } from "../cli/command.ts";
 import type { EntryConfig } from "../config/entry.ts";
+import type { Permissions } from "../config/isolation.ts";
 import type { Mask } from "../render/mask.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
@@ -56,11 +57,23 @@ function rowOf(entry: ListedEntry): string[][] {
     entry.replace && "replace",
     entry.when !== null && `when: ${entry.when}`,
     entry.on_error !== "stop" && `on_error: ${entry.on_error}`,
+    ...limitsOf(entry),
     !entry.enabled && "disabled",
   ].filter((flag) => flag !== false);
   const plugin =
     entry.plugin === null ? entry.path : [entry.plugin, entry.version].filter(Boolean).join(" ");
   return [[String(entry.index)], [entry.as ?? ""], [plugin], [...needs, ...options], flags];
+}
+
+function limitsOf({ timeout, memory, retry, permissions }: ListedEntry): string[] {
+  const limits = Object.entries({ timeout, memory, retry }).filter(([, limit]) => limit);
+  const flags = limits.map(([name, limit]) => `${name}: ${limit}`);
+  if (permissions === null) return flags;
+  const granted = Object.entries(permissions).filter(([, grant]) =>
+    Array.isArray(grant) ? grant.length > 0 : grant,
+  );
+  const names = granted.map(([name]) => name).join(", ");
+  return [...flags, `permissions: ${names === "" ? "none" : names}`];
 }
 
 function describeNeed(name: string, { from, key, part, entry, items, value }: ListedNeed): string {
@@ -98,7 +111,17 @@ function listEntry(config: EntryConfig, wired: WiredEntry | undefined) {
     enabled,
     when: config.when === undefined ? null : formatReference(config.when),
     on_error: config.onError,
+    timeout: config.isolation?.timeout?.shown ?? null,
+    memory: config.isolation?.memory?.shown ?? null,
+    retry: config.retry,
+    permissions: listPermissions(config.isolation?.permissions),
   };
+}
+
+function listPermissions(permissions: Permissions | undefined) {
+  if (permissions === undefined) return null;
+  const { read, write, net, env, run } = permissions;
+  return { read, write, net, env, run };
 }
 
 /** Hides the secrets in what an entry shows. Names and keys stay as they are. */
