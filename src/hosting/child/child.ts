@@ -29,6 +29,8 @@ export interface ChildInput {
   readonly listener: ChildListener;
   /** Whether a message may show the text of a file. */
   readonly mayShow: (file: string) => boolean;
+  /** Whether the right to change a path can be granted. */
+  readonly mayChange: (path: string) => boolean;
 }
 
 export class Child {
@@ -132,8 +134,9 @@ export class Child {
 
   #hint(text: string, location: Location | undefined): string | undefined {
     const permissions = this.target.config.isolation?.permissions;
-    const { folder } = this.#input;
-    return permissions && permissionHint(text, { permissions, folder, file: location?.file });
+    const { folder, mayChange } = this.#input;
+    const file = location?.file;
+    return permissions && permissionHint(text, { permissions, folder, file, mayChange });
   }
 
   #notes(notes: readonly Note[]): Note[] {

@@ -3,7 +3,7 @@
 import type { Permissions } from "../../config/isolation.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
 import { fs, path as nodePath } from "../../process/modules.ts";
-import { isWithin } from "./grants.ts";
+import { isWithin, realPath } from "./grants.ts";
 
 /** The entry that was denied something. */
 export interface Denied {
@@ -12,11 +12,19 @@ export interface Denied {
   readonly folder: string;
   /** Where the error was thrown. */
   readonly file: string | undefined;
+  /** Whether the right to change a path can be granted. */
+  readonly mayChange: (path: string) => boolean;
 }
 
-/** What changes the folder of the path that it names. */
-const CHANGES_FOLDER = /^(?:mkdir|mkdtemp|unlink|rmdir|rm|rename|link|copyfile)$/;
+/** What changes the folders of the paths that it names. */
+const CHANGES_FOLDER = /^(?:mkdir|mkdtemp|unlink|rmdir|rm|rename)$/;
 const CHANGES_FILE = /^f?truncate$/;
+/** What no permission allows. */
+const NEVER = /(?:EACCES|EPERM): [^,\n]*, (?:l?f?chmod|l?f?chown|[lf]?utimes?|symlink|link|kill)\b/;
+/** A path, or two of them, which may have quotes in them. */
+const DENIED = /EACCES: permission denied, (?<call>\w+) '(?<path>.+?)'(?: -> '(?<target>.+?)')?$/m;
+const OF_NETWORK =
+  /\b(?:connect|bind|listen|socket|typo)\b.*\b(?:EPERM|EACCES|ECONNREFUSED)\b|\b(?:EPERM|ECONNREFUSED)\b.*\b(?:connect|bind|listen|socket|typo)\b|Failed to (?:connect|listen)|EAI_AGAIN/;
 
 /**
  * Returns a hint for an error of a confined plugin, if it is one that a permission would
@@ -26,8 +34,18 @@ const CHANGES_FILE = /^f?truncate$/;
  */
 export function permissionHint(text: string, denied: Denied): string | undefined {
   const { permissions, folder } = denied;
-  const [, call = "", path] = /EACCES: permission denied, (\w+) '([^']+)'/.exec(text) ?? [];
-  if (path !== undefined) return pathHint(call, nodePath().resolve(folder, path), denied);
+  if (NEVER.test(text)) {
+    return "no permission allows that: modes, owners, times, links and signals are not for plugins";
+  }
+  const { call = "", path, target } = DENIED.exec(text)?.groups ?? {};
+  if (path !== undefined) {
+    const paths = [path, target].flatMap((one) => one ?? []);
+    return pathHint(
+      call,
+      paths.map((one) => nodePath().resolve(folder, one)),
+      denied,
+    );
+  }
   const [, imported = hidden(text, denied)] =
     /EACCES reading (?:file: )?"([^"]+)"/.exec(text) ?? [];
   if (imported !== undefined) {
@@ -37,8 +55,7 @@ export function permissionHint(text: string, denied: Denied): string | undefined
   if (!permissions.run && /EPERM: operation not permitted, posix_spawn/.test(text)) {
     return grant("run: true");
   }
-  const isOfNetwork = /(?:EPERM|ECONNREFUSED): |Failed to (?:connect|listen)|EAI_AGAIN/;
-  return !permissions.net && isOfNetwork.test(text) ? grant("net: true") : undefined;
+  return !permissions.net && OF_NETWORK.test(text) ? grant("net: true") : undefined;
 }
 
 const MODE =
@@ -69,43 +86,60 @@ function isGranted(
   return granted.some((one) => isWithin(path, nodePath().resolve(folder, one)));
 }
 
-function pathHint(call: string, path: string, denied: Denied): string {
+function pathHint(call: string, paths: readonly string[], denied: Denied): string {
   const { folder } = denied;
-  if (isGranted(path, "write", denied)) return MODE;
-  const status = statusOf(path);
-  if (status === "ENOENT" || CHANGES_FOLDER.test(call)) {
-    return changeHint(nodePath().dirname(path), folder);
+  const { dirname } = nodePath();
+  const [path, target] = paths as [string, string?];
+  if (call === "copyfile") {
+    const isMissing = !isGranted(path, "read", denied);
+    return isMissing ? readHint(path, denied) : changeHint([dirname(target ?? path)], denied);
   }
-  if (status === "EACCES") return MODE;
+  const folders = paths.map((one) => dirname(one));
+  if (CHANGES_FOLDER.test(call)) return changeHint(folders, denied);
+  if (isGranted(path, "write", denied)) return MODE;
+  const error = accessError(path, "R_OK");
+  if (error === "ENOENT") return changeHint([dirname(path)], denied);
+  if (error === "EACCES") return MODE;
   const written = item(path, folder);
   if (CHANGES_FILE.test(call) || isGranted(path, "read", denied)) {
-    return grant(`write: [${written}]`);
+    return denied.mayChange(path) ? grant(`write: [${written}]`) : OWN_FOLDER;
   }
-  return `${grant(`read: [${written}]`)}${call === "open" ? `, or write: [${written}]` : ""}`;
+  const other = call === "open" && denied.mayChange(path) ? `, or write: [${written}]` : "";
+  return `${grant(`read: [${written}]`)}${other}`;
 }
 
-/** Returns how to let files be made in a folder, and removed from it. */
-function changeHint(path: string, folder: string): string {
-  return isWithin(folder, path)
-    ? "to allow it, make and remove files in a folder of their own: permissions: { write: [out] }"
-    : `to allow it, grant the folder in which it makes or removes files: permissions: { write: [${item(path, folder)}] }`;
+const OWN_FOLDER =
+  "to allow it, make and change files in a folder of their own: permissions: { write: [out] }";
+
+function readHint(path: string, { folder }: Denied): string {
+  return isReadable(path) ? grant(`read: [${item(path, folder)}]`) : MODE;
 }
 
-/** Returns why lineup could not read a path itself, if it could not. */
-function statusOf(path: string): string | undefined {
+/** Returns how to let files be made in folders, and removed from them. */
+function changeHint(folders: readonly string[], denied: Denied): string {
+  const missing = [...new Set(folders)].filter((one) => !isGranted(one, "write", denied));
+  const isDenied = (one: string) => accessError(one, "W_OK") === "EACCES";
+  if (missing.length === 0 || missing.some(isDenied)) return MODE;
+  if (!missing.every(denied.mayChange)) return OWN_FOLDER;
+  const items = missing.map((one) => item(one, denied.folder)).join(", ");
+  return `to allow it, grant the folder in which it makes or removes files: permissions: { write: [${items}] }`;
+}
+
+/** Returns why lineup may not read or change a path itself, if it may not. */
+function accessError(path: string, wanted: "R_OK" | "W_OK"): string | undefined {
   try {
-    fs().accessSync(path, fs().constants.R_OK);
+    fs().accessSync(path, fs().constants[wanted]);
     return undefined;
   } catch (error) {
     return (error as { code?: string }).code;
   }
 }
 
-const isReadable = (path: string): boolean => statusOf(path) === undefined;
+const isReadable = (path: string): boolean => accessError(path, "R_OK") === undefined;
 
 /** Returns a path as an item of a list in plugins.yaml, relative to its folder unless it is far. */
 function item(path: string, folder: string): string {
-  const relative = nodePath().relative(folder, path) || ".";
+  const relative = nodePath().relative(folder, realPath(path) ?? path) || ".";
   // The whole path of what is below the working directory would be shown without it.
   const isFar = relative.startsWith("../../") && !isWithin(path, workingDirectory());
   const shown = isFar ? path : relative;

@@ -89,6 +89,11 @@ function findWrong(path: string, written: string, access: string): Wrong | undef
   return { what: `"${written}": ${system} belongs to the kernel`, hint: "remove it" };
 }
 
+/** Whether the right to change a path may be granted. */
+export function mayChange(path: string, context: GrantContext): boolean {
+  return findHarm(realPath(path) ?? path, path, context) === undefined;
+}
+
 /** Says what a plugin could do with the right to change a path. */
 function findHarm(path: string, written: string, context: GrantContext): Wrong | undefined {
   for (const [file, noun] of protectedPaths(context)) {

@@ -24,7 +24,7 @@ import type { Target } from "../in-process/import-error.ts";
 import { toFault } from "../in-process/cut.ts";
 import type { Outside } from "../in-process/load.ts";
 import { Child, type ChildInput } from "./child.ts";
-import { findGrants, type GrantContext, isWithin, realPath } from "./grants.ts";
+import { findGrants, type GrantContext, isWithin, mayChange, realPath } from "./grants.ts";
 import { ChildHandle } from "./handle.ts";
 import { LIMITS } from "./limits.ts";
 import {
@@ -99,7 +99,10 @@ export class ChildHost implements Outside {
     if (why !== undefined) return failure(refusal(target, why));
     const { output, environment } = this.#services;
     const listener = { output, late: (late: LateFault) => void this.#late.push(late) };
-    const input = { target, folder: context.folder, listener };
+    const input = {
+      ...{ target, folder: context.folder, listener },
+      mayChange: (path: string) => mayChange(path, context),
+    };
     const { timeout, memory, permissions } = isolation;
     const options = { cwd: this.#cwd, policy: undefined, records: undefined, timeout, memory };
     if (permissions === undefined) {
