@@ -31,7 +31,7 @@ export function rename(place: Place, keys: Keys, name: string): TextEdit[] {
   if (key === undefined) throw refused("there is no key here");
   if (!KEY.test(name)) throw refused(`"${name}" is not a valid key: ${KEY_HINT}`);
   // Some places have it in quotes, and others have not.
-  if (/^(?:null|true|false)$/i.test(name)) throw refused(`"${name}" is no text in YAML`);
+  if (/^(?:null|true|false)$/i.test(name)) throw refused(`YAML does not read "${name}" as text`);
   if (name === key) return [];
   const { source } = keys.outline;
   if (keys.writers.some((writer) => writer.key === name)) {

@@ -38,8 +38,10 @@ export function findConfinement(): Confinement | string {
   try {
     const GET_ACTION_AVAIL = 2;
     call("seccomp", GET_ACTION_AVAIL, 0, Uint32Array.of(0x0005_0000));
-  } catch {
-    return "this kernel has no seccomp filters";
+  } catch (error) {
+    const { errno } = error as SystemError;
+    const why = errno === EINVAL || errno === ENOSYS ? "" : ` (${errorName(errno)})`;
+    return `this kernel has no seccomp filters${why}`;
   }
   try {
     makeMemoryFile(new Uint8Array(0)).close();
@@ -60,6 +62,8 @@ export function findConfinement(): Confinement | string {
 }
 
 const EACCES = 13;
+const EINVAL = 22;
+const ENOSYS = 38;
 const EOPNOTSUPP = 95;
 
 /** What the program needs itself, and what comes with `net` and `run`: as far as it is there. */

@@ -12,6 +12,9 @@ const QUESTION_MILLISECONDS = 100;
 /** A line that is not ended is shown when it is longer than this, in characters. */
 const LONG_LINE = 65_536;
 
+/** The longest secret that is hidden if a long line is cut in it, in characters. */
+const LONGEST_SECRET = 8_192;
+
 export class PluginLines {
   /** Whether only what was meant for stderr is shown. */
   isQuiet = false;
@@ -33,12 +36,18 @@ export class PluginLines {
     const isSame = this.#open?.as === as && this.#open.isError === isError;
     if (!isSame) this.finishLine();
     const whole = `${this.#open?.text ?? ""}${text}`;
-    const end = whole.length > LONG_LINE ? whole.length : whole.lastIndexOf("\n") + 1;
+    const least = whole.length > LONG_LINE ? whole.length - this.#kept : 0;
+    const end = Math.max(least, whole.lastIndexOf("\n") + 1);
     const rest = whole.slice(end);
     this.#open = rest === "" ? undefined : { as, text: rest, isError };
     // It may be a question. With secrets, it may be the first half of one.
     if (rest !== "" && this.#mask.isEmpty) this.#finishLater();
     this.#showOutput(as, whole.slice(0, end), isError);
+  }
+
+  /** How much of a long line is kept back, since a secret may begin in it. */
+  get #kept(): number {
+    return this.#mask.isEmpty ? 0 : LONGEST_SECRET;
   }
 
   #finishLater(): void {

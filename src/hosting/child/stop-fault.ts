@@ -34,6 +34,8 @@ const PATH_ERRORS: Readonly<Record<string, string>> = {
  * @param call the call of the kernel that failed, and the path that it was about.
  */
 export function startFault(error: string, call = ""): PluginFault {
+  // The descriptor that an observer looks for is a high one.
+  if (call === "dup3") return startFault("EMFILE");
   const [, path] = /^openat2 ([^]*)$/.exec(call) ?? [];
   const pathError = path === undefined ? undefined : PATH_ERRORS[error];
   if (pathError !== undefined) {

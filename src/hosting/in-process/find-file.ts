@@ -16,7 +16,7 @@ export function findPluginFile(folder: string, path: string): Maybe<string> {
   if (path.includes(":") && /^[a-z][a-z0-9+.-]+:/i.test(path)) {
     const [, rest] = /^path:(\S+)$/.exec(path) ?? [];
     if (rest !== undefined) {
-      return invalid(`"${path}" is one text`, `write a blank after the colon: path: ${rest}`);
+      return invalid(`"${path}" is not a path`, `write a space after the colon: path: ${rest}`);
     }
     return invalid(`"${path}" is a URL, not a path`, "name a file: ./my-plugin.ts");
   }
