@@ -12,7 +12,7 @@ import { attempt } from "../diagnostics/readable.ts";
 import { writing } from "../diagnostics/unwritable.ts";
 import { EDITOR_FOLDER } from "../project/project.ts";
 import { fs, path as nodePath } from "../process/modules.ts";
-import { listNames } from "../text.ts";
+import { listNames, shellWord } from "../text.ts";
 import { KEY, KEY_HINT } from "../values/plain.ts";
 
 export const newPlugin: Command = {
@@ -49,7 +49,9 @@ export const newPlugin: Command = {
     world.out(`created ${listNames(Object.keys(files).map(show))}\n`);
     if (edited.text !== undefined) world.out(`added ${path} to ${shown}\n`);
     if (!fs().existsSync(nodePath().join(folder, EDITOR_FOLDER))) {
-      world.out("for types in the editor: lineup sync\n");
+      const config = args.get("config");
+      const flag = config === undefined ? "" : ` -c ${shellWord(config)}`;
+      world.out(`for types in the editor: lineup sync${flag}\n`);
     }
   },
 };
