@@ -5,7 +5,7 @@
  * open, except that the folder of plugins.yaml cannot be written.
  */
 
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -14,6 +14,7 @@ import { COMMANDS } from "../../src/commands/index.ts";
 import { Sources } from "../../src/diagnostics/source-text.ts";
 import { Host } from "../../src/hosting/host.ts";
 import { readTextFile } from "../../src/process/modules.ts";
+import { removeTempFolders } from "../../src/process/temp.ts";
 import { everyNth, inGroups } from "../groups.ts";
 import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } from "../program.ts";
 import { runProgram } from "../program.ts";
@@ -21,6 +22,8 @@ import { makeWorld } from "../world.ts";
 
 // A busy machine takes its time to start processes.
 setDefaultTimeout(60_000);
+
+afterAll(removeTempFolders);
 
 interface Case extends Outcome {
   name: string;
