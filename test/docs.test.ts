@@ -133,7 +133,7 @@ const SLOW = EXAMPLES.filter((example) =>
 
 inGroups(
   "example of",
-  UPDATE ? EXAMPLES : [...EXAMPLES.filter((one) => !SLOW.includes(one)), ...everyNth(4, SLOW)],
+  UPDATE ? EXAMPLES : [...EXAMPLES.filter((one) => !SLOW.includes(one)), ...everyNth(8, SLOW)],
   (example) => {
     const { page, all, text, files } = example;
     const isConfined = Object.values(files).some((file) => /\bpermissions:/.test(file));

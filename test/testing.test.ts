@@ -90,7 +90,7 @@ describe("flags of bun test", () => {
     expect(readdirSync(folder.path).sort()).toEqual(["project", "reports"]);
   });
 
-  test("-t and --parallel: each process of the tests knows the modules", async () => {
+  testSlow("-t and --parallel: each process of the tests knows the modules", async () => {
     using folder = makeFolder(PROJECT);
     const { stderr, status } = await runTests(join(folder.path, "project"), [
       ...["--parallel=2", "-t", "loud|environment", "--only-failures"],
@@ -98,7 +98,7 @@ describe("flags of bun test", () => {
     expect({ stderr, status }).toEqual({ stderr: expect.stringContaining(" 3 pass"), status: 0 });
   });
 
-  test("--check: a need that the plugin does not have is a type error", async () => {
+  testSlow("--check: a need that the plugin does not have is a type error", async () => {
     using folder = makeFolder({
       "shout.ts": SHOUT,
       "shout.test.ts": `import { test } from "bun:test";

@@ -3,7 +3,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { everyNth } from "./groups.ts";
+import { everyNth, testSlow } from "./groups.ts";
 import { cleanEnvironment, type Folder, FORMS, makeFolder } from "./program.ts";
 
 // A busy machine takes its time to start processes.
@@ -120,7 +120,7 @@ test("the result goes to stdout, and nothing else", async () => {
   expect(await child.stdout.text()).toBe("a: one1\n");
 });
 
-test("the file of --values", async () => {
+testSlow("the file of --values", async () => {
   using folder = makeFolder({ ...FILES, "in/v.json": '{ "b": 1 }\n' });
   writeFileSync(join(folder.path, "plugins.yaml"), "values: { b: 0 }\nplugins: []\n");
   await using watched = new Watched(folder, ["--values", "in/v.json"]);
@@ -129,7 +129,7 @@ test("the file of --values", async () => {
   await watched.becomes("in/v.json changed\nb: 2\n");
 });
 
-test.each([...everyNth(2, SAVES)])("a file that is saved %s", async (_, save) => {
+test.each([...everyNth(4, SAVES)])("a file that is saved %s", async (_, save) => {
   using folder = makeFolder(FILES);
   await using watched = new Watched(folder);
   await watched.becomes("a: one1\n");
@@ -161,7 +161,7 @@ test("an error keeps watching, also for a file that is made later", async () => 
   await watched.becomes("p/new.ts changed\nplugins.yaml: 2 plugins, no problems\n");
 });
 
-test("a folder that is removed and made again", async () => {
+testSlow("a folder that is removed and made again", async () => {
   using folder = makeFolder(FILES);
   await using watched = new Watched(folder);
   await watched.becomes("a: one1\n");

@@ -80,7 +80,7 @@ export default definePlugin({ name: "a", options, run: () => import("./later.ts"
     expect(readFileSync(join(folder.path, ".lineup/stamp"), "utf8")).toContain("options.ts");
   });
 
-  test("waits for the next run if a file has changed since it was read", async () => {
+  testSlow("waits for the next run if a file has changed since it was read", async () => {
     using folder = makeFolder(FILES);
     await run(folder, "sync");
     change(
@@ -120,7 +120,7 @@ export default definePlugin({
     expect(schema).not.toContain("hush");
   });
 
-  test("is left alone if nothing changed", async () => {
+  testSlow("is left alone if nothing changed", async () => {
     using folder = makeFolder(FILES);
     await run(folder, "sync");
     await run(folder);
@@ -166,7 +166,7 @@ export default definePlugin({
     expect(statSync(types).mtimeMs).toBe(before);
   });
 
-  test("that cannot be written costs a run nothing", async () => {
+  testSlow("that cannot be written costs a run nothing", async () => {
     using folder = makeFolder(FILES);
     await run(folder, "sync");
     change(folder, "a.ts", plugin("two: v.optional(v.string())"));

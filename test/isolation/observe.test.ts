@@ -293,7 +293,7 @@ export default definePlugin({ name: "a", run: () => 1 });`,
     );
   });
 
-  test("paths for --allow start where lineup was started", async () => {
+  testSlow("paths for --allow start where lineup was started", async () => {
     using folder = makeFolder({
       "sub/plugins.yaml": "plugins: [{ path: ./a.ts, permissions: {}, on_error: warn }]\n",
       "sub/a.ts": `import { definePlugin } from "lineup";

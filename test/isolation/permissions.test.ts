@@ -264,7 +264,7 @@ test("a list", async () => {
     expect(ran.length).toBe(isConfined ? 0 : 4);
   });
 
-  test("not even if defaults, which have the permissions, are wrong", async () => {
+  testSlow("not even if defaults, which have the permissions, are wrong", async () => {
     using folder = makeFolder({});
     const all = files(folder.path);
     all["plugins.yaml"] =
@@ -412,7 +412,7 @@ return [fs.readdirSync(out).sort(), fs.readFileSync(out + "z", "utf8")];`;
     expect(await runUnder("{}", body)).toContain("= hint: to allow it: permissions: { net: true }");
   });
 
-  test("a script by imports of package.json", async () => {
+  testSlow("a script by imports of package.json", async () => {
     const files = {
       "package.json": '{ "imports": { "#one": "./lib/one.ts" } }',
       "lib/one.ts": "export const one = 1;\n",
