@@ -1,7 +1,7 @@
 /** `lineup init` and `lineup new`: the files that they write, and what they leave alone. */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { isThorough } from "./groups.ts";
+import { isThorough, testSlow } from "./groups.ts";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runEither } from "./in-process.ts";
@@ -151,7 +151,8 @@ for types in the editor: lineup sync
     expect(filesIn(folder)).not.toContain("plugins.yaml.new");
   });
 
-  test("names a file in the way of changing plugins.yaml, and writes nothing", async () => {
+  // It waits for seconds.
+  testSlow("names a file in the way of changing plugins.yaml, and writes nothing", async () => {
     using folder = makeFolder({ "plugins.yaml": "plugins: []\n", "plugins.yaml.new": "" });
     const { stderr, status } = await run(folder, "new", "a");
     expect(stderr).toContain('"plugins.yaml" cannot be written: "plugins.yaml.new" is in the way');

@@ -58,15 +58,19 @@ describe.skipIf(!canConfine).each(USERS)("of a plugin that %s runs", (user) => {
 /** Those that take much of the machine are only in all.ts. */
 const LIGHT = SURVIVALS.filter(({ heavy }) => !heavy);
 
+const GROUPS = 8;
+
 /** Returns the cases that are run together: one by one if all tests run, since that tells more. */
 function batches(): (readonly Survival[])[] {
   if (isThorough) return LIGHT.map((survival) => [survival]);
   const [ending = [], going = []] = [2, undefined].map((status) =>
     LIGHT.filter((survival) => survival.status === status),
   );
-  // Cases of one kind are beside each other, and take equally long.
-  const groups = Array.from({ length: 6 }, (_, group) =>
-    going.filter((__, index) => index % 6 === group),
+  // Each group has its share of those that wait until their time or memory is used up.
+  const waits = ({ error }: Survival) => /timed out|memory/.test(String(error));
+  const sorted = going.toSorted((a, b) => Number(waits(b)) - Number(waits(a)));
+  const groups = Array.from({ length: GROUPS }, (_, group) =>
+    sorted.filter((__, index) => index % GROUPS === group),
   );
   return [ending, ...groups];
 }
