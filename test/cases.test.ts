@@ -74,8 +74,8 @@ function runsOf(): Run[][] {
   const typed = here.filter(({ golden }) => checksTypes(golden));
   const untyped = here.filter(({ golden }) => !checksTypes(golden));
   return [
-    [...untyped, ...everyNth(12, typed)].map((one) => ({ ...one, form: undefined })),
-    [...everyNth(3, ofForm("binary")), ...everyNth(12, alone), ...everyNth(80, here)].map(
+    [...untyped, ...everyNth(24, typed)].map((one) => ({ ...one, form: undefined })),
+    [...everyNth(3, ofForm("binary")), ...everyNth(24, alone), ...everyNth(150, here)].map(
       (one) => ({
         ...one,
         form: "binary" as const,

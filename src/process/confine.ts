@@ -45,7 +45,6 @@ const OF_ACCESS: Readonly<Record<Access, number>> = {
 export function confiningProgram(policy: Policy, env: Environment): MemoryFile {
   const { paths: _, ...rest } = policy;
   const program = new CallProgram();
-  endWithParent(program);
   // The first to be opened has the lowest number that is free.
   const [RULES, PATH] = [3, 4];
   add(program, "close_range", RULES, 0xffff_ffff);
@@ -62,13 +61,6 @@ export function confiningProgram(policy: Policy, env: Environment): MemoryFile {
   );
   add(program, "execve", command[0]!, command, variables);
   return makeMemoryFile(program.bytes());
-}
-
-/** Whether its parent has ended before is for lineup to find out. */
-function endWithParent(program: CallProgram): void {
-  const PR_SET_PDEATHSIG = 1;
-  const SIGKILL = 9;
-  add(program, "prctl", PR_SET_PDEATHSIG, SIGKILL);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

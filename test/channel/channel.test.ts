@@ -87,7 +87,7 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
       // list shows the limits that the entries have here.
       isWanted(file) && forms === undefined && args?.[0] !== "list",
   );
-  inGroups(area, everyNth(150, run), ({ golden }) => {
+  inGroups(area, everyNth(300, run), ({ golden }) => {
     test.concurrent(golden.name, async () => {
       const { stdout, stderr, status } = golden;
       expect(await runCase(golden)).toEqual({ stdout, stderr, status });

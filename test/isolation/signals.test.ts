@@ -8,6 +8,7 @@ import { openProject } from "../../src/project/project.ts";
 import { Sources, SourceText } from "../../src/diagnostics/source-text.ts";
 import { InProcessHost } from "../../src/hosting/in-process/host.ts";
 import { readTextFile } from "../../src/process/modules.ts";
+import { isThorough } from "../groups.ts";
 import { cleanEnvironment, makeFolder, runProgram } from "../program.ts";
 import { canConfine } from "./attack.ts";
 import { processesLeft } from "./survive.ts";
@@ -103,6 +104,9 @@ export default definePlugin({ name: "loops", run({ log }) { log.info("looping");
   },
 );
 
+/** Between the moments at which a start is interrupted, in milliseconds. */
+const STEP = isThorough ? 10 : 30;
+
 test.skipIf(!canConfine)("what is being started when lineup is killed ends, too", async () => {
   using folder = makeFolder({
     "plugins.yaml": `plugins:
@@ -112,7 +116,7 @@ test.skipIf(!canConfine)("what is being started when lineup is killed ends, too"
     "loops.ts": "for (;;);\n",
   });
   const env = cleanEnvironment({ TMPDIR: folder.path });
-  for (let milliseconds = 30; milliseconds <= 120; milliseconds += 10) {
+  for (let milliseconds = 30; milliseconds <= 120; milliseconds += STEP) {
     const child = Bun.spawn([BINARY], { cwd: folder.path, env, stderr: "ignore" });
     await Bun.sleep(milliseconds);
     child.kill("SIGKILL");

@@ -18,6 +18,8 @@ export interface Survival {
   value?: unknown;
   /** It takes seconds of a processor: only `bun test/isolation/all.ts` runs it. */
   heavy?: true;
+  /** It takes half a second of one: a plain `bun test` leaves it out. */
+  computes?: true;
   /** The fields of the entry, if not those of {@link limitsOf}. */
   fields?: string;
 }
@@ -65,6 +67,7 @@ export const SURVIVALS: readonly Survival[] = [
   { name: "loops", run: `for (;;);`, error: TIMED_OUT },
   {
     name: "loops in a microtask",
+    computes: true,
     run: `const f = () => Promise.resolve().then(f); await f();`,
     error: TIMED_OUT,
   },
@@ -355,6 +358,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "forges an answer with millions of problems",
+    computes: true,
     run: `const many = '{"answer":3,"data":{"result":{"problems":[' + "1,".repeat(4e6) + "1]}}}\\n"; ${forge("many")} await Bun.sleep(9999);`,
     error: FORGED,
   },
@@ -373,6 +377,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a bomb of buffers",
+    computes: true,
     run: `const a = []; for (;;) { a.push(Buffer.alloc(1 << 20, 1)); await 1; }`,
     error: MEMORY,
     fields: "timeout: 20s, memory: 300MB",
@@ -405,11 +410,17 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a shell that loops",
+    computes: true,
     run: `Bun.spawnSync(["sh", "-c", "while :; do :; done"]);`,
     error: TIMED_OUT,
   },
   // Values.
-  { name: "values.get floods", run: `for (;;) await values.get("good");`, error: TIMED_OUT },
+  {
+    name: "values.get floods",
+    computes: true,
+    run: `for (;;) await values.get("good");`,
+    error: TIMED_OUT,
+  },
   {
     name: "values.get floods at once",
     heavy: true,

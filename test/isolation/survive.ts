@@ -87,7 +87,7 @@ function wrongOf(
     .split("\n")
     .filter((line) => /^(?:error|warning)\[/.test(line))
     // Those that name no entry may be of any.
-    .filter((line) => line.includes(own) || !/ \(\.\/bad\d+\.ts\)/.test(line))
+    .filter((line) => line.includes(own) || !/entry \d+ \(/.test(line))
     .map((line) => line.replace(/^warning/, "error").replace(own, "entry 3 (./bad.ts)"));
   const matches = (line: string) =>
     error instanceof RegExp ? error.test(line) : line.includes(error ?? "");
