@@ -232,7 +232,7 @@ describe.skipIf(!canConfine)("--observe", () => {
     expect(stderr).not.toContain("--allow write=out");
   });
 
-  test.each([...everyNth(6, SEEN)])(
+  test.each([...everyNth(12, SEEN)])(
     "sees %s",
     async (_, { granted, code, permissions, shown = [] }) => {
       using folder = makeFolder({
