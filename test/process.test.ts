@@ -203,7 +203,7 @@ export default definePlugin({
       await writer.exited;
     });
 
-    test("-c - reads plugins.yaml from stdin, and shows its lines", async () => {
+    testSlow("-c - reads plugins.yaml from stdin, and shows its lines", async () => {
       using folder = makeFolder({
         "a.ts": `import { definePlugin } from "lineup";
 export default definePlugin({ name: "a", run: ({ entry }) => entry.path });
@@ -439,7 +439,7 @@ export default definePlugin({
       expect(status).toBe(2);
     });
 
-    test("colours are for a terminal, or when they are asked for", async () => {
+    testSlow("colours are for a terminal, or when they are asked for", async () => {
       using folder = makeFolder({ "plugins.yaml": "plugins: [./gone.ts]\n" });
       const coloured = async (args: string[], env = {}) =>
         (await runProgram(form, folder.path, args, env)).stderr.includes("\x1b[");
