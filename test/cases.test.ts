@@ -3,7 +3,7 @@
  *
  * A case runs in the process of the tests, or, if it needs a process of its own, in the
  * binary. With ALL_CASES=1, all do in every way. A plain `bun test` takes a sample of those that
- * run in the binary or from source, and of those that check types.
+ * run in the binary or from source, and of those that check types here.
  *
  * One case is one file, cases/<area>/<case>.yaml. To add one, write its `name`,
  * `args` and `files`. `UPDATE_GOLDEN=1 bun test cases` writes what the binary does
@@ -16,7 +16,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
 import { CODES } from "../src/diagnostics/codes.ts";
-import { everyNth } from "./groups.ts";
+import { everyNth, isThorough } from "./groups.ts";
 import { canRunInProcess, runInProcess } from "./in-process.ts";
 import { type Form, makeFolder, type Outcome, runProgram } from "./program.ts";
 
@@ -75,16 +75,17 @@ function runsOf(): Run[][] {
   const untyped = here.filter(({ golden }) => !checksTypes(golden));
   return [
     [...untyped, ...everyNth(24, typed)].map((one) => ({ ...one, form: undefined })),
-    [...everyNth(3, ofForm("binary")), ...everyNth(24, alone), ...everyNth(150, here)].map(
-      (one) => ({
-        ...one,
-        form: "binary" as const,
-      }),
-    ),
-    [...everyNth(3, ofForm("source")), ...everyNth(500, usual)].map((one) => ({
-      ...one,
-      form: "source" as const,
-    })),
+    [
+      ...everyNth(6, ofForm("binary")),
+      ...everyNth(24, alone),
+      ...everyNth(150, untyped),
+      ...(isThorough ? typed : []),
+    ].map((one) => ({ ...one, form: "binary" as const })),
+    [
+      ...ofForm("source"),
+      ...everyNth(500, [...untyped, ...alone]),
+      ...(isThorough ? typed : []),
+    ].map((one) => ({ ...one, form: "source" as const })),
   ];
 }
 

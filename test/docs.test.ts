@@ -124,16 +124,18 @@ const EXAMPLES: readonly Example[] = PAGES.flatMap((page) => {
 
 const commandsOf = ({ text }: Fence) => text.match(/(?<=^\$ ).*/gm) ?? [];
 
-/** Those that take long: they start programs, or check types. */
-const SLOW = EXAMPLES.filter((example) =>
-  commandsOf(example).some(
-    (command) => !isPlain(command, example.files) || /^lineup check(?!.*--no-types)/.test(command),
-  ),
-);
+const checksTypes = (example: Example) =>
+  commandsOf(example).some((command) => /^lineup check(?!.*--no-types)/.test(command));
+const isPlainExample = (example: Example) =>
+  commandsOf(example).every((command) => isPlain(command, example.files));
+
+const TYPED = EXAMPLES.filter(checksTypes);
+const PLAIN = EXAMPLES.filter((example) => !checksTypes(example) && isPlainExample(example));
+const OTHERS = EXAMPLES.filter((example) => ![...TYPED, ...PLAIN].includes(example));
 
 inGroups(
   "example of",
-  UPDATE ? EXAMPLES : [...EXAMPLES.filter((one) => !SLOW.includes(one)), ...everyNth(8, SLOW)],
+  UPDATE ? EXAMPLES : [...PLAIN, ...everyNth(10, OTHERS), ...everyNth(30, TYPED)],
   (example) => {
     const { page, all, text, files } = example;
     const isConfined = Object.values(files).some((file) => /\bpermissions:/.test(file));

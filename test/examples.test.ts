@@ -72,6 +72,20 @@ function serve(answer: Answer) {
 // As a YAML value without quotes, the first one would be a date.
 const SECRETS = { DB_PASSWORD: "2026-03-06", API_TOKEN: "t0ken-of-the-shop" };
 
+// It waits longest, so it is started first.
+test("nightly: bad checks", async () => {
+  using shop = serve(answerPage);
+  using folder = copyExample("nightly");
+  const args = ["--set", `site=${shop.origin}`, "--set", "now=2026-03-06T01:00:00Z"];
+  // One of its pages answers late, so that it has a process of its own.
+  const { stdout, stderr, status } = await run(folder, args, {}, (...rest) =>
+    runProgram("binary", ...rest),
+  );
+  expectShown("nightly", "yaml", stdout);
+  expectShown("nightly", "text", stderr);
+  expect(status).toBe(1);
+});
+
 test.each(everyNth(3, NAMES))("check finds nothing: %s", async (name) => {
   using folder = copyExample(name);
   const { stderr, ...rest } = await run(folder, ["check"], SECRETS);
@@ -186,19 +200,6 @@ const answerPage: Answer = async ({ pathname }) => {
   if (pathname === "/checkout/health") await new Promise(() => {});
   return new Response("a lamp");
 };
-
-test("nightly: bad checks", async () => {
-  using shop = serve(answerPage);
-  using folder = copyExample("nightly");
-  const args = ["--set", `site=${shop.origin}`, "--set", "now=2026-03-06T01:00:00Z"];
-  // One of its pages answers late, so that it has a process of its own.
-  const { stdout, stderr, status } = await run(folder, args, {}, (...rest) =>
-    runProgram("binary", ...rest),
-  );
-  expectShown("nightly", "yaml", stdout);
-  expectShown("nightly", "text", stderr);
-  expect(status).toBe(1);
-});
 
 test("nightly: good checks", async () => {
   using shop = serve(() => new Response("a lamp"));

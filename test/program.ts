@@ -71,14 +71,18 @@ export async function runProgram(
   return { stdout: tidy(stdout, folder), stderr: tidy(stderr, folder), status };
 }
 
+/** Leaves out that an entry takes long, which any does on a busy machine. */
+export function withoutWaits(text: string): string {
+  return text.replace(/^entry \d+ \(.*\) is still running \(\d+ s\)\n\n?/gm, "");
+}
+
 /**
  * Shows paths of the folder as <folder>, and times, which are others each time, as <time>; and
- * leaves out that an entry takes long, which any does on a busy machine.
+ * leaves out waits.
  */
 export function tidy(text: string, folder: string): string {
-  return text
+  return withoutWaits(text)
     .replaceAll(folder, "<folder>")
-    .replace(/^entry \d+ \(.*\) is still running \(\d+ s\)\n\n?/gm, "")
     .replace(/\(\d+\.\d ms\)/g, "(<time>)")
     .replace(/ \[\d+\.\d+m?s\]/g, " [<time>]");
 }

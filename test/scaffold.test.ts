@@ -21,7 +21,8 @@ function filesIn(folder: Folder): string[] {
 const read = (folder: Folder, path: string) => readFileSync(join(folder.path, path), "utf8");
 
 describe.concurrent("lineup init", () => {
-  test("writes a project that runs and checks", async () => {
+  // In short, five-minutes.test.ts does the same.
+  testSlow("writes a project that runs and checks", async () => {
     using folder = makeFolder({});
     expect(await run(folder, "init")).toEqual({
       stdout: `created plugins.yaml, plugins/hello.ts, plugins/hello.test.ts, tsconfig.json, .gitignore and .lineup/

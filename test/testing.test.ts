@@ -132,10 +132,10 @@ const run = (work: () => unknown) => testPlugin(definePlugin({ name: "a", run: w
 
 test("its run waits", async () => {
   await run(() => new Promise(() => {}));
-});
+}, 100);
 test("its file waits", async () => {
   await testLineup();
-});
+}, 100);
 test("its rejection", async () => {
   await run(() => void Promise.reject(new Error("late")));
 });
@@ -148,7 +148,7 @@ test("the next one", async () => {
 });
 `,
   });
-  const { stderr, status } = await runTests(folder.path, ["--timeout", "100"]);
+  const { stderr, status } = await runTests(folder.path, []);
   const lines = stderr.match(
     /^\((?:pass|fail)\) [\w ]+|.*timed out.*|^error: .*|^printed$|^error\[.*/gm,
   );

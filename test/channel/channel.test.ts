@@ -1,6 +1,6 @@
 /**
  * The cases of a run, as if plugins.yaml had `defaults: { timeout: 1m }`: with every plugin
- * in a process of its own, the same stdout, stderr and status. One case in 25, or all
+ * in a process of its own, the same stdout, stderr and status. A few cases, or all
  * with ALL_CASES=1. With PERMISSIONS=1, they are confined, with permissions that are wide
  * open, except that the folder of plugins.yaml cannot be written.
  */
@@ -15,7 +15,7 @@ import { Sources } from "../../src/diagnostics/source-text.ts";
 import { Host } from "../../src/hosting/host.ts";
 import { readTextFile } from "../../src/process/modules.ts";
 import { removeTempFolders } from "../../src/process/temp.ts";
-import { everyNth, inGroups } from "../groups.ts";
+import { everyNth, inGroups, isThorough } from "../groups.ts";
 import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } from "../program.ts";
 import { runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
@@ -85,7 +85,10 @@ for (const area of ["run", "wiring", "load", "hostile", "show", "editor"]) {
   const run = cases.filter(
     ({ file, golden: { args, forms } }) =>
       // list shows the limits that the entries have here.
-      isWanted(file) && forms === undefined && args?.[0] !== "list",
+      isWanted(file) &&
+      forms === undefined &&
+      args?.[0] !== "list" &&
+      (isThorough || args?.[0] !== "check"),
   );
   inGroups(area, everyNth(300, run), ({ golden }) => {
     test.concurrent(golden.name, async () => {

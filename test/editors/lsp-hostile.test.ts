@@ -67,10 +67,10 @@ const summary = (found: readonly any[]) =>
   found.map(({ code, message, range }) => [code ?? message, range.start.line]);
 
 test.each(
-  everyNth<[name: string, found: [problem: string, line: number][]]>(2, [
+  everyNth<[name: string, found: [problem: string, line: number][]]>(6, [
+    ["exits", [["IMPORT_EXITED", 2]]],
     ["prints", []],
     ["stays", []],
-    ["exits", [["IMPORT_EXITED", 2]]],
     ["throws", [["IMPORT_FAILED", 2]]],
     ["waits", [["IMPORT_HUNG", 2]]],
     [

@@ -77,7 +77,7 @@ describe("diagnostics", () => {
     ]);
   });
 
-  test("count columns as LSP does", async () => {
+  testSlow("count columns as LSP does", async () => {
     const found = await editor.check(`${HEAD}  - { path: ./shout.ts, as: "🙂", nope: 1 }\n`);
     expect(found.map(({ range }) => range)).toEqual([
       { start: { line: 3, character: 34 }, end: { line: 3, character: 38 } },
@@ -85,7 +85,7 @@ describe("diagnostics", () => {
     ]);
   });
 
-  test("go when the text is right", async () => {
+  testSlow("go when the text is right", async () => {
     expect(await editor.check(`${HEAD}  - ./shout.ts\n`)).toEqual([]);
   });
 
@@ -164,12 +164,12 @@ outputs: [nothing, shout]
     expect(await editor.diagnostics()).toEqual([]);
   });
 
-  test("of broken text are those of the parser", async () => {
+  testSlow("of broken text are those of the parser", async () => {
     const found = await editor.check(`${HEAD}  - path: ./shout.ts\n    options: { times: \n`);
     expect(found.map(({ code }) => code)).toEqual(["YAML_SYNTAX"]);
   });
 
-  test("name an environment variable as check does", async () => {
+  testSlow("name an environment variable as check does", async () => {
     const [found] = await editor.check("env: { a: { from: LINEUP_NOT_SET } }\nplugins: []\n");
     expect(found).toMatchObject({ code: "ENV_MISSING", severity: 2 });
   });

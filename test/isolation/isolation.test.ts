@@ -56,7 +56,7 @@ describe.skipIf(!canConfine).each(USERS)("of a plugin that %s runs", (user) => {
 });
 
 /** Those that take much of the machine are only in all.ts. */
-const LIGHT = SURVIVALS.filter(({ heavy, computes }) => !heavy && (isThorough || !computes));
+const LIGHT = SURVIVALS.filter(({ heavy, slow }) => !heavy && (isThorough || !slow));
 
 const GROUPS = 8;
 
@@ -78,7 +78,11 @@ function batches(): (readonly Survival[])[] {
 describe("lineup survives a plugin that", () => {
   for (const survivals of batches()) {
     test.concurrent(survivals.map(({ name }) => name).join("; or "), async () => {
-      expect(await survive(survivals)).toEqual([]);
+      const wrong = await survive(survivals);
+      if (survivals.length === 1 || wrong.length === 0) return expect(wrong).toEqual([]);
+      // Some have half a second, which a machine that does all of this at once may not give them.
+      console.error(`once more, one after the other: ${wrong.join("\n")}`);
+      for (const survival of survivals) expect(await survive([survival])).toEqual([]);
     });
   }
 

@@ -208,7 +208,7 @@ export default definePlugin({ name: "b", needs: { a: v.number() }, run: ({ needs
     ["run", "--get", "b", "-v"],
     ["run", "--explain", "b"],
   ];
-  test.each(everyNth(3, commands).map((args) => [args]))("%j", async (args) => {
+  test.each(everyNth(4, commands).map((args) => [args]))("%j", async (args) => {
     using folder = makeFolder({});
     for (const [name, text] of Object.entries(files(folder.path))) {
       await Bun.write(join(folder.path, name), text);

@@ -18,13 +18,13 @@ export interface Survival {
   value?: unknown;
   /** It takes seconds of a processor: only `bun test/isolation/all.ts` runs it. */
   heavy?: true;
-  /** It takes half a second of one: a plain `bun test` leaves it out. */
-  computes?: true;
+  /** It takes half a second of one, or waits longer: a plain `bun test` leaves it out. */
+  slow?: true;
   /** The fields of the entry, if not those of {@link limitsOf}. */
   fields?: string;
 }
 
-const TIMED_OUT = "error[PLUGIN_TIMED_OUT]: entry 3 (./bad.ts) timed out after 300 ms";
+const TIMED_OUT = "error[PLUGIN_TIMED_OUT]: entry 3 (./bad.ts) timed out after 500 ms";
 const MEMORY = "error[PLUGIN_MEMORY]: entry 3 (./bad.ts) used more than 300 MB of memory";
 const FORGED =
   "error[PLUGIN_LIMIT]: entry 3 (./bad.ts) wrote to the pipe that lineup reads its result from";
@@ -37,7 +37,7 @@ const forge = (text: string) =>
 
 /** Returns the fields of an entry with its limits: a busy machine may take long for all others. */
 export function limitsOf({ fields, error }: Survival): string {
-  const timeout = String(error).includes("timed out") ? "300ms" : "10s";
+  const timeout = String(error).includes("timed out") ? "500ms" : "10s";
   return fields ?? `timeout: ${timeout}, memory: 300MB`;
 }
 
@@ -67,14 +67,15 @@ export const SURVIVALS: readonly Survival[] = [
   { name: "loops", run: `for (;;);`, error: TIMED_OUT },
   {
     name: "loops in a microtask",
-    computes: true,
+    slow: true,
     run: `const f = () => Promise.resolve().then(f); await f();`,
     error: TIMED_OUT,
   },
   {
     name: "loops when imported",
+    slow: true,
     top: `for (;;);`,
-    error: "error[IMPORT_FAILED]: entry 3 (./bad.ts) timed out after 300 ms when imported",
+    error: "error[IMPORT_FAILED]: entry 3 (./bad.ts) timed out after 500 ms when imported",
     status: 2,
   },
   {
@@ -106,24 +107,24 @@ export const SURVIVALS: readonly Survival[] = [
   {
     name: "loops in setup",
     members: `setup() { ${DEAF} },`,
-    error: "timed out after 300 ms in setup",
+    error: "timed out after 500 ms in setup",
   },
   {
     name: "loops in teardown",
     members: `teardown() { ${DEAF} },`,
-    error: "timed out after 300 ms in teardown",
+    error: "timed out after 500 ms in teardown",
     value: null,
   },
   {
     name: "loops in a schema",
     members: `options: { o: v.optional(v.pipe(v.any(), v.check(() => { ${DEAF} })), 1) },`,
-    error: "its schema timed out after 300 ms",
+    error: "its schema timed out after 500 ms",
     status: 2,
   },
   {
     name: "loops in a schema of a need",
     members: `needs: { good: v.pipe(v.any(), v.check(() => { ${DEAF} })) },`,
-    error: "its schema timed out after 300 ms",
+    error: "its schema timed out after 500 ms",
   },
   {
     name: "loops in a getter of the result",
@@ -133,7 +134,7 @@ export const SURVIVALS: readonly Survival[] = [
   {
     name: "loops in properties",
     members: `get properties() { ${DEAF} },`,
-    error: "timed out after 300 ms when imported",
+    error: "timed out after 500 ms when imported",
     status: 2,
   },
   // Ending the process.
@@ -337,13 +338,15 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "closes the pipe",
+    slow: true,
     run: `for (let fd = 3; fd < 40; fd++) { try { if (fs.readlinkSync("/proc/self/fd/" + fd).match(/socket|pipe/)) fs.closeSync(fd); } catch {} } return 1;`,
-    error: /timed out after 300 ms|ended without|was killed/,
+    error: /timed out after 500 ms|ended without|was killed/,
   },
   {
     name: "closes all descriptors",
+    slow: true,
     run: `for (let fd = 0; fd < 60; fd++) { try { fs.closeSync(fd); } catch {} } return 1;`,
-    error: /timed out after 300 ms|ended without|was killed/,
+    error: /timed out after 500 ms|ended without|was killed/,
   },
   {
     name: "replaces JSON and process.exit",
@@ -358,7 +361,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "forges an answer with millions of problems",
-    computes: true,
+    slow: true,
     run: `const many = '{"answer":3,"data":{"result":{"problems":[' + "1,".repeat(4e6) + "1]}}}\\n"; ${forge("many")} await Bun.sleep(9999);`,
     error: FORGED,
   },
@@ -377,7 +380,7 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a bomb of buffers",
-    computes: true,
+    slow: true,
     run: `const a = []; for (;;) { a.push(Buffer.alloc(1 << 20, 1)); await 1; }`,
     error: MEMORY,
     fields: "timeout: 20s, memory: 300MB",
@@ -410,14 +413,14 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a shell that loops",
-    computes: true,
+    slow: true,
     run: `Bun.spawnSync(["sh", "-c", "while :; do :; done"]);`,
     error: TIMED_OUT,
   },
   // Values.
   {
     name: "values.get floods",
-    computes: true,
+    slow: true,
     run: `for (;;) await values.get("good");`,
     error: TIMED_OUT,
   },
@@ -436,8 +439,9 @@ export const SURVIVALS: readonly Survival[] = [
   },
   {
     name: "a lazy value that hangs",
+    slow: true,
     run: `await values.get("lazy");`,
-    error: /timed out after 300 ms/,
+    error: /timed out after 500 ms/,
   },
   {
     name: "reads stdin in every way",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { type Config, type Initial, readConfig } from "../../../src/config/config.ts";
 import { parseSet } from "../../../src/config/set.ts";
 import { SourceText } from "../../../src/diagnostics/source-text.ts";
+import { testSlow } from "../../groups.ts";
 import { brief } from "../lineup.ts";
 
 /** Reads a plugins.yaml. */
@@ -371,7 +372,7 @@ test.each([
   expect(value!.entries[0]!.isolation!.permissions).toMatchObject(NOTHING);
 });
 
-test("values that nest too deeply for plain data are refused", () => {
+testSlow("values that nest too deeply for plain data are refused", () => {
   // The text is flat: each level is an alias of the one above.
   const half = (name: string, inner: string) =>
     `  ${name}: &${name} ${"[".repeat(600)}${inner}${"]".repeat(600)}\n`;
