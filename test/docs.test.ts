@@ -206,7 +206,7 @@ test("README shows what the repository's own plugins.yaml prints", async () => {
 
 test("random_word_length can be set in the three ways that README names", async () => {
   using folder = makeFolder({});
-  await Bun.$`cp -r ${ROOT}/plugins ${ROOT}/plugins.yaml ${folder.path}`.quiet();
+  await Bun.$`cp -r plugins plugins.yaml ${folder.path}`.cwd(ROOT).quiet();
   const file = join(folder.path, "plugins.yaml");
   const list = readFileSync(file, "utf8");
   const word = async (args = "") =>

@@ -7,6 +7,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { $ } from "bun";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { everyNth } from "./groups.ts";
 import { runEither } from "./in-process.ts";
@@ -72,9 +73,32 @@ function serve(answer: Answer) {
 // As a YAML value without quotes, the first one would be a date.
 const SECRETS = { DB_PASSWORD: "2026-03-06", API_TOKEN: "t0ken-of-the-shop" };
 
+/** The shop: one page is slow, one does not answer. */
+const SHOP = `
+const shop = Bun.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  async fetch({ url }) {
+    const { pathname } = new URL(url);
+    if (pathname === "/search") await Bun.sleep(1_200);
+    if (pathname === "/checkout/health") await new Promise(() => {});
+    return new Response("a lamp");
+  },
+});
+console.log(shop.url.origin);
+`;
+
+/** Starts the shop in a process of its own: that of the tests is busy, and would answer late. */
+async function startShop() {
+  const child = Bun.spawn([process.execPath, "-e", SHOP], { cwd: tmpdir(), stdout: "pipe" });
+  const { value } = await child.stdout.getReader().read();
+  const origin = new TextDecoder().decode(value).trim();
+  return { origin, [Symbol.dispose]: () => child.kill() };
+}
+
 // It waits longest, so it is started first.
 test("nightly: bad checks", async () => {
-  using shop = serve(answerPage);
+  using shop = await startShop();
   using folder = copyExample("nightly");
   const args = ["--set", `site=${shop.origin}`, "--set", "now=2026-03-06T01:00:00Z"];
   // One of its pages answers late, so that it has a process of its own.
@@ -174,7 +198,7 @@ test("release: a shallow clone", async () => {
   await makeRepository(origin.path, [["feat: sell lamps", "v1.3.2"], ["docs: how to return one"]]);
   using folder = copyExample("release");
   const clone = join(folder.path, "clone");
-  await $`git clone --quiet --depth 1 file://${origin.path} ${clone}`;
+  await $`git clone --quiet --depth 1 file://${origin.path} ${clone}`.cwd(folder.path);
   expect(await run(folder, ["--set", `repository=${clone}`])).toEqual({
     stdout: "",
     stderr: `error[PLUGIN_FAILED]: entry 1 (./plugins/last-tag.ts): the repository is a shallow clone: fetch its whole history
@@ -193,13 +217,6 @@ test("release: its tests", async () => {
   expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   expect(stderr).toContain("\n 2 pass\n 0 fail\n");
 });
-
-/** The shop: one page is slow, one does not answer. */
-const answerPage: Answer = async ({ pathname }) => {
-  if (pathname === "/search") await Bun.sleep(1200);
-  if (pathname === "/checkout/health") await new Promise(() => {});
-  return new Response("a lamp");
-};
 
 test("nightly: good checks", async () => {
   using shop = serve(() => new Response("a lamp"));
@@ -233,7 +250,9 @@ test.skipIf(!hasPyYaml)("manifests: what is revealed is read back by PyYAML", as
   const { stdout, ...rest } = await run(folder, args, SECRETS);
   expect(rest).toEqual({ stderr: "", status: 0 });
   const load = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
-  const read: unknown = await $`python3 -c ${load} < ${new Response(stdout)}`.json();
+  const read: unknown = await $`python3 -c ${load} < ${new Response(stdout)}`
+    .cwd(folder.path)
+    .json();
   const asJson = await run(folder, [...args, "--format", "json"], SECRETS);
   expect(read).toEqual(JSON.parse(asJson.stdout));
   expect(read).toMatchObject({

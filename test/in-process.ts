@@ -64,6 +64,9 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Runs a command line as `runProgram` does, one after the other; also returns what a terminal
  * would show.
+ *
+ * The process is in the folder meanwhile, which is gone later: what other tests of the same file
+ * start needs a `cwd` of its own.
  */
 export function runInProcess(
   folder: string,

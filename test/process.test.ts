@@ -1,7 +1,11 @@
-/** What cases can't show: signals, closed pipes, and the binary on its own. */
+/**
+ * What cases can't show: signals, closed pipes, and the binary on its own. Those that take
+ * longest stand above the others: they are started first.
+ */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BINARY } from "../build.ts";
 import { version } from "../package.json";
@@ -10,7 +14,7 @@ import { COMMANDS } from "../src/commands/index.ts";
 import { everyNth, isThorough, testSlow } from "./groups.ts";
 import { makeWorld } from "./world.ts";
 import { cleanEnvironment, FORMS, type Form, makeFolder, runProgram } from "./program.ts";
-import { withoutWaits } from "./program.ts";
+import { tidy, withoutWaits } from "./program.ts";
 
 // A busy machine takes its time to start processes.
 setDefaultTimeout(60_000);
@@ -58,8 +62,8 @@ async function inTerminal(
   return (await child.stdout.text()).replaceAll("\r\n", "\n");
 }
 
-/** Reads a stream up to a text, and later on to its end; returns it, made tidy, from its start. */
-function follow(stream: ReadableStream<Uint8Array>, tidy = withoutWaits) {
+/** Reads a stream up to a text, and later on to its end; returns it from its start, made clean. */
+function follow(stream: ReadableStream<Uint8Array>, clean = withoutWaits) {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let read = "";
@@ -69,11 +73,38 @@ function follow(stream: ReadableStream<Uint8Array>, tidy = withoutWaits) {
       if (done) break;
       read += decoder.decode(value, { stream: true });
     }
-    return tidy(read);
+    return clean(read);
   };
 }
 
-// It waits for seconds, so it is started first.
+/**
+ * What a new user does first: five-minutes/script.sh with no Node, npm or Bun in the PATH.
+ * `UPDATE_GOLDEN=1 bun test process` writes what it prints.
+ */
+test.skipIf(process.platform === "win32")(
+  "the first five minutes: an empty folder, a tested plugin, a broken edit and its fix",
+  async () => {
+    using folder = makeFolder({ "empty/": "", "home/": "", "work/": "" });
+    const script = join(import.meta.dir, "five-minutes", "script.sh");
+    const golden = join(import.meta.dir, "five-minutes", "output.txt");
+    const child = Bun.spawn(["/bin/sh", script], {
+      cwd: join(folder.path, "work"),
+      env: {
+        PATH: join(folder.path, "empty"),
+        HOME: join(folder.path, "home"),
+        LINEUP: BINARY,
+        BUN: process.execPath,
+      },
+      stderr: "pipe",
+    });
+    const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+    const shown = tidy(stdout, folder.path);
+    if (process.env.UPDATE_GOLDEN !== undefined) writeFileSync(golden, shown);
+    expect(shown).toBe(readFileSync(golden, "utf8"));
+    expect(stderr).toBe("");
+  },
+);
+
 testOnLinux(
   "a terminal shows in one line who is running, which leaves nothing behind",
   async () => {
@@ -114,7 +145,6 @@ export default definePlugin({
 // From source, the same once more: with ALL_CASES=1.
 for (const form of everyNth(2, ["binary", "source"] as const)) {
   describe(form, () => {
-    // It waits longest, so it is started first.
     testOnLinux("a plugin that takes long is named, once, and not with -q", async () => {
       using folder = makeFolder({
         "plugins.yaml": "plugins: [./waits.ts, ./hangs.ts]\n",

@@ -443,8 +443,8 @@ return [dep, text, instance.exports.f(), message];`;
     const body = `return (await Bun.$\`git -c 'safe.directory=*' -C \${folder}/repository log --format=%s\`.text()).trim();`;
     const commit = async (folder: string) => {
       const git = ["git", "-c", "user.name=a", "-c", "user.email=a", "-C", folder];
-      Bun.spawnSync([...git, "init", "-q"]);
-      Bun.spawnSync([...git, "commit", "-q", "--allow-empty", "-m", "first"]);
+      Bun.spawnSync([...git, "init", "-q"], { cwd: folder });
+      Bun.spawnSync([...git, "commit", "-q", "--allow-empty", "-m", "first"], { cwd: folder });
     };
     using repository = makeFolder({});
     await commit(repository.path);
