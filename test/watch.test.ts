@@ -176,7 +176,7 @@ testSlow("a folder that is removed and made again", async () => {
   await watched.becomes("");
 });
 
-test("tests, when a list or a plugin that they use changes, or the folder itself", async () => {
+testSlow("tests, when a list or a plugin that they use changes, or the folder itself", async () => {
   const inFolder = Object.entries({
     ...FILES,
     "a.test.ts": `import { test } from "bun:test";

@@ -281,7 +281,7 @@ export default definePlugin({
     expect(stderr).toEndWith("\nthere was more of it than could be recorded\n");
   });
 
-  test("an entry that did not run may need more", async () => {
+  testSlow("an entry that did not run may need more", async () => {
     using folder = makeFolder({
       "plugins.yaml": "plugins: [{ path: ./a.ts, lazy: true, permissions: { read: [data] } }]\n",
       "a.ts": `import { definePlugin } from "lineup";
