@@ -345,7 +345,7 @@ test.skipIf(!canConfine).each([
     "in which it makes or removes files: permissions: { write: [out] }",
   ],
   [
-    'return fs.readFileSync(folder + "/a b, c", "utf8");',
+    'try { return fs.readFileSync(folder + "/a b, c", "utf8"); } catch (cause) { throw new Error("no", { cause }); }',
     'to allow it: permissions: { read: ["a b, c"] }, or write: ["a b, c"]',
   ],
   ['return await import("../data.json");', "to allow it: permissions: { read: [data.json] }"],

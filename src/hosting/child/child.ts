@@ -121,22 +121,27 @@ export class Child {
     // A signal that is meant for lineup comes to lineup.
     if (reason === "interrupted") return stopFault("ended", `was interrupted by ${detail}`);
     const { text, frames, location, notes } = thrown;
-    const hint = this.#hint(text, location) ?? thrown.hint;
+    const hint = this.#hint([text, ...texts(notes)], location) ?? thrown.hint;
     const read = { text, frames, hint, location: this.#shown(location), notes: this.#notes(notes) };
     return new PluginFault(reason, read, undefined, detail);
   }
 
   toDiagnostic({ code, message, location, notes, ...rest }: ProblemData): Diagnostic {
-    const hint = this.#hint(message, location) ?? rest.hint;
+    const hint = this.#hint([message, ...texts(notes)], location) ?? rest.hint;
     const details = { location: this.#shown(location), notes: this.#notes(notes), hint };
     return new Diagnostic(code, message, { ...rest, ...details, entry: this.target.name });
   }
 
-  #hint(text: string, location: Location | undefined): string | undefined {
+  #hint(texts: readonly string[], location: Location | undefined): string | undefined {
     const permissions = this.target.config.isolation?.permissions;
+    if (permissions === undefined) return undefined;
     const { folder, mayChange } = this.#input;
-    const file = location?.file;
-    return permissions && permissionHint(text, { permissions, folder, file, mayChange });
+    const denied = { permissions, folder, file: location?.file, mayChange };
+    for (const text of texts) {
+      const hint = permissionHint(text, denied);
+      if (hint !== undefined) return hint;
+    }
+    return undefined;
   }
 
   #notes(notes: readonly Note[]): Note[] {
@@ -177,3 +182,5 @@ export class Child {
     }
   }
 }
+
+const texts = (notes: readonly Note[]): string[] => notes.map(({ message }) => message);

@@ -23,6 +23,10 @@ const CHANGES_FILE = /^f?truncate$/;
 const NEVER = /(?:EACCES|EPERM): [^,\n]*, (?:l?f?chmod|l?f?chown|[lf]?utimes?|symlink|link|kill)\b/;
 /** A path, or two of them, which may have quotes in them. */
 const DENIED = /EACCES: permission denied, (?<call>\w+) '(?<path>.+?)'(?: -> '(?<target>.+?)')?$/m;
+/** A program that `Bun.$` could not start, in what it wrote to stderr. */
+const OF_SHELL = /^\s*bun: Operation not permitted: \//m;
+/** SQLite does not say which file it could not open, or make beside its database. */
+const OF_SQLITE = /unable to open database file|attempt to write a readonly database/;
 const OF_NETWORK =
   /\b(?:connect|bind|listen|socket|typo)\b.*\b(?:EPERM|EACCES|ECONNREFUSED)\b|\b(?:EPERM|ECONNREFUSED)\b.*\b(?:connect|bind|listen|socket|typo)\b|Failed to (?:connect|listen)|EAI_AGAIN/;
 
@@ -30,7 +34,8 @@ const OF_NETWORK =
  * Returns a hint for an error of a confined plugin, if it is one that a permission would
  * prevent.
  *
- * @param text names the error: `Error: EACCES: permission denied, open '/etc/hosts'`.
+ * @param text names the error: `Error: EACCES: permission denied, open '/etc/hosts'`; or a note
+ * of it, such as a cause.
  */
 export function permissionHint(text: string, denied: Denied): string | undefined {
   const { permissions, folder } = denied;
@@ -52,9 +57,9 @@ export function permissionHint(text: string, denied: Denied): string | undefined
     const file = nodePath().resolve(folder, imported);
     return isReadable(file) ? grant(`read: [${item(file, folder)}]`) : MODE;
   }
-  if (!permissions.run && /EPERM: operation not permitted, posix_spawn/.test(text)) {
-    return grant("run: true");
-  }
+  const isStart = /EPERM: operation not permitted, posix_spawn/.test(text) || OF_SHELL.test(text);
+  if (isStart && !permissions.run) return grant("run: true");
+  if (OF_SQLITE.test(text)) return SQLITE;
   return !permissions.net && OF_NETWORK.test(text) ? grant("net: true") : undefined;
 }
 
@@ -107,6 +112,9 @@ function pathHint(call: string, paths: readonly string[], denied: Denied): strin
   const other = call === "open" && denied.mayChange(path) ? `, or write: [${written}]` : "";
   return `${grant(`read: [${written}]`)}${other}`;
 }
+
+const SQLITE =
+  "SQLite makes files beside its database: grant its folder, permissions: { write: [data] } for one in data; lineup --observe tells where it is";
 
 const OWN_FOLDER =
   "to allow it, make and change files in a folder of their own: permissions: { write: [out] }";

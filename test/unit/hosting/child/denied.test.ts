@@ -79,6 +79,9 @@ test.each([
   ["Error: bind EPERM 0.0.0.0:5353", "permissions: { net: true }"],
   ["Error: connect ECONNREFUSED 127.0.0.1:80", "permissions: { net: true }"],
   ["Error: EPERM: operation not permitted, posix_spawn 'ls'", "permissions: { run: true }"],
+  ["stderr:\n  bun: Operation not permitted: /usr/bin/git", "permissions: { run: true }"],
+  ["SQLiteError: unable to open database file", "permissions: { write: [data] } for one in data"],
+  ["SQLiteError: attempt to write a readonly database", "lineup --observe"],
   ["Error: EPERM: operation not permitted, read", undefined],
 ])("%s", (text, hint) => {
   const where = { folder: "/app", file: undefined, permissions: NOTHING, mayChange: () => true };
