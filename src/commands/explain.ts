@@ -16,6 +16,7 @@ import { renderReport, renderValues } from "../render/values.ts";
 import type { RunEvent } from "../run/events.ts";
 import type { Outcome } from "../run/run.ts";
 import { nearest, showControls, suggest } from "../text.ts";
+import { toJson } from "../values/json.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
 import type { Lineup } from "../wiring/lineup.ts";
@@ -184,7 +185,7 @@ function readerLabel({ entry, path, need, when, part }: Reader): string {
 
 /** Shows data on one line if it is short, otherwise indented below the line. */
 function showData(data: Plain): string {
-  const line = JSON.stringify(data);
+  const line = toJson(data);
   return line.length <= 70
     ? line
     : renderValues(data, "json").trimEnd().replaceAll("\n", "\n       ");

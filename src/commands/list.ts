@@ -7,6 +7,7 @@ import type { Mask } from "../render/mask.ts";
 import { renderTable } from "../render/table.ts";
 import { renderReport } from "../render/values.ts";
 import type { Writer } from "../values/cache.ts";
+import { toJson } from "../values/json.ts";
 import { formatReference } from "../values/part.ts";
 import type { Plain } from "../values/plain.ts";
 import type { NeedSource, ValueRef, WiredEntry } from "../wiring/lineup.ts";
@@ -50,7 +51,7 @@ function rowOf(entry: ListedEntry): string[][] {
     ([name, need]) => `${name} ← ${describeNeed(name, need)}`,
   );
   const options = Object.entries(entry.options).map(
-    ([name, { value, from }]) => `${name} = ${JSON.stringify(value)} (${from})`,
+    ([name, { value, from }]) => `${name} = ${toJson(value)} (${from})`,
   );
   const flags = [
     entry.lazy && "lazy",
@@ -79,7 +80,7 @@ function limitsOf({ timeout, memory, retry, permissions }: ListedEntry): string[
 function describeNeed(name: string, { from, key, part, entry, items, value }: ListedNeed): string {
   if (items !== undefined) return `[${items.map((item) => describeNeed("", item)).join(", ")}]`;
   if (key === undefined) {
-    return `${value === undefined ? "nothing" : JSON.stringify(value)} (${from})`;
+    return `${value === undefined ? "nothing" : toJson(value)} (${from})`;
   }
   const source = from === "entry" ? `entry ${entry}` : from;
   const label = part === undefined ? key : `${key}.${part}`;
@@ -132,7 +133,7 @@ function hideSecrets(entry: ListedEntry, mask: Mask): ListedEntry {
     Object.fromEntries(
       Object.entries(parts).map(([name, part]) => {
         // An option may hold anything; it is shown as JSON.
-        const json = JSON.stringify(part.value);
+        const json = toJson(part.value) as string | undefined;
         const value = json && mask.data(JSON.parse(json) as Plain);
         return [name, "value" in part ? { ...part, value } : part];
       }),

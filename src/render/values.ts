@@ -8,6 +8,7 @@
 
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { escapeCharacter } from "../text.ts";
+import { toJson } from "../values/json.ts";
 import type { Plain } from "../values/plain.ts";
 
 export type Format = "yaml" | "json";
@@ -74,7 +75,7 @@ function quote(text: string): string {
 
 /** Renders plain data. Ends with a line break. */
 export function renderValues(data: Plain, format: Format): string {
-  return format === "json" ? `${JSON.stringify(data, null, 2)}\n` : toYaml(data, "");
+  return format === "json" ? `${toJson(data, { indent: 2 })}\n` : toYaml(data, "");
 }
 
 /** How much of values is shown where they are not what matters. */
@@ -115,9 +116,9 @@ function fit(line: string): string {
 
 /** Renders a report about values: what is unknown is null, a missing value is left out. */
 export function renderReport(data: unknown): string {
-  const known = (key: string, value: unknown) =>
+  const replace = (key: string, value: unknown) =>
     value === undefined && key !== "value" ? null : value;
-  return `${JSON.stringify(data, known, 2)}\n`;
+  return `${toJson(data, { indent: 2, replace })}\n`;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Values → variables, one a line: for a shell, or for `$GITHUB_OUTPUT`. Pure. */
 
 import { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { toJson } from "../values/json.ts";
 import type { Plain } from "../values/plain.ts";
 import { wholeText } from "./values.ts";
 
@@ -70,7 +71,7 @@ function renderForGitHub(name: string, value: Plain): string {
 
 function textOf(name: string, value: Plain): string {
   if (value === null) return "";
-  return typeof value === "string" ? wholeText(name, value) : JSON.stringify(value);
+  return typeof value === "string" ? wholeText(name, value) : toJson(value);
 }
 
 function invalid(message: string, hint: string): Diagnostic {

@@ -1,16 +1,10 @@
 /** Messages as lines of JSON. */
 
+import { toJson } from "../../values/json.ts";
 import { LIMITS } from "./limits.ts";
 
-// A plugin may replace them.
-const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
-const { stringify } = JSON;
-const isNegativeZero = (value: unknown) => Object.is(value, -0);
-
-/** Writes a message as one line. JSON alone would make 0 of -0. */
-export function encode(message: unknown): string {
-  return `${stringify(message, (_, value) => (isNegativeZero(value) ? rawJSON("-0") : value))}\n`;
-}
+/** Writes a message as one line. */
+export const encode = (message: unknown): string => `${toJson(message)}\n`;
 
 /** Whether JSON nests more deeply than any message of lineup's does. */
 export function isTooDeep(json: string): boolean {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { parse } from "yaml";
-import { renderOne, renderValues } from "../../../src/render/values.ts";
+import { renderOne, renderReport, renderValues } from "../../../src/render/values.ts";
 import { documentsOf, HOSTILE, isReadAs, makeText, readByPython } from "../../fuzz-values.ts";
 import { tries } from "../../groups.ts";
 import { random } from "../../random.ts";
@@ -111,7 +111,9 @@ test("numbers, and data of every depth", () => {
   for (let i = 0; i < 900; i++) deep = i % 2 ? [deep] : { deep };
   const data = { deep, zero: -0, large: 1e21, small: 5e-324, list: [[], {}, [[1]]] } as never;
   expect(parse(renderValues(data, "yaml"))).toEqual(data);
-  expect(JSON.parse(renderValues({ a: [1, null, "x"] }, "json"))).toEqual({ a: [1, null, "x"] });
+  const asJson = { a: [1, null, "x", -0] };
+  expect(JSON.parse(renderValues(asJson, "json"))).toEqual(asJson);
+  expect(renderReport({ zero: -0, none: undefined })).toBe('{\n  "zero": -0,\n  "none": null\n}\n');
 });
 
 test("one text is printed as it is; in JSON, as JSON", () => {
