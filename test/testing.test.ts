@@ -98,6 +98,27 @@ describe("flags of bun test", () => {
     expect({ stderr, status }).toEqual({ stderr: expect.stringContaining(" 3 pass"), status: 0 });
   });
 
+  testSlow("--check: modules that the paths of tsconfig.json name are found", async () => {
+    using folder = makeFolder({
+      "base.json": '{ "compilerOptions": { "baseUrl": "lib", "paths": { "@/*": ["./*"] } } }',
+      "tsconfig.json":
+        '{ "extends": "./base.json", "compilerOptions": { "declarationMap": true } }',
+      "lib/one.ts": "export const one = 1;\n",
+      "one.test.ts": `import { expect, test } from "bun:test";
+import { one } from "@/one";
+test("is one", () => {
+  const number: number = one;
+  expect(number).toBe(1);
+});
+`,
+    });
+    const { stderr, status } = await runTests(folder.path, ["--check"]);
+    expect({ stderr, status }).toMatchObject({
+      stderr: expect.stringContaining(" 1 pass\n 0 fail\n"),
+      status: 0,
+    });
+  });
+
   testSlow("--check: a need that the plugin does not have is a type error", async () => {
     using folder = makeFolder({
       "shout.ts": SHOUT,

@@ -11,7 +11,7 @@ import { loadedFiles } from "../process/loaded.ts";
 import { EDITOR_FOLDER, type Project } from "../project/project.ts";
 import type { Mask } from "../render/mask.ts";
 import type { Plain } from "../values/plain.ts";
-import { OPTIONS } from "../typecheck/check.ts";
+import { OPTIONS } from "../typecheck/options.ts";
 import { installedDeclarations } from "../typecheck/declarations.ts";
 import { hasChanged, linesOf, type OpenedProject, type Stamp, stampOf, TYPES } from "./stamp.ts";
 import { lineupSchema, SCHEMA_FILE } from "./schema.ts";

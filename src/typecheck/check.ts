@@ -6,37 +6,23 @@
  * user's files.
  */
 
-import { dirname, join, parse } from "node:path";
+import { dirname, join, parse, relative, resolve } from "node:path";
 import { Diagnostic, entryLabel } from "../diagnostics/diagnostic.ts";
 import { moduleHint } from "../diagnostics/module-hint.ts";
 import { Sources } from "../diagnostics/source-text.ts";
 import { bundlerLocation } from "../diagnostics/thrown.ts";
+import { findSetting } from "../diagnostics/tsconfig.ts";
 import { fs, readTextFile } from "../process/modules.ts";
 import { variableHint } from "../wiring/issues.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
 import { modulePaths, unpackDeclarations } from "./declarations.ts";
 import { type Assignment, quote, wiringModule } from "./module.ts";
-import { copyIn, ownConfig } from "./own-config.ts";
+import { BEFORE_OWN, JSX, OPTIONS } from "./options.ts";
+import { ownConfig } from "./own-config.ts";
 import { resultError } from "./results.ts";
 import { makeTemp, removeTemp } from "./temp.ts";
 import { isUnknown, unknownNeeds, unknownProbes } from "./unknown.ts";
-
-/** What Bun makes of JSX, unless the user has a tsconfig.json that says otherwise. */
-const JSX = { jsx: "react-jsx" };
-
-/** The options for the wiring, and for the plugins if the user has no tsconfig.json. */
-export const OPTIONS = {
-  target: "ESNext",
-  module: "Preserve",
-  moduleResolution: "bundler",
-  moduleDetection: "force",
-  lib: ["ESNext"],
-  strict: true,
-  verbatimModuleSyntax: false,
-  resolveJsonModule: true,
-  ...JSX,
-};
 
 /** Checks the types of a lineup; returns every error, each with its location. */
 export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagnostic[]> {
@@ -54,8 +40,24 @@ export async function checkTypes(lineup: Lineup, folder: string): Promise<Diagno
 export async function prepareCheck(temp: string, folder: string): Promise<string> {
   await unpackDeclarations(temp);
   const own = join(folder, "tsconfig.json");
-  return writeTsconfig(temp, [], fs().existsSync(own) ? own : undefined);
+  if (!fs().existsSync(own)) return writeTsconfig(temp, { files: [] });
+  return writeTsconfig(temp, { files: [], own, paths: ownPaths(own) });
 }
+
+/** Returns the `paths` of a tsconfig.json, which bun:test follows, as absolute ones. */
+function ownPaths(own: string): Paths {
+  const sources = new Sources(readTextFile);
+  const paths = findSetting("paths", own, sources);
+  const base = findSetting("baseUrl", own, sources) ?? { value: ".", folder: paths?.folder };
+  if (paths === undefined || base.folder === undefined) return {};
+  const folder = join(base.folder, String(base.value));
+  const locate = (path: string) => resolve(folder, path);
+  return Object.fromEntries(
+    Object.entries(paths.value as Paths).map(([name, targets]) => [name, targets.map(locate)]),
+  );
+}
+
+type Paths = Readonly<Record<string, readonly string[]>>;
 
 interface Stage {
   /** The temporary folder. */
@@ -123,37 +125,42 @@ const TOO_COMPLEX = new Set(["TS2321", "TS2589", "TS2590"]);
 
 type Message = ReturnType<typeof toMessage>;
 
-/**
- * Writes a tsconfig.json for the checker into a folder with the declarations.
- *
- * @param own a tsconfig.json of the user, whose options come before lineup's.
- */
-function writeTsconfig(temp: string, files: readonly string[], own?: string): string {
+interface TsconfigOptions {
+  readonly files: readonly string[];
+  /** A tsconfig.json of the user, which is extended. */
+  readonly own?: string | undefined;
+  /** What is found besides lineup's own modules. */
+  readonly paths?: Paths;
+}
+
+/** Writes a tsconfig.json for the checker into a folder with the declarations. */
+function writeTsconfig(temp: string, { files, own, paths }: TsconfigOptions): string {
   const tsconfig = join(temp, "tsconfig.json");
   const compilerOptions = {
-    ...(own === undefined ? OPTIONS : /"jsx"/.test(fs().readFileSync(own, "utf8")) ? {} : JSX),
+    ...(own === undefined ? OPTIONS : { ...BEFORE_OWN, ...jsxOf(own) }),
     noEmit: true,
-    composite: false,
     rootDir: parse(temp).root,
     skipLibCheck: true,
     allowJs: false,
     allowImportingTsExtensions: true,
-    // Decorators are those of the standard when a plugin runs.
-    experimentalDecorators: false,
-    emitDecoratorMetadata: false,
     types: ["bun"],
     typeRoots: [join(temp, "node_modules", "@types")],
-    paths: modulePaths(temp),
+    paths: { ...paths, ...modulePaths(temp) },
   };
   const parent = own && ownConfig(own, temp, OPTIONS);
   fs().writeFileSync(tsconfig, JSON.stringify({ extends: parent, compilerOptions, files }));
   return tsconfig;
 }
 
+/** Returns the options for JSX that come before those of the user, who may have none. */
+function jsxOf(own: string): object {
+  return /"jsx"/.test(fs().readFileSync(own, "utf8")) ? {} : JSX;
+}
+
 /** Writes a file, and runs the checker over it and all that it imports. */
 async function check(temp: string, file: string, text: string, own?: string): Promise<Message[]> {
   fs().writeFileSync(file, text);
-  const tsconfig = writeTsconfig(temp, [file], own);
+  const tsconfig = writeTsconfig(temp, { files: [file], own });
   const { logs } = await Bun.build({
     entrypoints: [file],
     target: "bun",
@@ -177,16 +184,18 @@ const NO_TYPES = new Set(["TS7016", "TS7026", "TS2875"]);
 /** Explains an error in a plugin's file or in one that it imports; skips what is not the user's. */
 function fileError(message: Message, { temp, own, lineup }: Stage): Diagnostic | undefined {
   const { code, text, location } = message;
-  if (location === undefined || location.file === own || location.file === copyIn(temp)) {
-    return new Diagnostic("TYPE_CONFIG", `TypeScript cannot use tsconfig.json: ${text}`, {
-      location: location?.file === own ? location : undefined,
+  const isOfTemp = location?.file.startsWith(`${temp}/`) === true;
+  // What a package ships as .ts, or to extend, is its own affair.
+  if (location?.file.includes("/node_modules/") || NO_TYPES.has(code)) return undefined;
+  if (location === undefined || location.file.endsWith(".json")) {
+    const file = location === undefined || isOfTemp ? own : location.file;
+    const shown = relative(dirname(own), file);
+    return new Diagnostic("TYPE_CONFIG", `TypeScript cannot use ${shown}: ${text}`, {
+      location: isOfTemp ? undefined : location,
       hint: "fix it or remove it: lineup does not need one",
     });
   }
-  // What a package ships as .ts is its own affair.
-  const isForeign =
-    location.file.startsWith(`${temp}/`) || location.file.includes("/node_modules/");
-  if (isForeign || NO_TYPES.has(code)) return undefined;
+  if (isOfTemp) return undefined;
   // TypeScript does not find it, or has no types of it.
   const missing = code === "TS2307" ? /^Cannot find module '(.*)' or its/.exec(text) : null;
   const module = missing?.[1];

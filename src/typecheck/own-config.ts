@@ -23,14 +23,9 @@ export function ownConfig(own: string, temp: string, options: object): string {
     return parent.endsWith(EDITOR_CONFIG) ? base : locate(parent, dirname(own));
   });
   const { compilerOptions } = config;
-  const copy = copyIn(temp);
+  const copy = join(temp, "own.json");
   fs().writeFileSync(copy, JSON.stringify({ extends: parents, compilerOptions }));
   return copy;
-}
-
-/** Returns where the copy is. */
-export function copyIn(temp: string): string {
-  return join(temp, "own.json");
 }
 
 interface Config {
