@@ -13,6 +13,7 @@ import { Sources } from "../diagnostics/source-text.ts";
 import { bundlerLocation } from "../diagnostics/thrown.ts";
 import { findSetting } from "../diagnostics/tsconfig.ts";
 import { fs, readTextFile } from "../process/modules.ts";
+import { suggest } from "../text.ts";
 import { variableHint } from "../wiring/issues.ts";
 import type { Lineup, WiredEntry } from "../wiring/lineup.ts";
 import { declarationNote } from "../wiring/options.ts";
@@ -241,12 +242,7 @@ function isMissing(module: string, file: string): boolean {
 function wiringError(assignment: Assignment, { code, text }: Message): Diagnostic {
   const { entry, kind, name, provider, location, notes } = assignment;
   const { given = "another type", wanted } = typesIn(text);
-  if (kind === "part") {
-    const steps = given.replaceAll('"', "").split(".");
-    const part = steps.pop()!;
-    const message = `"${[name, ...steps].join(".")}" has no part "${part}", by the types of ${provider}`;
-    return new Diagnostic("PART_UNKNOWN", message, { location, entry: entry?.name, notes });
-  }
+  if (kind === "part") return partError(assignment, given);
   const length = /^\[any(, any)*\]$/.test(wanted ?? "") ? wanted!.split(",").length : undefined;
   const form = length === undefined ? wanted : `a list of ${length}`;
   const fits = form === undefined ? "does not fit" : `must be ${form}`;
@@ -269,6 +265,22 @@ function wiringError(assignment: Assignment, { code, text }: Message): Diagnosti
     ],
   });
 }
+
+/** Explains that a type does not have a part. `given` is the type Absent: `"a.b" | ":c" | ":d"`. */
+function partError({ entry, name, provider, location, notes }: Assignment, given: string) {
+  const names = given.match(/(?<=")[^"]*(?=")/g) ?? [];
+  const absent = names.find((one) => !/^(?::| \| )/.test(one)) ?? given;
+  const parts = names.filter((one) => one.startsWith(":")).map((one) => one.slice(1));
+  const steps = absent.split(".");
+  const part = steps.pop()!;
+  const message = `"${[name, ...steps].join(".")}" has no part "${part}", by the types of ${provider}`;
+  const isList = parts.includes("[]");
+  const hint = isList ? "it is a list: its parts are numbers, from 0" : suggestPart(part, parts);
+  return new Diagnostic("PART_UNKNOWN", message, { location, entry: entry?.name, notes, hint });
+}
+
+const suggestPart = (part: string, parts: readonly string[]) =>
+  parts.length === 0 ? undefined : suggest(part, parts, "parts");
 
 /** Returns the two types that a message of TypeScript names, if it has one of the usual forms. */
 function typesIn(text: string): { given?: string; wanted?: string } {

@@ -9,7 +9,7 @@ import { RESULT_TYPES } from "./results.ts";
  * that are `undefined`. Taken: what fits a schema; one whose fields are all optional takes
  * any mapping. Accepted: v.tuple takes a longer list. OfText: what an environment variable
  * may fill: its schema sees the text. WithVariable: what one fills that an entry may
- * replace. Where a plugin has no types (`any`, `unknown`), everything fits.
+ * replace. Absent: the first part that is not there, and those that are, each after a colon; `:[]` is a list. Where a plugin has no types (`any`, `unknown`), everything fits.
  */
 export const HELPERS = `
 type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -47,15 +47,20 @@ type OfText<N> = IsAny<N> extends true ? any : [Extract<N, string>] extends [nev
 type ItemOf<N, I extends PropertyKey> = IsAny<N> extends true ? any
   : N extends readonly (infer E)[] ? Exclude<number extends N["length"] ? E : I extends keyof N ? N[I] : any, undefined> : any;
 type Keyed<T, K> = K extends keyof T ? T[K] : K extends \`\${infer I extends number}\` ? (I extends keyof T ? T[I] : undefined) : undefined;
-type Step<T, K> = IsAny<T> extends true ? any
-  : T extends readonly unknown[] ? (K extends \`\${number}\` ? (number extends T["length"] ? T[number] : Keyed<T, K>) : undefined)
-  : T extends object ? Keyed<T, K>
+type IsIndex<K> = K extends \`\${infer I extends number}\` ? (number extends I ? false : K extends \`-\${string}\` ? false : true) : false;
+type Step<T, K> = Silent<T> extends true ? any
+  : T extends readonly unknown[] ? (IsIndex<K> extends true ? (number extends T["length"] ? T[number] : Keyed<T, K>) : undefined)
+  : T extends object ? ([keyof T] extends [never] ? any : Keyed<T, K>)
   : undefined;
+type Parts<T> = T extends readonly unknown[] ? "[]" : T extends object ? Extract<keyof T, string> : never;
+type Lacks<S> = Silent<S> extends true ? false : [S] extends [undefined] ? true : false;
 type Shape<N> = IsAny<N> extends true ? any : Extract<N, readonly unknown[]> extends infer L
   ? [L] extends [never] ? N : L extends readonly unknown[] ? { [K in keyof L]: any } : never : never;
 type Part<T, P> = P extends readonly [infer K, ...infer R] ? Part<Step<T, K>, R> : T;
 type Absent<T, P, Before extends string = ""> = P extends readonly [infer K extends string, ...infer R]
-  ? (IsAny<T> extends true ? true : [Step<T, K>] extends [undefined] ? \`\${Before}\${K}\` : Absent<Exclude<Step<T, K>, undefined>, R, \`\${Before}\${K}.\`>)
+  ? (Silent<T> extends true ? true
+    : Lacks<Step<T, K>> extends true ? \`\${Before}\${K}\` | \`:\${Parts<T>}\`
+    : Absent<Exclude<Step<T, K>, undefined>, R, \`\${Before}\${K}.\`>)
   : true;
 type NoVoid<T> = T extends void ? undefined : T;
 type Returned<P> = Member<Instance<P>, "run"> extends (...args: any) => infer R ? NoVoid<Awaited<R>> : any;

@@ -8,7 +8,7 @@
 import { entryLabel, type Location, type Note } from "../diagnostics/diagnostic.ts";
 import type { Writer } from "../values/cache.ts";
 import { type Lineup, type NeedSource, type Output, type ValueRef } from "../wiring/lineup.ts";
-import { type WiredEntry, writerLabel } from "../wiring/lineup.ts";
+import { providedNote, type WiredEntry, writerLabel } from "../wiring/lineup.ts";
 import { HELPERS } from "./helpers.ts";
 import { type ResultLine, resultLines } from "./results.ts";
 
@@ -132,8 +132,7 @@ class ModuleText {
     const type = `Absent<typeof ${this.#name(writer)}, ${JSON.stringify(path)}>`;
     const provider = this.#label(writer);
     const details = { entry, kind: "part", name: writer.key, provider, location } as const;
-    const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
-    this.#assign("true", `{} as ${type}`, { ...details, notes: [provides] });
+    this.#assign("true", `{} as ${type}`, { ...details, notes: [providedNote(writer)] });
   }
 
   /** Returns a value or its part as an expression; `undefined` if it is left to the schema. */
@@ -153,8 +152,10 @@ class ModuleText {
   #origin({ writer }: ValueRef, { config }: WiredEntry) {
     const isInitial = writer.source !== "entry";
     const reads = { message: "the entry that reads it", location: config.locate() };
-    const provides = { message: `"${writer.key}" is provided here`, location: writer.locate() };
-    return { provider: this.#label(writer), notes: [isInitial ? reads : provides] };
+    return {
+      provider: this.#label(writer),
+      notes: [isInitial ? reads : providedNote(writer)],
+    };
   }
 
   #label(writer: Writer): string {

@@ -5,7 +5,7 @@
 
 import type { Initial, OutputConfig } from "../config/config.ts";
 import type { EntryConfig } from "../config/entry.ts";
-import type { Diagnostic, EntryName } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, EntryName, Note } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import type { PluginHandle } from "../plugin/handle.ts";
 import type { Writer } from "../values/cache.ts";
@@ -109,6 +109,13 @@ export function isOfCommandLine({ source }: Writer): boolean {
 /** Names a writer in a message: `entry 2`, `values`. */
 export function writerLabel(writer: Writer): string {
   return writer.source === "entry" ? `entry ${writer.index}` : writer.source;
+}
+
+/** Says where a value comes from. What the command line sets has no place. */
+export function providedNote(writer: Writer): Note {
+  const location = writer.locate();
+  const how = location === undefined ? `set by ${writerLabel(writer)}` : "provided here";
+  return { message: `"${writer.key}" is ${how}`, location };
 }
 
 /** Names a value or a part of one: `version.major`. */

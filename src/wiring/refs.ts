@@ -8,7 +8,8 @@ import type { Code } from "../diagnostics/codes.ts";
 import type { Plain } from "../values/plain.ts";
 import { formatReference, type Reference, takePart } from "../values/part.ts";
 import { disabledProvider } from "./disabled.ts";
-import { lastWriter, type LoadedEntry, refLabel, type Scope, type ValueRef } from "./lineup.ts";
+import { lastWriter, type LoadedEntry, providedNote, refLabel } from "./lineup.ts";
+import type { Scope, ValueRef } from "./lineup.ts";
 
 /** What reads a value. */
 export interface RefReader {
@@ -55,11 +56,7 @@ export function partDiagnostic(
   { entry, subject, location }: RefReader,
 ): Diagnostic {
   const text = `${subject} "${refLabel(ref)}", but ${message}`;
-  const provided = {
-    message: `"${ref.writer.key}" is provided here`,
-    location: ref.writer.locate(),
-  };
-  const details = { location, entry: entry?.name, hint, notes: [provided] };
+  const details = { location, entry: entry?.name, hint, notes: [providedNote(ref.writer)] };
   return new Diagnostic(code, text, details);
 }
 
