@@ -8,6 +8,7 @@ import { success } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/source-text.ts";
 import { path as nodePath } from "../process/modules.ts";
 import type { Arguments } from "./arguments.ts";
+import { conceal, withoutValue } from "./conceal.ts";
 import { usage } from "./flags.ts";
 import { type Reading, readSource } from "./read.ts";
 
@@ -21,12 +22,11 @@ export async function readSets(
   world: Reading,
   read: () => Promise<Maybe<SourceText>>,
 ): Promise<Result<readonly Initial[]>> {
-  const file = await readFile(args, world);
+  const { source, shown, value: ofFile, problems: wrong } = await readFile(args, world);
   const problems: Diagnostic[] = [];
-  for (const problem of file.problems) {
-    const line = world.sources.get(problem.location?.file ?? "")?.line(problem.location!.line);
-    const [, key] = /^\W*([\w-]+)/.exec(line ?? "") ?? [];
-    problems.push((await isSecret(key, world, read)) ? hidden(problem, key!) : problem);
+  for (const problem of wrong) {
+    const secrets = await secretsOf(world, read);
+    problems.push(source ? conceal(problem, { source, shown, secrets }) : problem);
   }
   const byKey = new Map<string, Initial>();
   for (const flag of ["set", "set-text"] as const) {
@@ -34,29 +34,37 @@ export async function readSets(
       const { value, problems: found } = (flag === "set" ? parseSet : parseSetText)(argument);
       const [, key] = /^([\w-]+)=/.exec(argument) ?? [];
       for (const problem of found) {
-        problems.push((await isSecret(key, world, read)) ? withoutValue("--set", key!) : problem);
+        problems.push(concealSet(problem, key, await secretsOf(world, read)));
       }
       if (value === undefined) continue;
       const earlier = byKey.getOrInsert(value.key, value);
       if (earlier !== value) problems.push(setTwice(earlier, value));
     }
   }
-  return { value: [...(file.value ?? []), ...byKey.values()], problems };
+  return { value: [...(ofFile ?? []), ...byKey.values()], problems };
+}
+
+interface ValuesFile extends Maybe<readonly Initial[]> {
+  /** Its text, if it could be read. */
+  readonly source?: SourceText;
+  /** How messages name it. */
+  readonly shown: string;
 }
 
 /** Reads the file that `--values` names. */
-async function readFile(args: Arguments, world: Reading): Promise<Maybe<readonly Initial[]>> {
+async function readFile(args: Arguments, world: Reading): Promise<ValuesFile> {
   const named = args.get("values");
-  if (named === undefined) return success([]);
+  if (named === undefined) return { ...success([]), shown: "" };
   const isStdin = named === "-";
+  const shown = isStdin ? "stdin" : named;
   if (isStdin && args.get("config") === "-") {
     const message = "--config and --values cannot both be read from stdin";
-    return failure(usage(message, "write one of the two to a file"));
+    return { ...failure(usage(message, "write one of the two to a file")), shown };
   }
-  const shown = isStdin ? "stdin" : named;
   const file = isStdin ? named : nodePath().resolve(world.cwd, named);
   const { value: source, problems } = await readSource({ flag: "--values", shown, file }, world);
-  return source === undefined ? failure(...problems) : readValuesFile(source, shown);
+  if (source === undefined) return { ...failure(...problems), shown };
+  return { ...readValuesFile(source, shown), source, shown };
 }
 
 function setTwice({ key, source: first }: Initial, { source: second }: Initial): Diagnostic {
@@ -65,27 +73,24 @@ function setTwice({ key, source: first }: Initial, { source: second }: Initial):
   return usage(message, "remove one of the two");
 }
 
-/** Whether plugins.yaml says that a key is a secret, so that no message may show its value. */
-async function isSecret(
-  key: string | undefined,
+/** Returns the keys that plugins.yaml says are secrets; `undefined` if it cannot be read. */
+async function secretsOf(
   world: Reading,
   read: () => Promise<Maybe<SourceText>>,
-): Promise<boolean> {
-  if (key === undefined) return false;
+): Promise<readonly string[] | undefined> {
   const { value: source } = await read();
-  if (source === undefined) return false;
+  if (source === undefined) return undefined;
   const input = { source, shown: source.file, environment: world.environment, sets: [] };
-  const { initial = [] } = readConfig(input).value ?? {};
-  return initial.some((item) => item.secret && item.key === key);
+  const { value: config } = readConfig(input);
+  return config?.initial.filter(({ secret }) => secret).map(({ key }) => key);
 }
 
-/** Tells of a problem of a file without the line that it is in. */
-function hidden({ code }: Diagnostic, key: string): Diagnostic {
-  if (code !== "YAML_DUPLICATE_KEY") return withoutValue("--values", key);
-  return usage(`the file of --values sets the secret "${key}" twice`, "remove one of the two");
-}
-
-function withoutValue(flag: "--set" | "--values", key: string): Diagnostic {
-  const message = `${flag} sets the secret "${key}" to a value that YAML would not keep as written`;
-  return usage(message, flag === "--set" ? `--set-text ${key}=…` : "put the value in quotes");
+/** Tells of a problem of `--set` without its value, unless no message may show a secret so. */
+function concealSet(
+  problem: Diagnostic,
+  key: string | undefined,
+  secrets: readonly string[] | undefined,
+): Diagnostic {
+  if (key === undefined || secrets?.includes(key) === false) return problem;
+  return withoutValue("--set", `${secrets === undefined ? "" : "the secret "}"${key}"`);
 }

@@ -80,3 +80,32 @@ test("--values of nothing sets nothing", async () => {
   const files = { ...CONFIG, "/app/v.yaml": "{}\n" };
   expect(await read(["--values", "v.yaml"], files)).toEqual({ sets: [], problems: [] });
 });
+
+const CONCEALED = 'and not shown, since the file sets the secret "s" (lineup explain';
+
+test.each([
+  ['{ "a": 3.10, "s": "hunter2hunter2" }', `YAML_UNSUPPORTED - v.yaml:1:8 is wrong, ${CONCEALED}`],
+  ['{ "s": "hunter2hunter2", "a": 3.10 }', `YAML_UNSUPPORTED - v.yaml:1:31 is wrong, ${CONCEALED}`],
+  ['{ "a": "x", "s": 12345678901234567890 }', 'USAGE - --values sets the secret "s" to a value'],
+  ["s:\n  pin: 0123456789\n", CONCEALED],
+  ["? s\n: 0123456789\n", CONCEALED],
+  ["s: |\n    hunter2\n  hunter2: x: y\n", CONCEALED],
+  ['s: "hunter2\n\n  hunter2"\nhunter2: x: y\n', CONCEALED],
+  ["a: 1\ns: hunter2\nb: 0644\n", "YAML_UNSUPPORTED 3:4 0644 is not in quotes"],
+])("a problem of --values shows no secret: %j", async (text, told) => {
+  const { problems } = await read(["--values", "v.yaml"], { ...CONFIG, "/app/v.yaml": text });
+  expect(problems.join("\n")).toContain(told);
+  expect(problems.join("\n")).not.toContain("hunter2");
+});
+
+test("without plugins.yaml, nothing is known to be no secret", async () => {
+  const argv = ["--values", "v.yaml", "--set", "s=0123456789"];
+  const { problems } = await read(argv, {
+    "/app/plugins.yaml": "env: { s: {\n",
+    "/app/v.yaml": "s: 0123456789\n",
+  });
+  expect(problems).toEqual([
+    "YAML_UNSUPPORTED - v.yaml:1:4 is wrong, and not shown, since plugins.yaml cannot be read, which says what is a secret (mend plugins.yaml first)",
+    'USAGE - --set sets "s" to a value that YAML would not keep as written (--set-text s=…)',
+  ]);
+});
