@@ -44,7 +44,7 @@ export function conceal(problem: Diagnostic, { source, shown, secrets }: ValuesT
   return hide(`the file sets the secret "${first}"`, hint);
 }
 
-const UNKNOWN = "plugins.yaml cannot be read, which says what is a secret";
+const UNKNOWN = "plugins.yaml, which says what is a secret, is wrong, too";
 
 function ofSecret({ code }: Diagnostic, key: string): Diagnostic {
   return code === "YAML_DUPLICATE_KEY"

@@ -25,8 +25,9 @@ export async function readSets(
   const { source, shown, value: ofFile, problems: wrong } = await readFile(args, world);
   const problems: Diagnostic[] = [];
   for (const problem of wrong) {
-    const secrets = await secretsOf(world, read);
-    problems.push(source ? conceal(problem, { source, shown, secrets }) : problem);
+    const isShown = source === undefined || problem.location === undefined;
+    const secrets = isShown ? [] : await secretsOf(world, read);
+    problems.push(isShown ? problem : conceal(problem, { source, shown, secrets }));
   }
   const byKey = new Map<string, Initial>();
   for (const flag of ["set", "set-text"] as const) {
@@ -34,7 +35,8 @@ export async function readSets(
       const { value, problems: found } = (flag === "set" ? parseSet : parseSetText)(argument);
       const [, key] = /^([\w-]+)=/.exec(argument) ?? [];
       for (const problem of found) {
-        problems.push(concealSet(problem, key, await secretsOf(world, read)));
+        const secrets = key === undefined ? [] : await secretsOf(world, read);
+        problems.push(concealSet(problem, key, secrets));
       }
       if (value === undefined) continue;
       const earlier = byKey.getOrInsert(value.key, value);
@@ -73,13 +75,13 @@ function setTwice({ key, source: first }: Initial, { source: second }: Initial):
   return usage(message, "remove one of the two");
 }
 
-/** Returns the keys that plugins.yaml says are secrets; `undefined` if it cannot be read. */
+/** Returns the keys that plugins.yaml says are secrets; `undefined` if it is wrong. */
 async function secretsOf(
   world: Reading,
   read: () => Promise<Maybe<SourceText>>,
 ): Promise<readonly string[] | undefined> {
   const { value: source } = await read();
-  if (source === undefined) return undefined;
+  if (source === undefined) return [];
   const input = { source, shown: source.file, environment: world.environment, sets: [] };
   const { value: config } = readConfig(input);
   return config?.initial.filter(({ secret }) => secret).map(({ key }) => key);

@@ -10,6 +10,7 @@ import type { Outcome } from "../run/run.ts";
 import { listNames, MAX_SHOWN, type Path } from "../text.ts";
 import { dependenciesOf } from "../wiring/dependencies.ts";
 import type { Lineup, Output, WiredEntry } from "../wiring/lineup.ts";
+import type { Writer } from "../values/cache.ts";
 import { parseReference, type Reference, takePart } from "../values/part.ts";
 import type { Plain } from "../values/plain.ts";
 import { requireKey } from "./open.ts";
@@ -53,12 +54,18 @@ export async function selectValues(args: Arguments, lineup: Lineup): Promise<Sel
   const format = args.get("format");
   if (format === "env" || format === "github") {
     const { refuseName } = await import("../render/variables.ts");
-    for (const name of selection.named?.map((item) => item.name) ?? lineup.writers.keys()) {
+    for (const name of selection.named?.map((item) => item.name) ?? eagerKeys(lineup)) {
       const refused = refuseName(name, format);
       if (refused !== undefined) throw usage(refused.message, refused.hint);
     }
   }
   return selection;
+}
+
+/** The keys that have a value unless something fails: what is lazy may have none. */
+function eagerKeys({ writers, byWriter }: Lineup): string[] {
+  const isEager = (writer: Writer) => byWriter.get(writer)?.config.lazy !== true;
+  return [...writers].flatMap(([key, all]) => (all.some(isEager) ? [key] : []));
 }
 
 function select(args: Arguments, lineup: Lineup): Selection {
@@ -151,10 +158,14 @@ export function printedValues(
     for (const [index, reference] of references.entries()) {
       const location = () => locate?.(isList ? index : undefined);
       const value = valueOf(reference, values, { outcome, location });
-      // Why the entry has no value has been told; that it failed may have been a warning only.
-      if (value !== undefined) found.push(value);
-      else if (isAsked && sink.status === 0) {
-        throw notFound(reference, "was skipped or failed", location());
+      if (value !== undefined) {
+        found.push(value);
+        continue;
+      }
+      // That the entry failed has been told, as an error unless it may fail.
+      const why = outcome.whyUnavailable(reference.key)!;
+      if (isAsked && (why !== "failed" || sink.status === 0)) {
+        throw notFound(reference, why, location());
       }
     }
     // A list has all of its items or is none, as for needs.
@@ -170,9 +181,10 @@ function valueOf(
   values: Readonly<Record<string, Plain>>,
   { outcome, location }: { outcome: Outcome; location: () => Location | undefined },
 ): Plain | undefined {
-  const value = values[reference.key];
+  // Every object has a constructor.
+  const value = Object.hasOwn(values, reference.key) ? values[reference.key] : undefined;
   if (value === undefined) {
-    if (outcome.isUnavailable(reference.key)) return undefined;
+    if (outcome.whyUnavailable(reference.key) !== undefined) return undefined;
     throw notFound(reference, "returned undefined, which stores nothing", location());
   }
   const { value: part, problems } = takePart(value, reference);

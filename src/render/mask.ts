@@ -25,6 +25,8 @@ export class Mask {
   readonly #encoded = new Set<string>();
   /** Finds the long ones inside other text. */
   #inside: RegExp | undefined;
+  /** Finds their starts, too, where a message cuts them. */
+  #inMessages: RegExp | undefined;
   /** Finds the short ones, too, where a message shows them whole. */
   #shown: RegExp | undefined;
 
@@ -49,10 +51,14 @@ export class Mask {
       for (const other of encodingsOf(form)) if (other.length >= LEAST) this.#encoded.add(other);
     }
     const long = longest(this.#texts, LEAST).map(charactersOf);
-    const inside = [...long.map((characters) => characters.join("")), ...long.map(startOf)];
+    const inside = long.map((characters) => characters.join(""));
+    const inMessages = [...inside, ...long.map(startOf)];
     const shown = longest(this.#texts, 1).map((form) => wholeOf(charactersOf(form).join("")));
-    if (inside.length > 0) this.#inside = new RegExp(inside.join("|"), "g");
-    if (shown.length > 0) this.#shown = new RegExp([...inside, ...shown].join("|"), "gm");
+    if (inside.length > 0) {
+      this.#inside = new RegExp(inside.join("|"), "g");
+      this.#inMessages = new RegExp(inMessages.join("|"), "g");
+    }
+    if (shown.length > 0) this.#shown = new RegExp([...inMessages, ...shown].join("|"), "gm");
     return text !== "" && text.length < LEAST;
   }
 
@@ -75,9 +81,9 @@ export class Mask {
 
   /** Hides secrets in a line of source, which keeps its length. */
   source(line: string): string {
-    if (this.#inside === undefined) return line;
+    if (this.#inMessages === undefined) return line;
     const hide = (secret: string) => "*".repeat(secret.length);
-    return this.#hideEncoded(line.replace(this.#inside, hide), hide);
+    return this.#hideEncoded(line.replace(this.#inMessages, hide), hide);
   }
 
   /**

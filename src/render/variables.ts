@@ -28,9 +28,7 @@ export function refuseName(name: string, format: VariableFormat) {
  * `github`: for `$GITHUB_OUTPUT`; several lines are framed by a delimiter that is not one of
  * them, and lists and mappings are JSON.
  *
- * The names have passed {@link refuseName}.
- *
- * @throws {Diagnostic} OUTPUT_INVALID for a value that the format cannot hold.
+ * @throws {Diagnostic} OUTPUT_INVALID for a name or a value that the format cannot hold.
  */
 export function renderVariables(
   values: Readonly<Record<string, Plain>>,
@@ -38,7 +36,11 @@ export function renderVariables(
 ): string {
   const render = format === "env" ? renderForShell : renderForGitHub;
   return Object.entries(values)
-    .map(([name, value]) => render(name, value))
+    .map(([name, value]) => {
+      const refused = refuseName(name, format);
+      if (refused !== undefined) throw invalid(refused.message, refused.hint);
+      return render(name, value);
+    })
     .join("");
 }
 

@@ -27,8 +27,8 @@ const DRAIN_MILLISECONDS = 1_000;
 /** How a run ended. */
 export interface Outcome {
   readonly cache: Cache;
-  /** Whether an entry that sets the key failed or was skipped. */
-  readonly isUnavailable: (key: string) => boolean;
+  /** Why an entry that sets the key has stored nothing; `undefined`: it has not failed. */
+  readonly whyUnavailable: (key: string) => Unavailable["state"] | undefined;
   /** Whether the run came to its end; if not, the values are those that were reached. */
   readonly complete: boolean;
 }
@@ -108,10 +108,18 @@ class Run {
     await this.#drain();
     return {
       cache: this.#cache,
-      isUnavailable: (key) =>
-        [...this.#unavailable.keys(), ...this.#off].some(({ name }) => name.as === key),
+      whyUnavailable: (key) => this.#whyUnavailable(key),
       complete: complete && !this.#isOver(),
     };
+  }
+
+  #whyUnavailable(key: string): Unavailable["state"] | undefined {
+    const states = [...this.#unavailable].flatMap(([{ name }, state]) =>
+      name.as === key ? [state] : [],
+    );
+    if (states.includes("failed")) return "failed";
+    const isOff = [...this.#off].some(({ name }) => name.as === key);
+    return isOff || states.length > 0 ? "was skipped" : undefined;
   }
 
   /** Waits for an entry; that it failed or was skipped has been told. */

@@ -33,10 +33,8 @@ function reasonToSkip(
   provider: WiredEntry,
   lineup: Lineup,
 ): Reason | undefined {
-  const { when, writer, config } = provider;
-  const [first] = lineup.writers.get(writer.key)!;
-  // What an entry with when would have replaced remains.
-  if (when !== undefined && first === writer && !sameCondition(reader, provider)) {
+  const { when, config } = provider;
+  if (when !== undefined && !remains(reader, provider, lineup)) {
     const label = refLabel(when);
     return {
       cause: `"${label}" is false`,
@@ -53,6 +51,15 @@ function reasonToSkip(
     note: "the entry that may fail",
     intended: `set on_error: ${config.onError} here too`,
   };
+}
+
+/** Whether there is a value when an entry with `when` is skipped: what it would have replaced. */
+function remains(reader: WiredEntry, provider: WiredEntry, { writers, byWriter }: Lineup): boolean {
+  const all = writers.get(provider.writer.key)!;
+  return all.slice(0, all.indexOf(provider.writer) + 1).some((writer) => {
+    const entry = byWriter.get(writer);
+    return entry?.when === undefined || sameCondition(reader, entry);
+  });
 }
 
 function mayBeSkipped(

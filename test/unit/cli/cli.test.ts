@@ -75,7 +75,10 @@ test.each([
   [["--set", "a"], []],
   [["--set", "a=[1"], ["/app/plugins.yaml"]],
   [["--values", "v.json"], ["/app/v.json"]],
-  [["-c", "sub/p.yaml", "--values", "-"], ["-"]],
+  [
+    ["-c", "sub/p.yaml", "--values", "-"],
+    ["-", "/app/sub/p.yaml"],
+  ],
   [["-c", "-", "--values", "-"], []],
 ])("the file that %j reads", async (argv, files) => {
   const { read, status } = await run(argv);

@@ -98,14 +98,14 @@ test.each([
   expect(problems.join("\n")).not.toContain("hunter2");
 });
 
-test("without plugins.yaml, nothing is known to be no secret", async () => {
+test("if plugins.yaml is wrong, nothing is known to be no secret", async () => {
   const argv = ["--values", "v.yaml", "--set", "s=0123456789"];
   const { problems } = await read(argv, {
     "/app/plugins.yaml": "env: { s: {\n",
     "/app/v.yaml": "s: 0123456789\n",
   });
   expect(problems).toEqual([
-    "YAML_UNSUPPORTED - v.yaml:1:4 is wrong, and not shown, since plugins.yaml cannot be read, which says what is a secret (mend plugins.yaml first)",
+    "YAML_UNSUPPORTED - v.yaml:1:4 is wrong, and not shown, since plugins.yaml, which says what is a secret, is wrong, too (mend plugins.yaml first)",
     'USAGE - --set sets "s" to a value that YAML would not keep as written (--set-text s=…)',
   ]);
 });
