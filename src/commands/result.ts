@@ -7,11 +7,11 @@ import { Diagnostic, type Location } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticSink } from "../diagnostics/sink.ts";
 import { type Format, renderOne, renderValues } from "../render/values.ts";
 import type { Outcome } from "../run/run.ts";
-import { listNames, MAX_SHOWN, type Path } from "../text.ts";
+import { listNames, MAX_SHOWN, type Path, shellWord } from "../text.ts";
 import { dependenciesOf } from "../wiring/dependencies.ts";
 import type { Lineup, Output, WiredEntry } from "../wiring/lineup.ts";
 import type { Writer } from "../values/cache.ts";
-import { parseReference, type Reference, takePart } from "../values/part.ts";
+import { parseReference, type Reference, takePart, withoutBrackets } from "../values/part.ts";
 import type { Plain } from "../values/plain.ts";
 import { requireKey } from "./open.ts";
 
@@ -81,7 +81,8 @@ function select(args: Arguments, lineup: Lineup): Selection {
   const named = [...new Set(gets)].map((text) => {
     const reference = parseReference(text);
     if (reference === undefined) {
-      throw usage(`--get must be a key or a part of a value, got "${text}"`, "--get version.major");
+      const hint = `--get ${shellWord(withoutBrackets(text) ?? "version.major")}`;
+      throw usage(`--get must be a key or a part of a value, got "${text}"`, hint);
     }
     requireKey(lineup, reference.key, "--get");
     return { name: text, references: [reference], isList: false };

@@ -144,7 +144,7 @@ function readOutputs(outputs: unknown, reader: Reader): OutputConfig[] | undefin
       reader.add("FIELD_INVALID", message, path, { hint: "outputs: { name: my_key }" });
       return [];
     }
-    const hintOf = () => `outputs: { ${place}: my_key }`;
+    const hintOf = () => (isList ? "outputs: [my_key]" : `outputs: { ${place}: my_key }`);
     const read = reader.references(written, path, { hintOf });
     const name = isList ? String(written) : place;
     if (names.has(name)) {

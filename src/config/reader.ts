@@ -8,7 +8,7 @@ import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
 import { codeHint, formatPath, type Path, scalarHint, showValue, suggest } from "../text.ts";
-import { parseReference, type Reference } from "../values/part.ts";
+import { parseReference, type Reference, withoutBrackets } from "../values/part.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Fields, mapping } from "./fields.ts";
 import type { Locate } from "./yaml/document.ts";
@@ -23,6 +23,9 @@ export interface References {
   readonly references: readonly Reference[];
   readonly isList: boolean;
 }
+
+const REFERENCE_HINT =
+  "write a key, or the steps to a part: version, version.major or items.0.name";
 
 export class Reader {
   readonly locate: Locate;
@@ -101,8 +104,10 @@ export class Reader {
     const reference = parseReference(written);
     if (reference === undefined) {
       const message = `${this.labelOf(path, details.entry)} must be a key or a part of a value, got ${showValue(written)}`;
-      const hint = "write a key, or the steps to a part: version, version.major or items.0.name";
-      this.add("FIELD_INVALID", message, path, { hint, ...details });
+      const meant = withoutBrackets(written);
+      const { hint = REFERENCE_HINT } = details;
+      const dotted = meant && `write the steps to a part with dots: ${meant}`;
+      this.add("FIELD_INVALID", message, path, { ...details, hint: dotted ?? hint });
     }
     return reference;
   }

@@ -20,6 +20,15 @@ export function parseReference(text: string): Reference | undefined {
   return KEY.test(key!) && !path.includes("") ? { key: key!, path } : undefined;
 }
 
+/** Returns the reference that a text with brackets means, `items[0]["name"]`, if it is one. */
+export function withoutBrackets(text: string): string | undefined {
+  const dotted = text.replace(
+    /\[(?:(\d+)|(["'])([^"'\]]+)\2)\]/g,
+    (_, index, __, name) => `.${index ?? name}`,
+  );
+  return dotted !== text && parseReference(dotted) !== undefined ? dotted : undefined;
+}
+
 /** Writes a reference as plugins.yaml does. */
 export function formatReference({ key, path }: Reference): string {
   return path.length === 0 ? key : `${key}.${path.join(".")}`;

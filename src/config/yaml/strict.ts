@@ -81,7 +81,10 @@ class StrictChecks {
       } else if (!isScalar(key) || typeof name !== "string") {
         this.#refuse(key, "a key must be text", "put the key in quotes");
       } else if (map.flow && value === null) {
-        const hint = `write { ${name}: … }, or ${quoted} for text`;
+        const [, start, rest] = /^([\w-]+):(\S.*)$/.exec(name) ?? [];
+        const hint = start
+          ? `put a space after the colon: { ${start}: ${rest} }`
+          : `write { ${name}: … }, or ${quoted} for text`;
         this.#refuse(key, `"${name}" has no value`, hint);
       } else if (name === "<<" && key.type === "PLAIN") {
         this.#refuse(key, "merge keys (<<) are not supported", "write the keys out");

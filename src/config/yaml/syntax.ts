@@ -3,10 +3,11 @@
  * change, with the fix.
  */
 
-import { type Document, visit } from "yaml";
-import { Diagnostic, type Location } from "../../diagnostics/diagnostic.ts";
+import type { Document } from "yaml";
+import { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/source-text.ts";
 import { codeHint } from "../../text.ts";
+import { explainBracket, explainQuote } from "./pairs.ts";
 import { findOddSpace, ODD_INDENTATION } from "./scalars.ts";
 import {
   explainEscape,
@@ -52,30 +53,6 @@ const NO_ITEM: Explanation = {
   hint: 'start each item with "- ", and its fields in the column of the first one',
 };
 
-/** The parser notices a missing quote at the end of the file; the one to fix was opened last. */
-function explainQuote({ document, source }: Mistake): Explanation {
-  let at: Location | undefined;
-  visit(document, {
-    Scalar(_, { type, range }) {
-      if (type?.startsWith("QUOTE_") && range) at = source.locate(range[0], range[0] + 1);
-    },
-  });
-  const hint = "add the closing quote; inside '…', write '' for a quote";
-  return { message: "this quote is never closed", hint, at };
-}
-
-/** The same for brackets: the last one that is open. */
-function explainBracket({ document, source }: Mistake): Explanation {
-  let at: Location | undefined;
-  visit(document, {
-    Collection(_, { flow, range }) {
-      const isClosed = range && /[\]}]/.test(source.text[range[1] - 1] ?? "");
-      if (flow && range && !isClosed) at = source.locate(range[0], range[0] + 1);
-    },
-  });
-  return { message: "this bracket is never closed", hint: "add the ] or }", at };
-}
-
 function explainDirective({ source }: Mistake): Explanation {
   const message = "a line that starts with % is a directive";
   return { message, hint: "remove it", at: source.find(/^%.*/) };
@@ -94,6 +71,16 @@ function explainShortPath({ source, location, line }: Mistake): Explanation | un
   if (!/^\s*- /.test(source.line(location.line) ?? "")) return undefined;
   const message = 'an entry with fields must start with "path:"';
   return { message, hint: `- path: ${line.replace(/^(?:- *)?(?:path )?/, "").trim()}` };
+}
+
+/** A line of a text after `|` or `>` that is not indented. */
+function explainBlock({ source, location: { line } }: Mistake): Explanation | undefined {
+  let above = line - 1;
+  while (above > 1 && source.line(above)!.trim() === "") above--;
+  const [, sign] = /:\s+([|>])[\d+-]*\s*$/.exec(source.line(above) ?? "") ?? [];
+  if (sign === undefined) return undefined;
+  const message = `a text after ${sign} must be indented deeper than its key`;
+  return { message, hint: "indent this line, and those that belong to it" };
 }
 
 /** Text with a colon in it, or a value with a key below that is indented too far. */
@@ -130,6 +117,7 @@ const RULES: readonly Rule[] = [
   [/block-seq-ind on same line/, explainList],
   [/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/, explainDash],
   [/must start at the same column|A block sequence|^BAD_INDENT (?!Flow)/, explainIndentation],
+  [/^MULTILINE_IMPLICIT_KEY|^MISSING_CHAR Implicit/, explainBlock],
   [/^MULTILINE_IMPLICIT_KEY/, explainShortPath],
   [/^BLOCK_AS_IMPLICIT_KEY Nested/, explainColon],
   [/^MISSING_CHAR Missing directives/, explainDirective],

@@ -82,7 +82,9 @@ function textInQuotes(mistake: Mistake): string | undefined {
 export function explainTag(mistake: Mistake): Explanation {
   const text = JSON.stringify(valueAt(mistake).text);
   const hint = `remove the tag, or put the text in quotes: ${text}`;
-  return { message: "tags are not supported", hint };
+  // Those of YAML itself.
+  const [, tag] = /^"!!(bool|float|int|map|null|seq|str)\b/.exec(text) ?? [];
+  return { message: tag ? `this is no !!${tag}` : "tags are not supported", hint };
 }
 
 /** Explains `key: - item`. */

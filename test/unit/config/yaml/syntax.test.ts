@@ -5,6 +5,8 @@ import { parseStrictly } from "../../../../src/config/yaml/document.ts";
 import { SourceText } from "../../../../src/diagnostics/source-text.ts";
 import { brief } from "../../lineup.ts";
 
+const DEEPER = "must be indented deeper than the line it starts in";
+
 test.each([
   ['a: "b\nc: 1\n', "YAML_SYNTAX 1:4 this quote is never closed"],
   ["a: 'b", "YAML_SYNTAX 1:4 this quote is never closed"],
@@ -19,6 +21,14 @@ test.each([
   ['a: "b"#c\n', "YAML_SYNTAX 1:7 a comment must be separated by a space"],
   ["a: [1\n", "YAML_SYNTAX 1:4 this bracket is never closed"],
   ["a: { b: 1\n", "YAML_SYNTAX 1:4 this bracket is never closed"],
+  ['a: "b\nc: [1]\nd: { e: "f" }\n', "YAML_SYNTAX 1:4 this quote is never closed"],
+  ['a:\n  b: "c\n  d"\ne: "f"\n', `YAML_SYNTAX 3:1 a text in quotes ${DEEPER}`],
+  ['a: "b\n\tc"\n', "YAML_SYNTAX 2:1 a tab cannot be used for indentation"],
+  ["a:\n  b: [1,\n  2\n]\n", `YAML_SYNTAX 3:1 what is in brackets ${DEEPER}`],
+  ["a: { b: 1,\nc: '}' } # }\n", `YAML_SYNTAX 2:1 what is in brackets ${DEEPER}`],
+  ["a: { b: [1,\n  2\n}\n", "YAML_SYNTAX 1:9 this bracket is never closed"],
+  ["a: |\n\nb c\nd: 1\n", "YAML_SYNTAX 3:1 a text after | must be indented deeper than its key"],
+  ["a: !!float 3\n", "YAML_SYNTAX 1:4 this is no !!float"],
   ["a: good: morning\n", 'YAML_SYNTAX 1:4 text that contains ": " must be quoted'],
   ["a: >=1.2\n", "YAML_SYNTAX 1:4 text that starts with > must be quoted"],
   ['a: "\\d"\n', "YAML_SYNTAX 1:5 this is not an escape sequence"],
