@@ -1,7 +1,7 @@
 /** Permissions: which can be granted, where nothing of a plugin runs, and what works under them. */
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Confinement } from "../../src/process/confinement.ts";
 import { Client, CURSOR } from "../editors/lsp-client.ts";
@@ -322,7 +322,7 @@ async function runUnder(
   permissions: string,
   body: string,
   files: Record<string, string> = {},
-  env = {},
+  { env = {}, programs = [] }: { env?: Record<string, string>; programs?: string[] } = {},
 ) {
   using folder = makeFolder({
     "plugins.yaml": `plugins:\n  - { path: ./plugins/a.ts, permissions: ${permissions} }\n`,
@@ -335,6 +335,7 @@ export default definePlugin({
 `,
     ...files,
   });
+  for (const name of programs) chmodSync(join(folder.path, name), 0o755);
   const { stdout, stderr } = await runProgram("binary", folder.path, ["--format", "json"], env);
   return stdout === "" ? stderr : (JSON.parse(stdout) as { a: unknown }).a;
 }
@@ -439,6 +440,36 @@ return [dep, text, instance.exports.f(), message];`;
     expect(await runUnder("{}", body, files)).toEqual(["package", "zip", 42, "worker"]);
   });
 
+  testSlow("programs in what it may read", async () => {
+    const body = `return (await Bun.spawn([folder + "/bin/x.sh"]).stdout.text()).trim();`;
+    const files = { "bin/x.sh": "#!/bin/sh\necho started\n", "bin/y.sh": "#!/bin/sh\n" };
+    const programs = ["bin/x.sh"];
+    const run = (permissions: string) => runUnder(permissions, body, files, { programs });
+    expect(await run("{ run: true, read: [bin] }")).toBe("started");
+    expect(await run("{ run: true, write: [bin] }")).toBe("started");
+    expect(await run("{ run: true }")).toContain("permissions: { read: [bin/x.sh] }");
+    expect(await run("{ read: [bin] }")).toContain("permissions: { run: true }");
+    const other = body.replace("x.sh", "y.sh");
+    const denied = await runUnder("{ run: true, read: [bin] }", other, files);
+    expect(denied).toContain("= hint: chmod +x ");
+  });
+
+  testSlow("packages that are links", async () => {
+    const store = "node_modules/.store/dep@1/node_modules";
+    const files = {
+      "plugins/node_modules/dep@": `../../${store}/dep`,
+      "plugins/node_modules/project@": "../../project",
+      [`${store}/dep/index.js`]: 'module.exports = require("other");',
+      [`${store}/other@`]: "../../other@1/node_modules/other",
+      "node_modules/.store/other@1/node_modules/other/index.js": "module.exports = 7;",
+      "project/package.json": '{ "name": "project", "main": "index.ts" }',
+      "project/index.ts": "export const one = 1;",
+    };
+    expect(await runUnder("{}", 'return (await import("dep")).default;', files)).toBe(7);
+    const body = 'return (await import("project")).one;';
+    expect(await runUnder("{ read: [project] }", body, files)).toBe(1);
+  });
+
   testSlow("git, and nothing without run", async () => {
     const body = `return (await Bun.$\`git -c 'safe.directory=*' -C \${folder}/repository log --format=%s\`.text()).trim();`;
     const commit = async (folder: string) => {
@@ -457,7 +488,7 @@ return [dep, text, instance.exports.f(), message];`;
   test("environment variables that are granted, and no others", async () => {
     const body = "return Object.keys(process.env).sort();";
     const env = { WANTED: "1", OTHER: "2" };
-    expect(await runUnder("{ env: [WANTED, MISSING] }", body, {}, env)).toEqual([
+    expect(await runUnder("{ env: [WANTED, MISSING] }", body, {}, { env })).toEqual([
       "TMPDIR",
       "WANTED",
     ]);

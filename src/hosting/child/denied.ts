@@ -3,6 +3,7 @@
 import type { Permissions } from "../../config/isolation.ts";
 import { workingDirectory } from "../../process/lifecycle.ts";
 import { fs, path as nodePath } from "../../process/modules.ts";
+import { shellWord } from "../../text.ts";
 import { isWithin, realPath } from "./grants.ts";
 
 /** The entry that was denied something. */
@@ -28,7 +29,7 @@ const OF_SHELL = /^\s*bun: Operation not permitted: \//m;
 /** SQLite does not say which file it could not open, or make beside its database. */
 const OF_SQLITE = /unable to open database file|attempt to write a readonly database/;
 const OF_NETWORK =
-  /\b(?:connect|bind|listen|socket|typo)\b.*\b(?:EPERM|EACCES|ECONNREFUSED)\b|\b(?:EPERM|ECONNREFUSED)\b.*\b(?:connect|bind|listen|socket|typo)\b|Failed to (?:connect|listen)|EAI_AGAIN/;
+  /\b(?:connect|bind|listen|socket|typo)\b.*\b(?:EPERM|EACCES|ECONNREFUSED)\b|\b(?:EPERM|ECONNREFUSED)\b.*\b(?:connect|bind|listen|socket|typo)\b|Failed to (?:connect|listen)|EAI_AGAIN|getifaddrs/;
 
 /**
  * Returns a hint for an error of a confined plugin, if it is one that a permission would
@@ -42,6 +43,8 @@ export function permissionHint(text: string, denied: Denied): string | undefined
   if (NEVER.test(text)) {
     return "no permission allows that: modes, owners, times, links and signals are not for plugins";
   }
+  const program = /EACCES: permission denied, posix_spawn '(.+?)'/.exec(text)?.[1];
+  if (program !== undefined) return startHint(program, denied);
   const { call = "", path, target } = DENIED.exec(text)?.groups ?? {};
   if (path !== undefined) {
     const paths = [path, target].flatMap((one) => one ?? []);
@@ -53,6 +56,10 @@ export function permissionHint(text: string, denied: Denied): string | undefined
   }
   const [, imported = hidden(text, denied)] =
     /EACCES reading (?:file: )?"([^"]+)"/.exec(text) ?? [];
+  const elsewhere = linked(text, denied);
+  if (elsewhere !== undefined) {
+    return `it is a link to a folder of its own, to allow it: permissions: { read: [${item(elsewhere, folder)}] }`;
+  }
   if (imported !== undefined) {
     const file = nodePath().resolve(folder, imported);
     return isReadable(file) ? grant(`read: [${item(file, folder)}]`) : MODE;
@@ -68,6 +75,16 @@ const MODE =
 
 const grant = (permission: string): string => `to allow it: permissions: { ${permission} }`;
 
+/** Returns how to let a program start that is not one of the system's. */
+function startHint(program: string, denied: Denied): string | undefined {
+  const { folder } = denied;
+  const named = program.includes("/") ? nodePath().resolve(folder, program) : Bun.which(program);
+  const path = named === null ? undefined : realPath(named);
+  if (path === undefined) return undefined;
+  if (accessError(path, "X_OK") !== undefined) return `chmod +x ${shellWord(program)}`;
+  return isGranted(path, "read", denied) ? MODE : grant(`read: [${item(path, folder)}]`);
+}
+
 /** Returns the file that an import did not find because its folder could not be listed. */
 function hidden(text: string, denied: Denied): string | undefined {
   const [, specifier, importer = denied.file] =
@@ -79,6 +96,18 @@ function hidden(text: string, denied: Denied): string | undefined {
   const path = resolve(dirname(importer), specifier);
   const isFile = fs().statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   return isFile && !isGranted(path, "read", denied) ? path : undefined;
+}
+
+/** Returns the folder of a package that was not found since it is a project of its own. */
+function linked(text: string, denied: Denied): string | undefined {
+  const [, specifier] = /^the package "([^"]+)" was not found$/.exec(text) ?? [];
+  if (specifier === undefined || denied.file === undefined) return undefined;
+  const { dirname, join } = nodePath();
+  for (let above = dirname(denied.file); ; above = dirname(above)) {
+    const path = realPath(join(above, "node_modules", specifier));
+    if (path !== undefined) return isGranted(path, "read", denied) ? undefined : path;
+    if (above === dirname(above)) return undefined;
+  }
 }
 
 /** Whether a path may be read, or changed, by what is granted. */
@@ -109,8 +138,11 @@ function pathHint(call: string, paths: readonly string[], denied: Denied): strin
   if (CHANGES_FILE.test(call) || isGranted(path, "read", denied)) {
     return denied.mayChange(path) ? grant(`write: [${written}]`) : OWN_FOLDER;
   }
-  const other = call === "open" && denied.mayChange(path) ? `, or write: [${written}]` : "";
-  return `${grant(`read: [${written}]`)}${other}`;
+  if (call !== "open") return grant(`read: [${written}]`);
+  const change = denied.mayChange(path)
+    ? `, or write: [${written}]`
+    : "; the right to change it cannot be granted";
+  return `${grant(`read: [${written}]`)}${change}`;
 }
 
 const SQLITE =
@@ -134,7 +166,7 @@ function changeHint(folders: readonly string[], denied: Denied): string {
 }
 
 /** Returns why lineup may not read or change a path itself, if it may not. */
-function accessError(path: string, wanted: "R_OK" | "W_OK"): string | undefined {
+function accessError(path: string, wanted: "R_OK" | "W_OK" | "X_OK"): string | undefined {
   try {
     fs().accessSync(path, fs().constants[wanted]);
     return undefined;

@@ -58,8 +58,13 @@ export function findGrants(
     }
   }
   const { net, run } = permissions;
-  // A shell opens the folder that it works in.
-  if (run) add(paths, context.folder, "list");
+  if (run) {
+    // Whoever may start programs may have any of them read and run a file.
+    const files = paths.filter(([, access]) => access !== "list");
+    paths.push(...files.map(([path, , kind]) => [path, "execute", kind] as const));
+    // A shell opens the folder that it works in.
+    add(paths, context.folder, "list");
+  }
   return { grants: { paths, net, run }, problems };
 }
 
@@ -77,7 +82,7 @@ function invalid({ what, hint }: Wrong, location: Location, { name }: Target): D
 function findWrong(path: string, written: string, access: string): Wrong | undefined {
   const real = realPath(path);
   if (real === undefined) {
-    const hint = access === "write" ? `mkdir -p ${shellWord(written)}` : "remove it";
+    const hint = access === "write" ? makeHint(written) : "remove it";
     return { what: `"${written}": it does not exist`, hint };
   }
   if (real !== path) {
@@ -87,6 +92,15 @@ function findWrong(path: string, written: string, access: string): Wrong | undef
   const system = ["/proc", "/sys", "/dev"].find((folder) => isWithin(path, folder));
   if (system === undefined) return undefined;
   return { what: `"${written}": ${system} belongs to the kernel`, hint: "remove it" };
+}
+
+/** Says how to make what does not exist: a name with an extension is that of a file. */
+function makeHint(written: string): string {
+  const { dirname, extname } = nodePath();
+  if (extname(written) === "") return `mkdir -p ${shellWord(written)}`;
+  const folder = dirname(written);
+  const make = `touch ${shellWord(written)}`;
+  return folder === "." ? make : `${make}, or grant the folder that it is made in: [${folder}]`;
 }
 
 /** Whether the right to change a path may be granted. */
@@ -147,6 +161,17 @@ function linkedPackages(folder: string): string[] {
   );
 }
 
+/**
+ * Returns the other folders named node_modules that the packages of one are in, as with pnpm and
+ * the isolated packages of Bun. A package that is a project of its own is for plugins.yaml to grant.
+ */
+function storesOf(packages: string): Set<string> {
+  const stores = linkedPackages(packages).flatMap(
+    (path) => /^.*?\/node_modules(?=\/|$)/.exec(path) ?? [],
+  );
+  return new Set(stores);
+}
+
 /** The paths that importing a plugin reads. */
 function modulePaths({ file }: Target, folder: string): PolicyPath[] {
   const { dirname, join } = nodePath();
@@ -166,7 +191,9 @@ function modulePaths({ file }: Target, folder: string): PolicyPath[] {
     if (isWithin(above, root) && add(paths, join(above, "package.json"), "read")) {
       add(paths, above, "list");
     }
-    if (!add(paths, join(above, "node_modules"), "read")) continue;
+    const packages = join(above, "node_modules");
+    if (!add(paths, packages, "read")) continue;
+    for (const store of storesOf(packages)) add(paths, store, "read");
     add(paths, above, "list");
     break;
   }

@@ -16,7 +16,7 @@ import { isWithin } from "./grants.ts";
 /** The permissions of an entry. */
 export type PermissionData = Omit<Permissions, "locate">;
 
-/** What a plugin did. Paths in the folder of plugins.yaml start there; others are absolute. */
+/** What a plugin did. Paths start at the folder of plugins.yaml; those that are far are absolute. */
 export interface ObservedEntry {
   readonly name: EntryName;
   readonly acts: {
@@ -148,6 +148,9 @@ const LOOKED_FOR = /^(?:package|tsconfig|jsconfig)\.json$|^node_modules$/;
 /** What Bun reads of its own process. */
 const OWN = /^\/proc\/\d+\/(?:maps|stat|statm)$/;
 
+/** What it reads of the machine when node:os is imported, and does without. */
+const OF_MACHINE = /^\/(?:proc\/stat|sys\/devices\/system\/cpu\/online)$/;
+
 /** Sorts the files that were opened. */
 function sort(records: Records, { ambient, target: { file } }: Observing) {
   const { basename, dirname } = nodePath();
@@ -161,13 +164,20 @@ function sort(records: Records, { ambient, target: { file } }: Observing) {
   const isAbove = (folder: string) => isWithin(file, folder);
   const isLookedFor = (path: string) =>
     isAbove(path) || (LOOKED_FOR.test(basename(path)) && isAbove(dirname(path)));
-  const opened = records.all("read").filter(({ path }) => !OWN.test(path) && !isFree(path, "read"));
+  const isOfBun = ({ path, isLater }: OfAccess<"read">) =>
+    OWN.test(path) || (!isLater && OF_MACHINE.test(path));
+  const opened = records.all("read").filter((one) => !isOfBun(one) && !isFree(one.path, "read"));
   const read = opened.filter(({ path }) => !isLookedFor(path));
+  const programs = records.all("run").flatMap(({ path }) => path ?? []);
   // So it is above what is imported: who may read that may list this.
   const isOnTheWay = ({ path, isLater }: OfAccess<"read">) =>
     !isLater && read.some((other) => other.path !== path && isWithin(other.path, path));
   return {
-    read: read.filter((one) => !isOnTheWay(one)).map(({ path }) => path),
+    read: [
+      ...read.filter((one) => !isOnTheWay(one)).map(({ path }) => path),
+      // The system's can be started.
+      ...programs.filter((path) => !isFree(path, "read")),
+    ],
     changed: records.all("write").filter(({ granted }) => !isFree(granted, "write")),
     // While a plugin is imported, it is Bun.
     lookedFor: opened.filter((one) => one.isLater && isLookedFor(one.path)).map(({ path }) => path),
@@ -207,7 +217,8 @@ function missingOf(needed: PermissionData, { granted, folder }: Observing): Perm
   };
 }
 
+/** Returns a path as plugins.yaml has it: one that is far is absolute. */
 function relativeTo(folder: string, path: string): string {
-  if (path === folder) return ".";
-  return isWithin(path, folder) ? path.slice(folder.length + 1) : path;
+  const relative = nodePath().relative(folder, path) || ".";
+  return relative.startsWith("../../") ? path : relative;
 }
