@@ -20,7 +20,7 @@ import { toJson } from "../values/json.ts";
 import type { Plain } from "../values/plain.ts";
 import { type Reader, type WriterInfo, writersOf } from "../wiring/flow.ts";
 import type { Lineup } from "../wiring/lineup.ts";
-import { openToShow } from "./open.ts";
+import { disabledHint, openToShow } from "./open.ts";
 import type { Hide } from "./result.ts";
 
 export const explain: Command = {
@@ -57,7 +57,8 @@ export const explain: Command = {
       if (writers.has(whole)) throw unknownWord(word, `lineup explain ${whole}`);
       const near = nearest(word, [...writers.keys(), ...Object.keys(CODES)]);
       const hint =
-        near === undefined ? suggest(word, writers.keys(), "keys") : `did you mean "${near}"?`;
+        disabledHint(word, project.lineup) ??
+        (near === undefined ? suggest(word, writers.keys(), "keys") : `did you mean "${near}"?`);
       throw unknownWord(word, hint);
     }
     const isJson = args.get("format") === "json";

@@ -14,6 +14,7 @@ import {
   type ProjectServices,
 } from "../project/project.ts";
 import { suggest } from "../text.ts";
+import { disabledProvider } from "../wiring/disabled.ts";
 import type { Lineup } from "../wiring/lineup.ts";
 
 /** Called for each entry when its plugin is ready. */
@@ -108,7 +109,15 @@ export async function openToShow(args: Arguments, world: World): Promise<WiredPr
 }
 
 /** @throws {Diagnostic} USAGE if nothing sets a key that a flag names. */
-export function requireKey({ writers }: Lineup, key: string | undefined, flag: string): void {
-  if (key === undefined || writers.has(key)) return;
-  throw usage(`${flag}: nothing sets "${key}"`, suggest(key, writers.keys(), "values"));
+export function requireKey(lineup: Lineup, key: string | undefined, flag: string): void {
+  if (key === undefined || lineup.writers.has(key)) return;
+  const [whole = ""] = key.split(".");
+  const known = lineup.writers.has(whole) ? `${flag} ${whole}` : disabledHint(key, lineup);
+  const hint = known ?? suggest(key, lineup.writers.keys(), "values");
+  throw usage(`${flag}: nothing sets "${key}"`, hint);
+}
+
+/** Names the disabled entry that would set a key. */
+export function disabledHint(key: string, { disabled }: Lineup): string | undefined {
+  return disabledProvider(key, Number.POSITIVE_INFINITY, disabled)?.hint;
 }

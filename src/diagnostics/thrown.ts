@@ -100,7 +100,9 @@ function thrownHint(thrown: unknown, sources: Sources): string | undefined {
   if (isA(thrown, ErrorEvent)) return undefined;
   if (!isError(thrown)) return "throw an Error instead: it records where it was thrown";
   const text = describeThrown(thrown);
-  if (/^TypeError: .*(read-?only|not extensible|non-?configurable|unconfigurable)/is.test(text)) {
+  const isChange = /^TypeError: .*(read-?only|not extensible|non-?configurable|unconfigurable)/is;
+  // What a package changes is its own affair.
+  if (isChange.test(text) && readStack(thrown).frames[0]?.includes("/node_modules/") !== true) {
     return "values are frozen and shared: change a copy, structuredClone(value)";
   }
   const name = /^ReferenceError: (definePlugin|Failure|Plugin|v) is not defined$/.exec(text)?.[1];

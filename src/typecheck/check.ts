@@ -239,7 +239,9 @@ function isMissing(module: string, file: string): boolean {
 }
 
 /** Explains an assignment that TypeScript rejects. TypeScript's own words come last. */
-function wiringError(assignment: Assignment, { code, text }: Message): Diagnostic {
+function wiringError(assignment: Assignment, { code, text: told }: Message): Diagnostic {
+  // A type of the wiring module says that a mapping may have more keys.
+  const text = told.replaceAll(" & OtherKeys", "").replace(/\n.*'OtherKeys'.*/g, "");
   const { entry, kind, name, provider, location, notes } = assignment;
   const { given = "another type", wanted } = typesIn(text);
   if (kind === "part") return partError(assignment, given);

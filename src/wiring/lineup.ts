@@ -70,6 +70,8 @@ export interface Lineup {
    */
   readonly initial: ReadonlyMap<Writer, Plain | undefined>;
   readonly entries: readonly WiredEntry[];
+  /** The entries that are disabled. */
+  readonly disabled: readonly EntryConfig[];
   readonly byWriter: ReadonlyMap<Writer, WiredEntry>;
   /** The writers of each key, in order; the keys are in the order of the result. */
   readonly writers: ReadonlyMap<string, readonly Writer[]>;

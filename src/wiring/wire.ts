@@ -36,7 +36,8 @@ export async function wire(input: WireInput): Promise<Result<Lineup>> {
   }
   const outputs = wireOutputs(input.outputs, scope);
   const { writers, problems } = scope;
-  return { value: { initial, entries, byWriter, writers, outputs }, problems };
+  const disabled = input.entries.filter(({ enabled }) => !enabled);
+  return { value: { initial, entries, disabled, byWriter, writers, outputs }, problems };
 }
 
 function wireInitial({ key, source, locate }: Initial, scope: Scope): Writer {
