@@ -78,6 +78,13 @@ Try next:
     expect(read(folder, ".lineup/.gitignore")).toBe("*\n");
   });
 
+  test("names the paths that a tsconfig.json with paths of its own lacks", async () => {
+    using folder = makeFolder({ "tsconfig.json": '{ "compilerOptions": { "paths": {} } }\n' });
+    expect((await run(folder, "init")).stdout).toContain(
+      `add: "extends": "./.lineup/tsconfig.json", and to its paths: "lineup": ["./.lineup/lineup"], "lineup/testing": ["./.lineup/testing"]\n`,
+    );
+  });
+
   test("makes the folder that it is given, and can be repeated", async () => {
     using folder = makeFolder({});
     const first = await run(folder, "init", "some/demo");

@@ -50,5 +50,13 @@ async function missingIn(path: string, folder: string): Promise<string> {
   };
   const [part, line] = wanted[path] ?? [];
   const text = fs().readFileSync(nodePath().join(folder, path), "utf8");
-  return part === undefined || text.includes(part) ? "" : `; for the editor, add: ${line}`;
+  if (part === undefined || text.includes(part)) return "";
+  // Its own would replace those that are extended.
+  const paths =
+    path === "tsconfig.json" && /"paths"\s*:/.test(text) ? `, and to its paths: ${PATHS}` : "";
+  return `; for the editor, add: ${line}${paths}`;
 }
+
+const PATHS = ["lineup", "lineup/testing"]
+  .map((name) => `"${name}": ["./${EDITOR_FOLDER}/${name.split("/").at(-1)}"]`)
+  .join(", ");

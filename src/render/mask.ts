@@ -52,7 +52,11 @@ export class Mask {
     }
     const long = longest(this.#texts, LEAST).map(charactersOf);
     const inside = long.map((characters) => characters.join(""));
-    const inMessages = [...inside, ...long.map(startOf)];
+    const inMessages = [
+      ...inside,
+      ...long.map(startOf),
+      ...longest(this.#texts, LEAST).map(bytesOf),
+    ];
     const shown = longest(this.#texts, 1).map((form) => wholeOf(charactersOf(form).join("")));
     if (inside.length > 0) {
       this.#inside = new RegExp(inside.join("|"), "g");
@@ -166,6 +170,16 @@ function startOf(characters: readonly string[]): string {
     .reduceRight((rest, next) => `(?:${next}${rest})?`, "");
   return String.raw`${characters.slice(0, LEAST).join("")}${more}(?:\\+\w{0,4})?(?:…|\.\.\.)`;
 }
+
+/** Returns a pattern for the bytes of a text, as util.inspect shows a Buffer, or the first of it. */
+function bytesOf(text: string): string {
+  const bytes = [...new TextEncoder().encode(text)].slice(0, SHOWN_BYTES);
+  const shown = bytes.map((byte) => byte.toString(16).padStart(2, "0"));
+  const more = shown.slice(LEAST).reduceRight((rest, next) => `(?: ${next}${rest})?`, "");
+  return String.raw`\b${shown.slice(0, LEAST).join(" ")}${more}\b`;
+}
+
+const SHOWN_BYTES = 50;
 
 /** Returns a pattern for a text where it is a whole line, ends a message or is a value. */
 function wholeOf(text: string): string {

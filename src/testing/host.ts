@@ -134,8 +134,9 @@ export function toTestDiagnostic(diagnostic: Diagnostic): TestDiagnostic {
     return `${note.message}: ${file}:${line}:${column}`;
   });
   const place = location && { file: location.file, line: location.line, column: location.column };
-  // How lineup cuts a call off is its own affair.
-  const thrown = isA(cause, Cut) ? undefined : cause;
+  // What lineup itself met, and how it cuts a call off, is its own affair.
+  const isOfPlugin = /^(?:PLUGIN|IMPORT)_/.test(code) && !isA(cause, Cut);
+  const thrown = isOfPlugin ? cause : undefined;
   return { code, severity, message, hint, notes: texts, location: place, entry, cause: thrown };
 }
 

@@ -34,6 +34,8 @@ const WRITERS: Record<string, (text: string) => string> = {
   base64: (text) => btoa(bytesOf(text)),
   "base64 after a name": (text) => `Basic ${btoa(`me:${bytesOf(text)}`)}`,
   "base64 of more": (text) => Buffer.from(`{"a":"${text}"}`).toString("base64url"),
+  "a Buffer": (text) => inspect(Buffer.from(text)),
+  "a Buffer with more": (text) => inspect(Buffer.from(`a${text}${"b".repeat(60)}`)),
   hexadecimal: (text) => Buffer.from(text).toString("hex"),
   "a URL": (text) => `https://example.com/?token=${encodeURIComponent(text.toWellFormed())}&b`,
   "the user of a URL": (text) => urlWith("username", text),
