@@ -156,6 +156,23 @@ const SEEN: [name: string, seen: Seen][] = [
     },
   ],
   [
+    "a repository as a whole",
+    {
+      granted: { read: [".git"] },
+      code: 'fs.readFileSync(folder + "/.git/objects/ab/cd");',
+      permissions: { read: [".git"] },
+      shown: ["  read .git/objects/ab/cd", ""],
+    },
+  ],
+  [
+    "a program that is not the system's as one that is read",
+    {
+      granted: { run: true },
+      code: 'try { Bun.spawnSync([folder + "/data/x"]); } catch {}',
+      permissions: { read: ["data/x"], run: true },
+    },
+  ],
+  [
     "a folder in place of many of its files",
     {
       granted: { read: ["many"] },
@@ -251,6 +268,7 @@ export default definePlugin({
 });
 `,
         ...{ "out/": "", "data/x": "x", "src/a": "a", "tsconfig.json": "{}" },
+        ".git/objects/ab/cd": "x",
         ...Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`many/${index}`, ""])),
       });
       const { stderr } = await run(folder, ["--observe"]);

@@ -187,9 +187,13 @@ function sort(records: Records, { ambient, target: { file } }: Observing) {
 /** From how many files of a folder on the folder is granted. */
 const MANY = 4;
 
-/** Takes a folder in place of many of its files, but not that of plugins.yaml. */
+/** What git reads of a repository: other objects after each commit. */
+const OF_GIT = /(\/\.git)\/.*$/;
+
+/** Takes a folder in place of many of its files, but not that of plugins.yaml; a repository whole. */
 function merge(paths: readonly string[], home: string): string[] {
-  const byFolder = Map.groupBy(new Set(paths), nodePath().dirname);
+  const whole = new Set(paths.map((path) => path.replace(OF_GIT, "$1")));
+  const byFolder = Map.groupBy(whole, nodePath().dirname);
   return [...byFolder].flatMap(([folder, files]) =>
     files.length < MANY || isWithin(home, folder) ? files : [folder],
   );
