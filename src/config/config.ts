@@ -122,7 +122,7 @@ function readList(plugins: unknown, reader: Reader): readonly unknown[] {
   } else {
     const message = `"plugins" must be a list, got ${showValue(plugins)}`;
     const [, item] = /^-(\S+)$/.exec(String(plugins)) ?? [];
-    const dash = item && `write a blank after the dash: - ${item}`;
+    const dash = item && `put a space after the dash: - ${item}`;
     reader.add("FIELD_INVALID", message, ["plugins"], { hint: dash ?? hint });
   }
   return [];
@@ -205,12 +205,14 @@ function variableValue(variable: Variable, environment: Environment): string | u
   return (Object.hasOwn(environment, from) ? environment[from] : undefined) ?? fallback;
 }
 
-function addMissing(key: string, { from }: Variable, reader: Reader): void {
+function addMissing(key: string, { from, secret }: Variable, reader: Reader): void {
   const [, bare] = /^\$\{?(\w+)\}?$/.exec(from) ?? [];
   const message = `the environment variable ${from} is not set`;
   const hint =
     bare === undefined
-      ? `set it, or add a default: ${key}: { from: ${from}, default: … }`
+      ? secret
+        ? `set it: a default would be no secret`
+        : `set it, or add a default: ${key}: { from: ${from}, default: … }`
       : `write the name of the variable only: { from: ${bare} }`;
   reader.add("ENV_MISSING", message, ["env", key, "from"], { hint });
 }

@@ -108,6 +108,13 @@ function withoutPrototype<T>(mapping: Record<string, T> = {}): Record<string, T>
   return Object.assign(Object.create(null), mapping);
 }
 
+/** Returns the key in a template, such as `${version}`, or that of a file, as far as it can be told. */
+function keyIn(item: unknown): string | undefined {
+  const [, ofTemplate] = /^(?:\$\{?|\{\{\s*)([\w.-]+)(?:\}|\s*\}\})?$/.exec(textOf(item)) ?? [];
+  const [, ofFile] = /^\.{0,2}\/(?:.*\/)?([\w-]+)(?:\/index)?\.\w+$/.exec(textOf(item)) ?? [];
+  return ofTemplate ?? ofFile?.replaceAll("-", "_");
+}
+
 function readWhen(when: string | undefined, path: Path, entry: EntryName, reader: Reader) {
   return when === undefined ? undefined : reader.reference(when, [...path, "when"], { entry });
 }
@@ -117,6 +124,8 @@ function readNeeds(needs: object = {}, path: Path, entry: EntryName, reader: Rea
   const read: Record<string, References> = Object.create(null);
   for (const [need, written] of Object.entries(needs)) {
     const hintOf = (item: unknown) => {
+      const meant = keyIn(item);
+      if (meant !== undefined) return `needs names the key: needs: { ${need}: ${meant} }`;
       const value = typeof item === "string" ? JSON.stringify(item) : showValue(item);
       return typeof item !== "object" || item === null
         ? `to fix the need to a value, set it in options: { ${need}: ${value} }`

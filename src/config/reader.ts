@@ -8,7 +8,7 @@ import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
 import { codeHint, formatPath, type Path, scalarHint, showValue, suggest } from "../text.ts";
-import { parseReference, type Reference, withoutBrackets } from "../values/part.ts";
+import { isExpression, parseReference, type Reference, withoutBrackets } from "../values/part.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Fields, mapping } from "./fields.ts";
 import type { Locate } from "./yaml/document.ts";
@@ -101,6 +101,12 @@ export class Reader {
 
   /** Reads a key or a part of a value; returns `undefined` after adding a problem. */
   reference(written: string, path: Path, details: Details): Reference | undefined {
+    if (isExpression(written)) {
+      const message = `${this.labelOf(path, details.entry)} takes no expressions, got ${showValue(written)}`;
+      const hint = "let a plugin compute it, and name its key here";
+      this.add("FIELD_INVALID", message, path, { ...details, hint });
+      return undefined;
+    }
     const reference = parseReference(written);
     if (reference === undefined) {
       const message = `${this.labelOf(path, details.entry)} must be a key or a part of a value, got ${showValue(written)}`;

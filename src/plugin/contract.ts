@@ -87,7 +87,9 @@ class MemberChecks {
     this.#checkType("version", "string", members);
     this.#checkType("description", "string", members);
     if (typeof members.run !== "function" && !misplaced.includes("run")) {
-      this.#add("run", "the plugin has no run", "run: ({ options, needs }) => …");
+      const hint = "run: ({ options, needs }) => …";
+      if (members.run === undefined) this.#add("run", "the plugin has no run", hint);
+      else this.#mustBe("run", "a function", members.run, hint);
     }
     this.#checkType("setup", "function", members);
     this.#checkType("teardown", "function", members);

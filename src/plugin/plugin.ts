@@ -444,6 +444,11 @@ export function definePlugin<
   Input = unknown,
   const R extends PluginResult<Input> = PluginResult<Input>,
 >(definition: PluginDefinition<O, N, S & Schema<Input, any>, R>): DefinedPlugin<O, N, R, S> {
+  if (typeof definition !== "object" || definition === null) {
+    throw new TypeError(
+      `definePlugin takes an object, definePlugin({ name, run }), got ${typeof definition}`,
+    );
+  }
   const plugin = new (Definition as unknown as new () => Record<string, unknown>)();
   for (const name of Object.keys(definition)) copyMember(name, definition, plugin);
   // An object that was made otherwise than by a literal may inherit members.

@@ -20,6 +20,11 @@ export function parseReference(text: string): Reference | undefined {
   return KEY.test(key!) && !path.includes("") ? { key: key!, path } : undefined;
 }
 
+/** Whether a text looks like an expression, which is no reference, whatever its parts. */
+export function isExpression(text: string): boolean {
+  return /^!|[!=<>]=|&&|\|\||\?\?|\s[|<>+*/?-]\s|\(/.test(text);
+}
+
 /** Returns the reference that a text with brackets means, `items[0]["name"]`, if it is one. */
 export function withoutBrackets(text: string): string | undefined {
   const dotted = text.replace(

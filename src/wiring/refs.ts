@@ -78,9 +78,17 @@ function unmet({ key, path }: Reference, reader: RefReader, scope: Scope): Diagn
   const unmetDetails = {
     ...details,
     notes: [...notes, ...(disabled?.notes ?? [])],
-    hint: disabled?.hint ?? hint(key, keys),
+    hint: disabled?.hint ?? prefixHint({ key, path }, keys) ?? hint(key, keys),
   };
   return new Diagnostic(code, `${what}, which nothing provides`, unmetDetails);
+}
+
+/** Keys are not below what they stand in. */
+function prefixHint({ key, path }: Reference, keys: readonly string[]): string | undefined {
+  const [first = "", ...rest] = path;
+  const isPlace = /^(?:values|env|needs|outputs|plugins)$/.test(key);
+  if (!isPlace || !keys.includes(first)) return undefined;
+  return `did you mean "${formatReference({ key: first, path: rest })}"?`;
 }
 
 /** Takes the parts that refs read, of values that are known; `undefined` if one is not. */

@@ -31,9 +31,11 @@ export function findUnknownKeys(lineup: Lineup, entries: readonly EntryConfig[])
   const problems: Diagnostic[] = [];
   for (const writer of lineup.initial.keys()) {
     const isGiven = isOfCommandLine(writer);
-    if (read.has(writer) || (!isGiven && byDefault.size === 0)) continue;
+    if (read.has(writer)) continue;
     const search = new Search(writer, lineup, entries);
-    const problem = isGiven ? search.explainGiven(read) : search.explainMissed(byDefault);
+    const problem = isGiven
+      ? search.explainGiven(read)
+      : (search.explainOption() ?? search.explainMissed(byDefault));
     if (problem !== undefined) problems.push(problem);
   }
   return problems;
@@ -89,6 +91,24 @@ class Search {
       location: this.#writer.locate([], "key"),
       notes: [{ message: "the entry with the need", location: config.locate() }],
       hint: `did you mean "${need}"? If not, set the need to its default: options: { ${need}: … }`,
+    });
+  }
+
+  /** Explains a value of plugins.yaml that has the name of an option which takes its default. */
+  explainOption(): Diagnostic | undefined {
+    const { key, source } = this.#writer;
+    const owner = this.#lineup.entries.find(
+      ({ handle, config }) =>
+        handle.description.options.includes(key) && !Object.hasOwn(config.options, key),
+    );
+    if (owner === undefined || this.#isNamed() || this.#mayBeRead()) return undefined;
+    const { name, config } = owner;
+    const message = `no need reads "${key}" of ${source}, and option "${key}" of ${entryLabel(name)} takes its default`;
+    return new Diagnostic("KEY_UNKNOWN", message, {
+      severity: "warning",
+      location: this.#writer.locate([], "key"),
+      notes: [{ message: "the entry with the option", location: config.locate() }],
+      hint: `set an option in its entry: options: { ${key}: … }`,
     });
   }
 

@@ -53,7 +53,7 @@ export function notBoolean(
 ): Diagnostic {
   const message = `"when" of ${entryLabel(name)} must be true or false, got ${showValue(value)}`;
   const origin = `"${refLabel(ref)}" of ${writerLabel(ref.writer)}`;
-  const decides = { message: "the entry that it decides about", location: config.locate(["when"]) };
+  const decides = { message: 'the "when" that reads it', location: config.locate(["when"]) };
   return new Diagnostic(code, `${message} from ${origin}`, {
     location: ref.writer.locate(ref.path) ?? config.locate(["when"]),
     entry: name,
@@ -68,7 +68,7 @@ function booleanHint({ source, key }: Writer, value: Plain): string {
   }
   if (source.startsWith("--")) return `--set ${key}=true`;
   return typeof value === "string"
-    ? "text does not decide: write true or false without quotes, or return a boolean from a plugin"
+    ? '"when" takes true and false, not text: write it without quotes, or return a boolean from a plugin'
     : "write true or false, or return a boolean from a plugin";
 }
 

@@ -7,12 +7,12 @@
  */
 
 import type { Initial } from "../config/config.ts";
-import { Diagnostic, type Result } from "../diagnostics/diagnostic.ts";
+import { Diagnostic, entryLabel, type Result } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../text.ts";
 import type { Writer } from "../values/cache.ts";
 import type { Plain } from "../values/plain.ts";
 import { disabledProvider } from "./disabled.ts";
-import { lastWriter, writerLabel } from "./lineup.ts";
+import { isOfCommandLine, lastWriter, writerLabel } from "./lineup.ts";
 import type { Lineup, LoadedEntry, Scope, WiredEntry, WireInput } from "./lineup.ts";
 import { wireNeeds } from "./needs.ts";
 import { wireOptions } from "./options.ts";
@@ -85,6 +85,15 @@ function claimKey(entry: LoadedEntry, scope: Scope): Writer {
 
 function keyTaken(entry: LoadedEntry, writer: Writer, earlier: Writer): Diagnostic {
   const place = earlier.locate();
+  if (isOfCommandLine(earlier)) {
+    const what = `${earlier.source} cannot set "${writer.key}", which ${entryLabel(entry.name)} computes`;
+    const hint = `set what it needs or, in plugins.yaml, its options, or leave out ${earlier.source}`;
+    return new Diagnostic("KEY_TAKEN", what, {
+      entry: entry.name,
+      location: writer.locate(),
+      hint,
+    });
+  }
   const message = `the key "${writer.key}" is already set by ${writerLabel(earlier)}`;
   return new Diagnostic("KEY_TAKEN", message, {
     entry: entry.name,

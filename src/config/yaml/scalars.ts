@@ -34,7 +34,7 @@ export function misreadScalar({ type, value, source = "", range }: Scalar, rest:
 function emptied(before: string, comment: string): Misread {
   return {
     message: `${comment} is a comment, so the value would be null`,
-    hint: `write ${JSON.stringify(comment)} for text or null # ${comment.slice(1)}`,
+    hint: `write ${JSON.stringify(comment)} for text, or null for no value`,
     part: [before.length - comment.length, comment.length],
   };
 }

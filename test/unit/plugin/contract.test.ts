@@ -91,13 +91,16 @@ const SCHEMA = "write v.string() or another schema: those of valibot, zod and ar
 const NAME = `name: "random_word"; ${KEY_HINT}`;
 
 /** The members of a definition, and what is wrong with them: member, message, hint. */
+const RUN = "run: ({ options, needs }) => …";
+
 const WRONG: readonly (readonly [Record<string, unknown>, ...string[][]])[] = [
   [{ name: undefined }, ["name", "the plugin's name must be a key, got nothing", NAME]],
   [{ name: "1st" }, ["name", 'the plugin\'s name must be a key, got "1st"', NAME]],
   [{ name: 1 }, ["name", "the plugin's name must be a key, got 1", NAME]],
   [{ version: 1 }, ["version", "the plugin's version must be text, got a number"]],
   [{ description: [] }, ["description", "the plugin's description must be text, got an array"]],
-  [{ run: "x" }, ["run", "the plugin has no run", "run: ({ options, needs }) => …"]],
+  [{ run: undefined }, ["run", "the plugin has no run", RUN]],
+  [{ run: "x" }, ["run", "the plugin's run must be a function, got a string", RUN]],
   [{ setup: {} }, ["setup", "the plugin's setup must be a function, got an object"]],
   [{ teardown: 1 }, ["teardown", "the plugin's teardown must be a function, got a number"]],
   [{ options: [] }, ["options", "the plugin's options must be an object of schemas, got an array"]],
