@@ -4,11 +4,9 @@ import { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { thrownModule } from "../diagnostics/lazy.ts";
 import { findChanged } from "../process/built-ins.ts";
 import { colourPaint, plainPaint } from "../render/paint.ts";
-import { listNames, nearest, suggest } from "../text.ts";
-import { firstPositional, type FlagToken, longName } from "./arguments.ts";
-import { parseArguments, unknownFlag } from "./arguments.ts";
+import { listNames } from "../text.ts";
+import { firstPositional, parseArguments, unknownFlag } from "./arguments.ts";
 import { type Commands, COMMON_FLAGS, type CommandTable } from "./command.ts";
-import { usage } from "./flags.ts";
 import type { World } from "./world.ts";
 
 /** Runs a command line. Never throws: what is wrong is reported to `world.sink`. */
@@ -56,12 +54,18 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
   const command = (commands as Commands)[verb]!;
   const flags = { ...command.flags, ...COMMON_FLAGS };
   const unknown = unknownFlag(argv, flags);
-  if (unknown !== undefined) throw noSuchFlag(unknown, verb, await loadAll());
+  if (unknown !== undefined) {
+    const { noSuchFlag } = await import("./mistakes.ts");
+    throw noSuchFlag(unknown, { verb, isNamed, commands: await loadAll() });
+  }
   const args = parseArguments(argv, flags);
   const positionals = isNamed ? args.positionals.slice(1) : args.positionals;
   const { positionals: taken = [] } = command;
   const surplus = taken.at(-1)?.includes("...") ? undefined : positionals[taken.length];
-  if (surplus !== undefined) throw unexpected(surplus, isNamed, commands);
+  if (surplus !== undefined) {
+    const { unexpected } = await import("./mistakes.ts");
+    throw unexpected(surplus, { isNamed, argv, commands });
+  }
   if (args.has("help")) return help(isNamed ? word : undefined, await loadAll(), world);
   if (args.has("version")) return world.out(`${world.version}\n`);
   const color = args.get("color");
@@ -70,37 +74,14 @@ async function dispatch(argv: readonly string[], table: CommandTable, world: Wor
   await command.run({ ...args, positionals }, world, loadAll);
 }
 
-/** Refuses a flag, and names the commands that have it. */
-function noSuchFlag({ name, written }: FlagToken, verb: string, commands: Commands): Diagnostic {
-  const owners = Object.keys(commands).filter((other) => {
-    const { flags: has } = commands[other]!;
-    return Object.hasOwn(has, name) || longName(name, has) !== name;
-  });
-  const message = `${verb} has no flag ${written}`;
-  const [owner] = owners;
-  if (owner === undefined) {
-    const flags = Object.keys({ ...commands[verb]!.flags, ...COMMON_FLAGS });
-    const known = flags.map((flag) => `--${flag}`);
-    return usage(message, suggest(written, known, "flags"));
-  }
-  const has = owners.length === 1 ? "has" : "have";
-  return usage(`${message} (${listNames(owners)} ${has})`, `lineup ${owner} ${written}`);
-}
-
-function unexpected(word: string, isNamed: boolean, commands: Commands): Diagnostic {
-  if (/\.ya?ml$/.test(word)) return usage(`unexpected argument "${word}"`, `--config ${word}`);
-  if (isNamed) return usage(`unexpected argument "${word}"`, "remove it");
-  const near = nearest(word, Object.keys(commands));
-  const hint =
-    near === undefined ? "lineup help lists the commands" : `did you mean "lineup ${near}"?`;
-  return usage(`there is no command "${word}"`, hint);
-}
-
 /** `lineup help [COMMAND]`. */
 async function help(name: string | undefined, commands: Commands, world: World) {
   const { renderCommandHelp, renderOverview } = await import("./help.ts");
   if (name === undefined || name.startsWith("-")) return world.out(renderOverview(commands));
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw unexpected(name, false, commands);
+  if (command === undefined) {
+    const { unexpected } = await import("./mistakes.ts");
+    throw unexpected(name, { isNamed: false, argv: [], commands });
+  }
   world.out(renderCommandHelp(name, command));
 }

@@ -173,3 +173,25 @@ test.each([
 ])("unknownFlag finds the first flag that is not in the table: %j", (argv, written) => {
   expect(unknownFlag(argv, FLAGS)?.written).toBe(written);
 });
+
+test.each([
+  ["check -q", "check has no flag -q (run has)", "lineup check --help lists its flags"],
+  ["--no-types", "run has no flag --no-types (check has)", "lineup check --no-types"],
+  ["--no-color", "run has no flag --no-color", "--color never"],
+  ["list --json", "list has no flag --json", "--format json"],
+  ["--set who Bob", 'unexpected argument "Bob"', "--set who=Bob"],
+  ["--set-text who Bob", 'unexpected argument "Bob"', "--set-text who=Bob"],
+  ["--get who word", 'unexpected argument "word"', "--get who --get word"],
+  ["list.yaml", 'unexpected argument "list.yaml"', "--config list.yaml"],
+  ["check all", 'unexpected argument "all"', "remove it"],
+  ["lint", 'there is no command "lint"', 'did you mean "lineup check"?'],
+  ["version", 'there is no command "version"', 'did you mean "lineup --version"?'],
+  ["chekc", 'there is no command "chekc"', 'did you mean "lineup check"?'],
+  ["constructor", 'there is no command "constructor"', "lineup help lists the commands"],
+])("lineup %s", async (line, message, hint) => {
+  const { stderr, status } = await run(line.split(" "));
+  expect({ stderr, status }).toEqual({
+    stderr: `error[USAGE]: ${message}\n   = hint: ${hint}\n`,
+    status: 2,
+  });
+});
