@@ -54,6 +54,15 @@ function fencesOf(page: string): Fence[] {
   );
 }
 
+test.each(PAGES)(
+  "%s names the file of each fence above it, too, for those who see it rendered",
+  (page) => {
+    const named = readPage(page).match(/^```\w+ \S+$/gm) ?? [];
+    const captioned = readPage(page).matchAll(/^`(.*)`:\n\n(```\w+ \1)$/gm);
+    expect([...captioned].map(([, , fence]) => fence!)).toEqual(named);
+  },
+);
+
 /** Replaces parts of a page, with `UPDATE_GOLDEN`. */
 function updatePage(page: string, changes: ReadonlyMap<string, string>): void {
   if (!UPDATE) return;
