@@ -7,7 +7,15 @@ import { type GenericSchema, safeParse } from "valibot";
 import type { Code } from "../diagnostics/codes.ts";
 import { Diagnostic, type EntryName, entryLabel } from "../diagnostics/diagnostic.ts";
 import type { DiagnosticDetails } from "../diagnostics/diagnostic.ts";
-import { codeHint, formatPath, type Path, scalarHint, showValue, suggest } from "../text.ts";
+import {
+  codeHint,
+  formatPath,
+  type Path,
+  scalarHint,
+  showValue,
+  nearest,
+  suggest,
+} from "../text.ts";
 import { isExpression, parseReference, type Reference, withoutBrackets } from "../values/part.ts";
 import { isRecord, KEY, KEY_HINT } from "../values/plain.ts";
 import { type Checked, type Fields, mapping } from "./fields.ts";
@@ -22,6 +30,27 @@ interface Details extends Pick<DiagnosticDetails, "hint" | "entry"> {
 export interface References {
   readonly references: readonly Reference[];
   readonly isList: boolean;
+}
+
+/** Says where a field belongs that is not in a table. */
+function unknownHint(
+  field: string,
+  data: object,
+  { table, isEntry }: { table: Fields; isEntry: boolean },
+): string {
+  const near = nearest(field, Object.keys(table));
+  if (near !== undefined) return `did you mean "${near}"?`;
+  const [, key = ""] = /^(\w+):/.exec(field) ?? [];
+  if (Object.hasOwn(table, key)) return `put a space after ${key}:`;
+  const entries = Object.entries(data);
+  const index = entries.findIndex(([name]) => name === field);
+  const [above, value] =
+    entries.slice(0, index).findLast(([name]) => Object.hasOwn(table, name)) ?? [];
+  if (value === null) return `to have it under ${above}, indent it`;
+  const fields = suggest(field, Object.keys(table), "fields");
+  return isEntry
+    ? `an option of the plugin belongs under options: { ${field}: … }; ${fields}`
+    : fields;
 }
 
 const REFERENCE_HINT =
@@ -50,7 +79,7 @@ export class Reader {
     for (const field of Object.keys(data)) {
       if (Object.hasOwn(table, field)) continue;
       const message = `${this.labelOf(path, entry)} has no field "${field}"`;
-      const hint = suggest(field, Object.keys(table), "fields");
+      const hint = unknownHint(field, data, { table, isEntry: entry !== undefined });
       this.add("FIELD_UNKNOWN", message, [...path, field], { hint, part: "key", entry });
     }
   }

@@ -223,6 +223,9 @@ function hintFor(text: string): string | undefined {
   if (text.includes("Type 'unknown' is not assignable")) {
     return "parse data of unknown type with a schema: v.parse(schema, data)";
   }
+  if (text === "Unused label.") {
+    return "an object that an arrow function returns is in parentheses: () => ({ a: 1 })";
+  }
   return /signature of \w+ decorator/.test(text)
     ? "use decorators of the standard, (value, context) => …: experimentalDecorators is not followed"
     : undefined;

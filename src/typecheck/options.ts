@@ -18,6 +18,8 @@ export const OPTIONS = {
   lib: ["ESNext"],
   strict: true,
   verbatimModuleSyntax: false,
+  // `() => { value: 1 }` returns nothing.
+  allowUnusedLabels: false,
   ...JSX,
 };
 

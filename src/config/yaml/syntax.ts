@@ -73,6 +73,22 @@ function explainShortPath({ source, location, line }: Mistake): Explanation | un
   return { message, hint: `- path: ${line.replace(/^(?:- *)?(?:path )?/, "").trim()}` };
 }
 
+/** A bracket after the start of a text, in brackets. */
+function explainStartAfter({ source, error, location }: Mistake): Explanation {
+  const end = /^(?:[[{][\w$"'. ]*[\]}])+/.exec(source.text.slice(error.pos[0]))?.[0] ?? "";
+  const start = /[^\s,:[{]+$/.exec(source.text.slice(0, error.pos[0]))?.[0] ?? "";
+  const text = start + end;
+  const hint = `put the text in quotes: ${JSON.stringify(text)}`;
+  const message = "within brackets, text that has brackets must be quoted";
+  const length = Math.max(1, text.length);
+  const column = location.column - start.length;
+  return {
+    message,
+    hint,
+    at: { ...location, column, endLine: location.line, endColumn: column + length },
+  };
+}
+
 /** A line of a text after `|` or `>` that is not indented. */
 function explainBlock({ source, location: { line } }: Mistake): Explanation | undefined {
   let above = line - 1;
@@ -138,6 +154,7 @@ const RULES: readonly Rule[] = [
     'put a space before the #, or quote text that contains one: "a#b"',
   ],
   [/^BAD_INDENT Flow|^MISSING_CHAR Flow/, explainBracket],
+  [/^UNEXPECTED_TOKEN Unexpected flow-(?:map|seq)-start at node end/, explainStartAfter],
   [
     /^UNEXPECTED_TOKEN Unexpected flow-(?:map|seq)-end/,
     "this bracket closes nothing",

@@ -28,6 +28,8 @@ test.each([
   ["a: { b: 1,\nc: '}' } # }\n", `YAML_SYNTAX 2:1 what is in brackets ${DEEPER}`],
   ["a: { b: [1,\n  2\n}\n", "YAML_SYNTAX 1:9 this bracket is never closed"],
   ["a: |\n\nb c\nd: 1\n", "YAML_SYNTAX 3:1 a text after | must be indented deeper than its key"],
+  ["a: { b: c[0] }\n", "YAML_SYNTAX 1:9 within brackets, text that has brackets must be quoted"],
+  ["a: { b: ${C} }\n", "YAML_SYNTAX 1:9 within brackets, text that has brackets must be quoted"],
   ["a: !!float 3\n", "YAML_SYNTAX 1:4 this is no !!float"],
   ["a: good: morning\n", 'YAML_SYNTAX 1:4 text that contains ": " must be quoted'],
   ["a: >=1.2\n", "YAML_SYNTAX 1:4 text that starts with > must be quoted"],
