@@ -1,7 +1,7 @@
 /** `--watch`, with the compiled binary: what a save does, however an editor writes it. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { everyNth, testSlow } from "./groups.ts";
 import { cleanEnvironment, type Folder, FORMS, makeFolder, withoutWaits } from "./program.ts";
@@ -62,6 +62,10 @@ class Watched implements AsyncDisposable {
     return round!;
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** Sends a signal; returns the exit status and what is still written. */
   async end(signal: NodeJS.Signals): Promise<{ status: number; rest: string }> {
     this.#child.kill(signal);
@@ -118,6 +122,39 @@ test("the result goes to stdout, and nothing else", async () => {
   for (let text = ""; !text.includes("waiting for a change");) text += (await errors.read()).value;
   child.kill("SIGTERM");
   expect(await child.stdout.text()).toBe("a: one1\n");
+});
+
+testSlow("a plugin that computes for ever is ended, by a change and by two signals", async () => {
+  const computes = `import { definePlugin } from "lineup";
+export default definePlugin({ name: "a", run({ log }) { log.info("pid " + process.pid); for (;;); } });
+`;
+  using folder = makeFolder({ "plugins.yaml": "plugins: [./a.ts]\n", "a.ts": computes });
+  await using watched = new Watched(folder);
+  const pidAfter = async () => {
+    await watched.until("[a] pid ");
+    return Number(await watched.until("\n"));
+  };
+  const isRunning = (pid: number) => existsSync(`/proc/${pid}/cmdline`);
+  const first = await pidAfter();
+  writeFileSync(join(folder.path, "a.ts"), `${computes}\n`);
+  const second = await pidAfter();
+  expect([isRunning(first), isRunning(second)]).toEqual([false, true]);
+  watched.signal("SIGINT");
+  await Bun.sleep(100);
+  expect((await watched.end("SIGINT")).status).toBe(130);
+  for (let count = 0; count < 100 && isRunning(second); count++) await Bun.sleep(20);
+  expect(isRunning(second)).toBe(false);
+});
+
+testSlow("a file that is made after a run failed without it", async () => {
+  const plugin = `import { definePlugin } from "lineup";
+export default definePlugin({ name: "a", run: async () => (await import("./late" + ".ts")).late });
+`;
+  using folder = makeFolder({ "plugins.yaml": "plugins: [./a.ts]\n", "a.ts": plugin });
+  await using watched = new Watched(folder);
+  expect(await watched.round()).toContain("late.ts");
+  writeFileSync(join(folder.path, "late.ts"), "export const late = 1;\n");
+  await watched.becomes("late.ts changed\na: 1\n");
 });
 
 testSlow("the file of --values", async () => {

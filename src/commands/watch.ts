@@ -25,8 +25,8 @@ export async function watch(args: Arguments, world: World): Promise<void> {
     const run = startAgain(cwd, (files) => watcher.add(files));
     const signalOrFiles = [interrupted, watcher.next()] as const;
     const status = await Promise.race([run.ended, ...signalOrFiles]);
-    // Of a list that is wrong, the file to change or to make may be one that was not read.
-    watcher.any = status === 2;
+    // Of what failed, the file to change or to make may be one that was not read.
+    watcher.any = status !== 0;
     if (typeof status === "number") stderr.line("waiting for a change");
     const news = typeof status === "number" ? await Promise.race(signalOrFiles) : status;
     run.end(typeof news === "string" ? news : "SIGTERM");

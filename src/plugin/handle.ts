@@ -159,6 +159,8 @@ export class PluginFault extends Error {
    * {@link StopReason}, what happened, with the plugin as its subject.
    */
   readonly detail: string | undefined;
+  /** Whether it is of the setup that the call began with, since the process was a new one. */
+  isOfSetup = false;
 
   constructor(reason: FaultReason, thrown: Thrown, cause: unknown, detail?: string) {
     super(thrown.text, { cause });

@@ -5,7 +5,7 @@
  * tells its parent which files it used through a descriptor of its own.
  */
 
-import { programArguments, WATCH_VARIABLE } from "./lifecycle.ts";
+import { atExit, programArguments, WATCH_VARIABLE } from "./lifecycle.ts";
 import { fs, path } from "./modules.ts";
 import { selfCommand } from "./self.ts";
 import { stdoutDescriptor } from "./streams.ts";
@@ -14,6 +14,8 @@ const DESCRIPTOR = 3;
 
 /** How long changes are collected, in milliseconds: an editor makes several for one save. */
 const SETTLE = 10;
+/** How long a run may take to end, with teardown, after it was told to, in milliseconds. */
+const GRACE = 5_000;
 /** How often a folder that is gone is looked for, in milliseconds. */
 const POLL = 100;
 
@@ -26,6 +28,10 @@ export interface Again {
   readonly ended: Promise<number>;
   readonly end: (signal: NodeJS.Signals) => void;
 }
+
+let killLast = () => {};
+// A second signal ends this process at once.
+atExit(() => killLast());
 
 /**
  * Starts this program again in a folder, without `--watch`. A folder that was removed and
@@ -42,7 +48,16 @@ export function startAgain(cwd: string, onFiles: (files: string[]) => void): Aga
     detached: true,
   });
   void readLines(child.stdio[DESCRIPTOR] as number, (line) => onFiles(JSON.parse(line)));
-  return { ended: child.exited, end: (signal) => child.kill(signal) };
+  const kill = () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+  };
+  killLast = kill;
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    // A plugin that computes hears nothing.
+    setTimeout(kill, GRACE).unref();
+  };
+  return { ended: child.exited, end };
 }
 
 async function readLines(descriptor: number, take: (line: string) => void): Promise<void> {

@@ -22,8 +22,9 @@ function when(phase: Phase): string {
 }
 
 /** Explains why a call of plugin code, or its import, failed. */
-export function explainFault(fault: PluginFault, called: Called, phase: Phase): Diagnostic {
+export function explainFault(fault: PluginFault, called: Called, ofCall: Phase): Diagnostic {
   const { reason, detail, cause } = fault;
+  const phase = fault.isOfSetup ? "setup" : ofCall;
   const who = entryLabel(called.name);
   const isImport = phase === "import";
   if (reason === "interrupted") {
@@ -100,7 +101,7 @@ function explainStop(fault: PluginFault, called: Called, phase: Phase): Diagnost
   };
   return new Diagnostic(code, `${entryLabel(called.name)} ${detail}${when(phase)}`, {
     entry: called.name,
-    location: calledAt(called, reason, phase) ?? called.config.locate(["path"]),
+    location: thrown.location ?? calledAt(called, reason, phase) ?? called.config.locate(["path"]),
     notes: thrown.notes,
     hint: hints[reason],
     cause,
@@ -188,7 +189,10 @@ export function explainLeftovers(
     noun === undefined ? "something" : length === 1 ? `a ${noun}` : countOf(length, noun),
   );
   const message = `${who} left ${listNames(what)} running after the last entry`;
-  const hint = "lineup ends it now: stop it in teardown, or before run returns";
+  // A program that a plugin in lineup's process has started goes on.
+  const isEnded = entry?.config.isolation !== undefined || !counts.has("child process");
+  const end = isEnded ? "lineup ends it now" : "it goes on when lineup has ended";
+  const hint = `${end}: stop it in teardown, or before run returns`;
   return new Diagnostic("LEFT_RUNNING", message, {
     severity: "warning",
     entry: entry?.name,

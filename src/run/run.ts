@@ -63,6 +63,8 @@ class Run {
   readonly #unavailable = new Map<WiredEntry, Unavailable["state"]>();
   /** Entries that are skipped by their `when`: what they were to replace remains. */
   readonly #off = new Set<WiredEntry>();
+  /** How many entries run, or wait for what they need. */
+  #pending = 0;
   #stopped = false;
   #ended = false;
 
@@ -100,6 +102,7 @@ class Run {
       if (this.#isOver()) break;
       await this.#settle(this.#cache.find(key, Number.POSITIVE_INFINITY));
     }
+    await this.#finish();
     this.#ended = true;
     for (const entry of [...this.#begun].reverse()) {
       if (entry.handle.description.hasTeardown) await this.#tearDown(entry);
@@ -111,6 +114,15 @@ class Run {
       whyUnavailable: (key) => this.#whyUnavailable(key),
       complete: complete && !this.#isOver(),
     };
+  }
+
+  /** Waits for what runs still, since nobody awaited the value, but not for ever. */
+  async #finish(): Promise<void> {
+    const { host } = this.#options;
+    for (let waited = 0; waited < PATIENCE && this.#pending > 0; waited += STEP) {
+      if (this.#isOver()) return;
+      await host.pause(STEP);
+    }
   }
 
   #whyUnavailable(key: string): Unavailable["state"] | undefined {
@@ -177,11 +189,14 @@ class Run {
   #runOnce(entry: WiredEntry): Promise<void> {
     const known = this.#runs.get(entry);
     if (known !== undefined) return known;
-    const run = this.#compute(entry).catch((error: unknown) => {
-      const unavailable = this.#unavailableFrom(error, entry);
-      this.#cache.fail(entry.writer, unavailable);
-      throw unavailable;
-    });
+    this.#pending++;
+    const run = this.#compute(entry)
+      .catch((error: unknown) => {
+        const unavailable = this.#unavailableFrom(error, entry);
+        this.#cache.fail(entry.writer, unavailable);
+        throw unavailable;
+      })
+      .finally(() => void this.#pending--);
     this.#runs.set(entry, run);
     return run;
   }
@@ -220,6 +235,7 @@ class Run {
     // A lazy value that failed may have stopped the run.
     await this.#hear();
     if (this.#isOver()) throw skipped(entry, "the run was stopped");
+    if (this.#ended) throw skipped(entry, "the run has ended");
     const start = now();
     this.#tell({ type: "started", entry: entry.name, time: start });
     try {
@@ -308,6 +324,10 @@ class Run {
     }
   }
 }
+
+/** How long entries are waited for whose values nobody awaits, and how often, in milliseconds. */
+const PATIENCE = 2_000;
+const STEP = 10;
 
 /** With `on_error: warn`, a failure is a warning. */
 function weigh(diagnostic: Diagnostic, { config }: WiredEntry): Diagnostic {

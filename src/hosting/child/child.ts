@@ -57,6 +57,11 @@ export class Child {
     return this.#session !== undefined && this.#session.dead === undefined;
   }
 
+  /** Whether it is alive, and not being ended. */
+  get canBeCalled(): boolean {
+    return this.isAlive && this.#session?.isEnding === false;
+  }
+
   /**
    * Starts the process, and has it import the plugin; again if it has ended since the turn of
    * the plugin came.
@@ -97,7 +102,7 @@ export class Child {
 
   /** Returns what the plugin left running, some time after its last call. */
   async drain(milliseconds: number): Promise<Answer<"drain">> {
-    if (!this.isAlive) return [];
+    if (!this.canBeCalled) return [];
     try {
       const amount = milliseconds + LIMITS.drain;
       return await this.#session!.request("drain", milliseconds, { amount, shown: "" });

@@ -1,6 +1,6 @@
 /** A plugin in a process of its own → its PluginHandle. */
 
-import { failure, success } from "../../diagnostics/diagnostic.ts";
+import { entryLabel, failure, success } from "../../diagnostics/diagnostic.ts";
 import {
   type DroppedPart,
   type JsonSchemas,
@@ -20,6 +20,7 @@ import { NotPlain, type Plain, toPlain } from "../../values/plain.ts";
 import type { Calls } from "../in-process/calls.ts";
 import { schemaFailure, toFault } from "../in-process/cut.ts";
 import type { Child } from "./child.ts";
+import { stopFault } from "./stop-fault.ts";
 import type { Answer, CallAnswer, ScopeData, SchemaRequest, Sent } from "./messages.ts";
 
 /** A value that stays in the plugin's process. It can be made again in another one. */
@@ -98,11 +99,11 @@ export class ChildHandle implements PluginHandle {
 
   run(scope: RunScope): Promise<RunResult> {
     return this.#call(async () => {
-      await this.#child.load();
+      await this.#load();
       const { generation } = this.#child;
       // The state that the plugin had ended with the process that had it.
       if (this.#setup !== undefined && this.#setup.generation !== generation) {
-        await this.#setUp(this.#setup.scope);
+        await this.#setUpAgain(this.#setup.scope);
       }
       this.#child.scope = scope;
       const needs = await this.#sendAll(scope.needs);
@@ -112,7 +113,7 @@ export class ChildHandle implements PluginHandle {
   }
 
   async teardown(): Promise<void> {
-    if (!this.#child.isAlive) return;
+    if (!this.#child.canBeCalled) return;
     await this.#call(async () => this.#end(await this.#child.request("teardown", null)), true);
   }
 
@@ -128,8 +129,31 @@ export class ChildHandle implements PluginHandle {
     }
   }
 
+  async #setUpAgain(scope: SetupScope): Promise<void> {
+    try {
+      await this.#setUp(scope);
+    } catch (error) {
+      if (error instanceof PluginFault) error.isOfSetup = true;
+      throw error;
+    }
+  }
+
+  /** @throws {PluginFault} if a process that was started again cannot import the plugin. */
+  async #load(): Promise<void> {
+    const { problems } = await this.#child.load();
+    const [problem] = problems;
+    if (problem === undefined) return;
+    this.#child.end();
+    const { message, location, notes } = this.#child.toDiagnostic(problem);
+    const label = entryLabel(this.#child.name);
+    const what = message.startsWith(label) ? message.slice(label.length + 1) : `failed: ${message}`;
+    const { reason, detail } = stopFault("ended", `could not be started again: it ${what}`);
+    const thrown = { text: what, location, frames: [], notes: [...notes], hint: undefined };
+    throw new PluginFault(reason, thrown, undefined, detail);
+  }
+
   async #setUp(scope: SetupScope): Promise<void> {
-    await this.#child.load();
+    await this.#load();
     const { generation } = this.#child;
     this.#child.scope = scope;
     this.#end(await this.#child.request("setup", await this.#scopeData(scope)));

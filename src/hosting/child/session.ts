@@ -125,6 +125,11 @@ export class Session {
     return await within(timeout.amount, answer, () => this.#timeOut(timeout));
   }
 
+  /** Whether the process has been told to end. */
+  get isEnding(): boolean {
+    return this.#doomed !== undefined;
+  }
+
   /** Tells the plugin that a signal came. */
   interrupt(signal: string): void {
     this.#send({ stop: "interrupt", why: signal });
@@ -268,7 +273,12 @@ export class Session {
   #output(text: string, isError: boolean): void {
     // No plugin has written before.
     if (!this.#isStarted) this.#startError += text;
-    else if (text !== "" && this.#mayLog(text.length)) this.#receivers.output(text, isError);
+    else if (text !== "") {
+      const rest = LIMITS.log - this.#logged;
+      const isCut = rest > 0 && text.length > rest;
+      if (isCut) this.#receivers.output(`${text.slice(0, rest)}\n`, isError);
+      if (this.#mayLog(text.length)) this.#receivers.output(text, isError);
+    }
   }
 
   /** Counts what is logged. The first text that is too much is replaced by a line that says so. */

@@ -42,6 +42,32 @@ async function whyNotBy(command: string): Promise<string> {
   }
 }
 
+test("of what is too much, the beginning is shown", async () => {
+  const shown: string[] = [];
+  const receivers = {
+    ...{ get: async () => ({}) as never, log() {}, late() {}, lost() {} },
+    output: (text: string) => void shown.push(text),
+  };
+  const self = selfCommand();
+  const started = `read line; echo '{"answer":1,"data":null}'`;
+  const start = `printf '{"name":"output","data":{"isError":false,"text":"'`;
+  const long = `head -c ${LIMITS.log + 10} /dev/zero | tr '\\0' x; echo '"}}'`;
+  adoptSelf(["sh", "-c", `${started}; ${start}; ${long}; sleep 0.2`]);
+  try {
+    await startSession({ ...options }, receivers)
+      .load({} as never)
+      .catch(() => {});
+  } finally {
+    adoptSelf(self);
+  }
+  const all = shown.join("");
+  const { length } = all.replace(/[^x]/g, "");
+  expect({ isMost: length > 0.9 * LIMITS.log, isAll: length > LIMITS.log }).toEqual({
+    ...{ isMost: true, isAll: false },
+  });
+  expect(all.slice(-60)).toEndWith("\nit printed more than 1 MB: the rest is left out\n");
+});
+
 test("a process that does not start is ended", async () => {
   setStart(50);
   expect(await whyNotBy("sleep 20")).toBe("unstarted: it took more than 0.05 s");
