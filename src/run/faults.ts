@@ -191,7 +191,7 @@ export function explainLeftovers(
   const message = `${who} left ${listNames(what)} running after the last entry`;
   // A program that a plugin in lineup's process has started goes on.
   const isEnded = entry?.config.isolation !== undefined || !counts.has("child process");
-  const end = isEnded ? "lineup ends it now" : "it goes on when lineup has ended";
+  const end = isEnded ? "lineup ends it now" : "a child process goes on when lineup has ended";
   const hint = `${end}: stop it in teardown, or before run returns`;
   return new Diagnostic("LEFT_RUNNING", message, {
     severity: "warning",
