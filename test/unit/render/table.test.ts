@@ -28,10 +28,14 @@ test("a cell is one line, and its control characters are shown", () => {
 });
 
 test("a long cell is cut at once", () => {
+  // The shortest of a few: a busy machine makes some of them longer.
   const time = (length: number) => {
-    const start = performance.now();
-    expect(renderTable(["a"], [[["x".repeat(length)]]], 80)).toContain("…");
-    return performance.now() - start;
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      expect(renderTable(["a"], [[["x".repeat(length)]]], 80)).toContain("…");
+      return performance.now() - start;
+    });
+    return Math.min(...times);
   };
   // Cut character by character, ten times the length would take a hundred times as long.
   expect(time(1_000_000) / time(100_000)).toBeLessThan(50);
