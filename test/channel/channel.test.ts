@@ -15,7 +15,7 @@ import { Sources } from "../../src/diagnostics/source-text.ts";
 import { Host } from "../../src/hosting/host.ts";
 import { readTextFile } from "../../src/process/modules.ts";
 import { removeTempFolders } from "../../src/process/temp.ts";
-import { everyNth, inGroups, isThorough } from "../groups.ts";
+import { everyNth, inGroups, isThorough, testSlow } from "../groups.ts";
 import { cleanEnvironment, type Folder, type Form, makeFolder, type Outcome } from "../program.ts";
 import { runProgram } from "../program.ts";
 import { makeWorld } from "../world.ts";
@@ -185,7 +185,7 @@ export default definePlugin({
   expect(a.pid).not.toBe(process.pid);
 });
 
-test("plugins.schema.json is the same", async () => {
+testSlow("plugins.schema.json is the same", async () => {
   using folder = makeFolder({
     "plugins.yaml": "values: { day: a }\nplugins: [./a.ts]\n",
     "a.ts": `import { definePlugin, v } from "lineup";

@@ -15,12 +15,19 @@ const done = (outcomes: Record<string, string>) =>
   Object.keys(outcomes).filter((name) => outcomes[name] === "done");
 
 describe.skipIf(!canConfine).each(USERS)("of a plugin that %s runs", (user) => {
-  test("no attack succeeds with permissions, and every one without", async () => {
-    const free = await attack("timeout: 5m", user);
-    const possible = ATTACKS.filter(({ needs }) => needs === undefined);
-    expect(possible.filter(({ name }) => free[name] !== "done").map(({ name }) => name)).toEqual(
-      [],
-    );
+  // What one user can do proves that the attack works.
+  test.skipIf(!isThorough && user !== USERS.at(-1))(
+    "every attack succeeds without permissions",
+    async () => {
+      const free = await attack("timeout: 5m", user);
+      const possible = ATTACKS.filter(({ needs }) => needs === undefined);
+      expect(possible.filter(({ name }) => free[name] !== "done").map(({ name }) => name)).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("no attack succeeds with permissions", async () => {
     const confined = await attack("timeout: 5m, permissions: { read: [data], write: [out] }", user);
     expect(Object.keys(confined)).toHaveLength(ATTACKS.length);
     expect(done(confined)).toEqual([]);

@@ -325,7 +325,7 @@ export default definePlugin({ name: "a", run: ({ folder }) => String(readFileSyn
     expect((await run(folder, [...args, ...flags.split(" ")])).done).toBe("1" as never);
   });
 
-  test("an observed plugin has no more than another, and its limits", async () => {
+  testSlow("an observed plugin has no more than another, and its limits", async () => {
     using folder = makeFolder({
       "plugins.yaml": "plugins: [{ path: ./a.ts, permissions: {}, timeout: 300ms }]\n",
       "a.ts": `import { definePlugin } from "lineup";
