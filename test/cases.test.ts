@@ -74,7 +74,7 @@ function runsOf(): Run[][] {
   const typed = here.filter(({ golden }) => checksTypes(golden));
   const untyped = here.filter(({ golden }) => !checksTypes(golden));
   return [
-    [...untyped, ...everyNth(24, typed)].map((one) => ({ ...one, form: undefined })),
+    [...untyped, ...everyNth(60, typed)].map((one) => ({ ...one, form: undefined })),
     [
       ...everyNth(6, ofForm("binary")),
       ...everyNth(24, alone),
