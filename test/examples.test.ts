@@ -9,7 +9,7 @@ import { $ } from "bun";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { everyNth } from "./groups.ts";
+import { everyNth, testSlow } from "./groups.ts";
 import { runEither } from "./in-process.ts";
 import { cleanEnvironment, type Folder, makeFolder, runProgram } from "./program.ts";
 
@@ -97,7 +97,7 @@ async function startShop() {
 }
 
 // It waits longest, so it is started first.
-test("nightly: bad checks", async () => {
+testSlow("nightly: bad checks", async () => {
   using shop = await startShop();
   using folder = copyExample("nightly");
   const args = ["--set", `site=${shop.origin}`, "--set", "now=2026-03-06T01:00:00Z"];

@@ -81,7 +81,7 @@ function follow(stream: ReadableStream<Uint8Array>, clean = withoutWaits) {
  * What a new user does first: five-minutes/script.sh with no Node, npm or Bun in the PATH.
  * `UPDATE_GOLDEN=1 bun test process` writes what it prints.
  */
-test.skipIf(process.platform === "win32")(
+testSlow.skipIf(process.platform === "win32")(
   "the first five minutes: an empty folder, a tested plugin, a broken edit and its fix",
   async () => {
     using folder = makeFolder({ "empty/": "", "home/": "", "work/": "" });
