@@ -1,13 +1,13 @@
 /** Runs all attacks of attacks.ts in one plugin, with permissions or without. */
 
 import { Database } from "bun:sqlite";
-import { chmodSync, chownSync, readdirSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, linkSync, readdirSync } from "node:fs";
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { BINARY } from "../../build.ts";
 import { findConfinement } from "../../src/process/confinement.ts";
-import { cleanEnvironment, makeFolder } from "../program.ts";
+import { cleanEnvironment, type Folder, makeFolder } from "../program.ts";
 import { type Attack, ATTACKS, PRELUDE } from "./attacks.ts";
 
 /** Who runs lineup. */
@@ -129,7 +129,8 @@ plugins:
   );
   if (isRoot) giveTo(folder.path, user);
   const asUser = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
-  const command = [...(isRoot && user === "nobody" ? asUser : []), BINARY];
+  using binary = publicBinary();
+  const command = [...(isRoot && user === "nobody" ? asUser : []), binary.path];
   const child = Bun.spawn([...command, "--get", "attack", "--format", "json", ...flags], {
     cwd: folder.path,
     env: cleanEnvironment({ SECRET_OF_LINEUP: "SECRET" }),
@@ -141,6 +142,22 @@ plugins:
   close();
   if (!stdout.startsWith("{")) throw new Error(stderr);
   return JSON.parse(stdout) as Record<string, string>;
+}
+
+/**
+ * Puts lineup where any user can start it: the folder of the tests may be of their user alone.
+ * A link, or a copy where the temp folder is another file system.
+ */
+function publicBinary(): Folder {
+  const folder = makeFolder({});
+  chmodSync(folder.path, 0o755);
+  const path = join(folder.path, "lineup");
+  try {
+    linkSync(BINARY, path);
+  } catch {
+    copyFileSync(BINARY, path);
+  }
+  return { ...folder, path };
 }
 
 function giveTo(folder: string, user: User): void {

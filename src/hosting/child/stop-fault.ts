@@ -14,6 +14,10 @@ const START_ERRORS: Readonly<Record<string, readonly [why: string, hint: string]
     "the environment variables that it gets are too long",
     "grant fewer of them, or shorter ones",
   ],
+  EACCES: [
+    "this user may not start lineup where it is",
+    "move lineup, or make it and the folders above it accessible: chmod o+rx",
+  ],
   EFBIG: ["files may not be large enough for it", "allow larger ones: ulimit -f unlimited"],
   EMFILE: ["lineup has too many files open", "allow more: ulimit -n 4096"],
   ENFILE: ["this system has too many files open", "end what opens them"],
