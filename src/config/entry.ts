@@ -110,7 +110,8 @@ function withoutPrototype<T>(mapping: Record<string, T> = {}): Record<string, T>
 
 /** Returns the key in a template, such as `${version}`, or that of a file, as far as it can be told. */
 function keyIn(item: unknown): string | undefined {
-  const [, ofTemplate] = /^(?:\$\{?|\{\{\s*)([\w.-]+)(?:\}|\s*\}\})?$/.exec(textOf(item)) ?? [];
+  const [, ofTemplate] =
+    /^(?:\$\{?|\{\{\s*)([A-Za-z_][\w.-]*)(?:\}|\s*\}\})?$/.exec(textOf(item)) ?? [];
   const [, ofFile] = /^\.{0,2}\/(?:.*\/)?([\w-]+)(?:\/index)?\.\w+$/.exec(textOf(item)) ?? [];
   return ofTemplate ?? ofFile?.replaceAll("-", "_");
 }

@@ -20,9 +20,12 @@ export function parseReference(text: string): Reference | undefined {
   return KEY.test(key!) && !path.includes("") ? { key: key!, path } : undefined;
 }
 
-/** Whether a text looks like an expression, which is no reference, whatever its parts. */
+/**
+ * Whether a text is an expression for certain. A part may have any name, `cpu (avg) - 5`, so that
+ * one operator that is a usual character says nothing.
+ */
 export function isExpression(text: string): boolean {
-  return /^!|[!=<>]=|&&|\|\||\?\?|\s[|<>+*/?-]\s|\(/.test(text);
+  return /^!|[!=]=|&&|\|\||\?\?|\(\)$/.test(text);
 }
 
 /** Returns the reference that a text with brackets means, `items[0]["name"]`, if it is one. */
